@@ -1,0 +1,55 @@
+"""govkit: evaluate reforms of grassroots governance, from data to Chinese findings.
+
+`import govkit` is cheap: every kernel pays for it. Names load when they are first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from govkit import comparison_report, district_report, explore, report
+    from govkit.codebook import Codebook, load_codebook
+    from govkit.comparison import compare_models
+    from govkit.dataset import Dataset, load, load_dataset
+    from govkit.results import record
+    from govkit.study import study_district
+
+_HOME = {
+    "Codebook": "govkit.codebook",
+    "Dataset": "govkit.dataset",
+    "compare_models": "govkit.comparison",
+    "load": "govkit.dataset",
+    "load_codebook": "govkit.codebook",
+    "load_dataset": "govkit.dataset",
+    "record": "govkit.results",
+    "study_district": "govkit.study",
+}
+_MODULES = ("comparison_report", "district_report", "explore", "report")
+
+__all__ = [
+    "Codebook",
+    "Dataset",
+    "__version__",
+    "compare_models",
+    "comparison_report",
+    "district_report",
+    "explore",
+    "load",
+    "load_codebook",
+    "load_dataset",
+    "record",
+    "report",
+    "study_district",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        return getattr(import_module(_HOME[name]), name)
+    if name in _MODULES:
+        return import_module(f"govkit.{name}")
+    raise AttributeError(f"module 'govkit' has no attribute {name!r}")

@@ -1,0 +1,78 @@
+"""One family of exceptions. Each says what was wrong, where, and what to do, in the user's language.
+
+An error is raised with a key of the wording catalogue and the values that fill it, so that the same
+error reads in Chinese or in English, and survives the way between processes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from govkit.text import say
+
+
+class GovkitError(Exception):
+    """The root of all errors that govkit raises at a user.
+
+    Parameters
+    ----------
+    key
+        Key of the wording catalogue, such as ``"errors.unknown_district"``.
+    values
+        What fills the placeholders of that wording.
+    """
+
+    def __init__(self, key: str, /, **values: object) -> None:
+        super().__init__(key)
+        self.key = key
+        self.values = values
+
+    def message(self, lang: str | None = None) -> str:
+        """The message in `lang`, by default in the language in force."""
+        values = {
+            name: value.message(lang) if isinstance(value, GovkitError) else value
+            for name, value in self.values.items()
+        }
+        return say(self.key, lang, **values)
+
+    def __str__(self) -> str:
+        return self.message()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (type(self), self.key, self.values)
+
+
+def _rebuild(kind: type[GovkitError], key: str, values: dict[str, object]) -> GovkitError:
+    return kind(key, **values)
+
+
+class CodebookError(GovkitError):
+    """The codebook is wrong or lacks an entry: models, reforms, indicators, domains, units."""
+
+
+class DataError(GovkitError):
+    """Observations, claims or districts are wrong: a column, a row, a value, a duplicate key."""
+
+
+class PrivacyError(DataError):
+    """Data hold what must not be there: identity numbers, telephone numbers."""
+
+
+class ParameterError(GovkitError):
+    """A parameter of a command or of a notebook is unknown or of the wrong type."""
+
+
+class ReadError(GovkitError):
+    """A file cannot be read, or a mapping does not fit it."""
+
+
+class DesignError(GovkitError):
+    """An effect cannot be estimated from these observations: no pre-period, no donors, a constant series."""
+
+
+class RunError(GovkitError):
+    """A notebook failed while it ran."""
+
+
+class PublishError(GovkitError):
+    """A notebook cannot be published: a missing figure or glyph under strict rules, a template error."""

@@ -1,0 +1,1 @@
+"""What must not be in the data: personal identifiers."""
