@@ -1,0 +1,132 @@
+"""A case: one district that a reform reached, one indicator, and the donors beside it, aligned in time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from govkit.dataset import Dataset
+from govkit.errors import DesignError
+from govkit.observations import is_synthetic
+from govkit.periods import Phase, phase, to_index, to_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Case:
+    """What an effect is estimated from.
+
+    Attributes
+    ----------
+    treated
+        Values of the treated district, shape (periods,), on a PeriodIndex without gaps; missing is NaN.
+    donors
+        Values of the donor pool, shape (periods, donors), on the same index; columns are district ids.
+    """
+
+    district: str
+    indicator: str
+    unit: str
+    reform_start: str
+    treated: pd.Series[float]
+    donors: pd.DataFrame
+    synthetic: bool = False
+
+    @cached_property
+    def phases(self) -> pd.Series[str]:
+        """`before`, `transition` or `after` for each period."""
+        import pandas as pd
+
+        phases: list[Phase] = [phase(to_text(period), self.reform_start) for period in self.treated.index]
+        return pd.Series(phases, index=self.treated.index)
+
+    @cached_property
+    def before(self) -> pd.Series[float]:
+        """The treated district's observed values before the reform."""
+        return self.treated[(self.phases == "before").to_numpy()].dropna()
+
+    @cached_property
+    def after(self) -> pd.Series[float]:
+        """The treated district's observed values after the reform."""
+        return self.treated[(self.phases == "after").to_numpy()].dropna()
+
+    @cached_property
+    def complete_donors(self) -> pd.DataFrame:
+        """Donors observed wherever the treated district is, shape (periods before and after, donors)."""
+        used = self.before.index.append(self.after.index)
+        return self.donors.loc[used].dropna(axis="columns")
+
+
+def build_case(
+    dataset: Dataset,
+    district: str,
+    indicator: str,
+    *,
+    donors: tuple[str, ...] | None = None,
+    window: int | None = None,
+) -> Case:
+    """Align one district's series of an indicator with those of its donors.
+
+    Parameters
+    ----------
+    dataset
+        Where the observations come from.
+    district, indicator
+        Id and key.
+    donors
+        Ids of the comparison districts; by default the district's donor pool.
+    window
+        Keep at most this many periods before and as many after the reform; None keeps all.
+
+    Raises
+    ------
+    DesignError
+        The district has no reform, no observation of the indicator, none before or after the reform, or is
+        among its own donors.
+    """
+    import pandas as pd
+
+    unit = dataset.codebook.indicator(indicator).unit
+    reform_start = dataset.districts[district].reform_start
+    if not reform_start:
+        raise DesignError("effects.no_reform", district=district)
+    pool = dataset.donors(district) if donors is None else donors
+    if district in pool:
+        raise DesignError("effects.treated_among_donors", district=district, indicator=indicator)
+    rows = dataset.observations
+    rows = rows[(rows["indicator"] == indicator) & rows["district"].isin([district, *pool])]
+    own = rows[(rows["district"] == district) & rows["value"].notna()]
+    if own.empty:
+        raise DesignError("effects.no_series", district=district, indicator=indicator)
+    span = to_index(own["period"].unique()).sort_values()
+    index = pd.period_range(span[0], span[-1], freq=span.freq)
+    # Donors with another frequency have no period of this form and fall out here.
+    wide = rows.pivot(index="period", columns="district", values="value").reindex(
+        [to_text(period) for period in index]
+    )
+    wide.index = index
+    treated = wide[district]
+    # A donor must have been seen at all; where it was, and how often, each method judges.
+    others = wide[[d for d in pool if d in wide.columns]].dropna(axis="columns", how="all")
+    case = Case(district, indicator, unit, reform_start, treated, others, is_synthetic(rows))
+    if window is not None:
+        case = _within(case, window)
+    for side, name in ((case.before, "before"), (case.after, "after")):
+        if side.empty:
+            raise DesignError(f"effects.nothing_{name}", district=district, indicator=indicator)
+    return case
+
+
+def _within(case: Case, window: int) -> Case:
+    from dataclasses import replace
+
+    phases = case.phases
+    keep = (
+        list(phases.index[phases == "before"][-window:])
+        + list(phases.index[phases == "transition"])
+        + list(phases.index[phases == "after"][:window])
+    )
+    return replace(case, treated=case.treated.loc[keep], donors=case.donors.loc[keep])

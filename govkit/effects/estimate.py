@@ -1,0 +1,71 @@
+"""All methods on one case: the effects that its design allows, and why the others are refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from govkit.effects.before_after import before_after
+from govkit.effects.case import Case
+from govkit.effects.difference_in_differences import difference_in_differences
+from govkit.effects.effect import Effect, Method
+from govkit.effects.interrupted_time_series import interrupted_time_series
+from govkit.effects.synthetic_control import synthetic_control
+from govkit.errors import DesignError
+from govkit.text import say
+
+METHODS: dict[Method, Callable[[Case], Effect]] = {
+    "before_after": before_after,
+    "interrupted_time_series": interrupted_time_series,
+    "difference_in_differences": difference_in_differences,
+    "synthetic_control": synthetic_control,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A method that cannot be used on a case, with the error that says why."""
+
+    method: Method
+    error: DesignError
+
+    def reason(self, lang: str | None = None) -> str:
+        """Why, in the language in force, or in `lang`."""
+        return say(
+            "effects.refused",
+            lang,
+            method=say(f"effects.method_{self.method}", lang),
+            reason=self.error.message(lang),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Estimates:
+    """What each method gave on one case."""
+
+    effects: tuple[Effect, ...]
+    refused: tuple[Refusal, ...]
+
+    def get(self, method: Method) -> Effect | None:
+        """The effect of that method, or None where it was refused."""
+        return next((effect for effect in self.effects if effect.method == method), None)
+
+
+def estimate_all(case: Case) -> Estimates:
+    """Every method on a case. A method whose design the case does not have is refused with its reason.
+
+    Raises
+    ------
+    DesignError
+        No method can be used; the error is the before/after difference's, which needs least.
+    """
+    effects: list[Effect] = []
+    refused: list[Refusal] = []
+    for method, estimate in METHODS.items():
+        try:
+            effects.append(estimate(case))
+        except DesignError as error:
+            refused.append(Refusal(method, error))
+    if not effects:
+        raise refused[0].error
+    return Estimates(tuple(effects), tuple(refused))

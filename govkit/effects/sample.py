@@ -1,0 +1,166 @@
+"""The part of a case that a method uses, as arrays: periods before and after, without the transition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from govkit.effects.autocorrelation import Array
+from govkit.effects.case import Case
+from govkit.effects.effect import Effect, Inference, Method
+from govkit.errors import DesignError
+from govkit.periods import to_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CONFIDENCE = 0.95
+SHORT_BEFORE = 8  # fewer periods before the reform than this are called short
+TINY = 1e-9  # of the scale of a series: differences below it are rounding
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Arrays over the periods that are used.
+
+    Attributes
+    ----------
+    outcome, after, positions
+        Values of the treated district, whether the period lies after the reform, and the place of the period
+        in time counted in periods, shape (periods,).
+    donors
+        Values of the donors that are complete over these periods, shape (periods, donors).
+    """
+
+    case: Case
+    index: pd.PeriodIndex
+    outcome: Array
+    after: npt.NDArray[np.bool_]
+    positions: npt.NDArray[np.int64]
+    donors: Array
+    donor_ids: tuple[str, ...]
+
+    @property
+    def before(self) -> npt.NDArray[np.bool_]:
+        """Whether the period lies before the reform, shape (periods,)."""
+        return ~self.after
+
+    @property
+    def scale(self) -> float:
+        """The size of the values, to tell a difference from rounding."""
+        return float(np.max(np.abs(self.outcome), initial=0.0)) or 1.0
+
+    def effect(
+        self,
+        method: Method,
+        estimate: float,
+        *,
+        counterfactual: Array | None = None,
+        p_value: float | None = None,
+        inference: Inference = "none",
+        diagnostics: dict[str, float],
+        **values: Any,
+    ) -> Effect:
+        """The frozen result over this sample; figures that are not finite are left out."""
+        periods = [to_text(period) for period in self.index]
+        count = int(self.before.sum())
+        return Effect(
+            district=self.case.district,
+            indicator=self.case.indicator,
+            method=method,
+            estimate=float(estimate),
+            unit=self.case.unit,
+            reform_start=self.case.reform_start,
+            periods_before=tuple(periods[:count]),
+            periods_after=tuple(periods[count:]),
+            observed=_path(self.outcome),
+            counterfactual=() if counterfactual is None else _path(counterfactual),
+            confidence=CONFIDENCE,
+            p_value=None if p_value is None else float(p_value),
+            inference=inference,
+            diagnostics={name: float(value) for name, value in diagnostics.items() if np.isfinite(value)},
+            synthetic=self.case.synthetic,
+            **values,
+        )
+
+
+def _path(values: Array) -> tuple[float | None, ...]:
+    return tuple(float(value) if np.isfinite(value) else None for value in values)
+
+
+def take_sample(case: Case, *, before: int, after: int, donors: int = 0) -> Sample:
+    """The periods of a case that count, as arrays.
+
+    Parameters
+    ----------
+    before, after, donors
+        How many of each the method needs at least; with `donors=0` donors are left aside.
+
+    Raises
+    ------
+    DesignError
+        A value is infinite, the treated district is among its donors, the series never varies, or there are
+        fewer periods or donors than needed.
+    """
+    where = {"district": case.district, "indicator": case.indicator}
+    if case.district in case.donors.columns:
+        raise DesignError("effects.treated_among_donors", **where)
+    index = cast("pd.PeriodIndex", case.before.index.append(case.after.index))
+    outcome: Array = np.asarray(case.treated.loc[index], dtype=np.float64)
+    pool = case.complete_donors.loc[index] if donors else case.donors.loc[index, []]
+    others: Array = np.asarray(pool, dtype=np.float64)
+    if np.isinf(outcome).any() or np.isinf(others).any():
+        raise DesignError("effects.not_finite", **where)
+    for found, needed, side in ((len(case.before), before, "before"), (len(case.after), after, "after")):
+        if found == 0:
+            raise DesignError(f"effects.nothing_{side}", **where)
+        if found < needed:
+            raise DesignError(f"effects.too_few_{side}", found=found, needed=needed, **where)
+    if np.ptp(outcome) <= TINY * np.max(np.abs(outcome), initial=TINY):
+        raise DesignError("effects.constant_series", value=f"{outcome[0]:g}", **where)
+    if others.shape[1] < donors:
+        raise DesignError(
+            "effects.too_few_donors",
+            found=others.shape[1],
+            given=case.donors.shape[1],
+            needed=donors,
+            **where,
+        )
+    if donors and np.all(np.ptp(others, axis=0) <= TINY * np.max(np.abs(others), initial=TINY)):
+        raise DesignError("effects.constant_donors", **where)
+    is_after = np.arange(len(index)) >= len(case.before)
+    positions = index.asi8.astype(np.int64)
+    return Sample(case, index, outcome, is_after, positions, others, tuple(map(str, pool.columns)))
+
+
+def season(index: pd.PeriodIndex) -> Array:
+    """Waves of the year: two harmonics for months, all three for quarters, none for years.
+
+    Returns
+    -------
+    Array
+        Shape (periods, waves); no columns where fewer than two years are seen, too few to tell a season.
+    """
+    per_year = {"M": 12, "Q": 4}.get(index.freqstr[0], 1)
+    if per_year == 1 or len(index) < 2 * per_year:
+        return np.empty((len(index), 0))
+    place = np.asarray(index.month if per_year == 12 else index.quarter, dtype=float)
+    angle = 2 * np.pi * place / per_year
+    if per_year == 4:
+        return np.column_stack([np.cos(angle), np.sin(angle), np.cos(2 * angle)])
+    return np.column_stack([wave(k * angle) for k in (1, 2) for wave in (np.cos, np.sin)])
+
+
+def series_warnings(sample: Sample) -> tuple[str, ...]:
+    """What is wrong with the treated district's own series, as wording keys."""
+    per_year = {"M": 12, "Q": 4}.get(sample.index.freqstr[0], 1)
+    own = sample.outcome[sample.before]
+    found = {
+        "effects.short_before": len(own) < SHORT_BEFORE,
+        "effects.constant_before": len(own) > 1 and np.ptp(own) <= TINY * sample.scale,
+        "effects.season_not_removed": per_year > 1 and len(sample.index) < 2 * per_year,
+    }
+    return tuple(key for key, holds in found.items() if holds)

@@ -1,0 +1,297 @@
+"""How strong the evidence is, by rule, and what may be concluded from it, in words.
+
+Levels follow the Maryland Scientific Methods Scale (Sherman et al. 1998; Farrington et al. 2002):
+
+    0  a bare claim                      3  before and after, with a comparison group
+    1  one value before, one after       4  a credible quasi-experiment whose diagnostics passed
+    2  a series before and after         5  assignment by lot, which no design here has
+
+The rules are the constants below and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+
+from govkit.codebook import Direction, load_codebook
+from govkit.effects.case import Case
+from govkit.effects.effect import Effect, Method
+from govkit.text import say
+
+SIGNIFICANCE = 0.05
+# Without comparison areas a nominal 5 % test rejects 11 % of true nulls at 16 periods with AR(0.6), one of
+# 1 % 5 %.
+SERIES_SIGNIFICANCE = 0.01
+SERIES_PERIODS = 3  # level 2: at least so many periods on each side
+COMPARISON_DONORS = 5  # level 3: at least so many comparison areas
+CREDIBLE_DONORS = 19  # level 4: so many that a permutation p-value can reach 5 %
+CREDIBLE_PERIODS = 8  # level 4: so many periods before the reform
+DISQUALIFYING = {  # level 4: none of these warnings
+    "effects.pretrend_differs": "evidence.pretrend_differs",
+    "effects.pretrend_untested": "evidence.pretrend_untested",
+    "effects.treated_noisier": "evidence.treated_noisier",
+    "effects.outside_donor_reach": "evidence.outside_donor_reach",
+    "effects.exact_fit": "evidence.exact_fit",
+    "effects.one_donor_dominates": "evidence.one_donor_dominates",
+}
+# An effect is told from none when its interval reaches no further than this many standard deviations of the
+# district's own fluctuation around its trend before the reform. Wider than that, nothing can be told.
+NEGLIGIBLE = 1.0
+
+Level = Literal[0, 1, 2, 3, 4, 5]
+Verdict = Literal["changed", "changed_without_comparison", "no_change", "cannot_tell"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A sentence of the wording catalogue with what fills it."""
+
+    key: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def text(self, lang: str | None = None) -> str:
+        """The sentence, in the language in force or in `lang`."""
+        return say(self.key, lang, **self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """An evidence level, what it rests on, and what keeps it from the next."""
+
+    level: Level
+    met: Reason
+    unmet: tuple[Reason, ...] = ()
+
+    def name(self, lang: str | None = None) -> str:
+        """The level in words."""
+        return say(f"evidence.level_{self.level}", lang)
+
+    def reason(self, lang: str | None = None) -> str:
+        """Why this level and not a higher one."""
+        sentences = [self.met.text(lang)]
+        if self.unmet:
+            joined = say("evidence.joiner", lang).join(reason.text(lang) for reason in self.unmet)
+            sentences.append(say("evidence.not_higher", lang, level=self.level + 1, reasons=joined))
+        return say("evidence.space", lang).join(sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Whether the indicator changed, and the effect that says so."""
+
+    verdict: Verdict
+    effect: Effect | None
+    reason: str
+
+
+def grade(effects: Sequence[Effect], case: Case | None) -> Grade:
+    """The evidence level of what was estimated on a case.
+
+    Parameters
+    ----------
+    effects
+        What the methods gave; those out of the donors' reach count as not estimated.
+    case
+        What they were estimated from; None for a claim without observations.
+    """
+    if case is None or not any(effect.usable for effect in effects):
+        return Grade(0, Reason("evidence.bare_claim"))
+    before, after = len(case.before), len(case.after)
+    counts = {"before": before, "after": after}
+    lacking = _lacking_comparison(effects)
+    donors = _donors(effects)
+    if not lacking:
+        obstacles = _obstacles(effects, before)
+        if obstacles:
+            return Grade(3, Reason("evidence.has_comparison", {"donors": donors, **counts}), obstacles)
+        return Grade(4, Reason("evidence.is_credible", {"donors": donors, **counts}))
+    if min(before, after) < SERIES_PERIODS:
+        short = Reason("evidence.short_series", {"needed": SERIES_PERIODS})
+        return Grade(1, Reason("evidence.has_pair", counts), (short,))
+    return Grade(2, Reason("evidence.has_series", counts), (lacking,))
+
+
+def judge(effects: Sequence[Effect], graded: Grade) -> Judgement:
+    """Whether the indicator changed, by the method that the design supports best.
+
+    With a comparison group it is difference-in-differences, or the synthetic control where trends before the
+    reform differed. Without one it is the interrupted time series, called a change only when the test under
+    AR(1) errors and the HAC test both say so, else the before/after difference.
+    """
+    known: dict[Method, Effect] = {effect.method: effect for effect in effects if effect.usable}
+    if graded.level == 0 or not known:
+        return Judgement("cannot_tell", None, "evidence.why_bare")
+    if graded.level >= 3:
+        return _judge_comparison(known)
+    series = known.get("interrupted_time_series") or known.get("before_after")
+    if series is None or series.p_value is None:
+        return Judgement("cannot_tell", series, "evidence.why_no_test")
+    p_value = max(series.p_value, series.diagnostics.get("ar1_p_value", 0.0))
+    if p_value <= SERIES_SIGNIFICANCE:
+        return Judgement("changed_without_comparison", series, "evidence.changed_without_comparison")
+    return Judgement("cannot_tell", series, "evidence.why_no_comparison_and_chance")
+
+
+def conclude(effects: Sequence[Effect], graded: Grade, direction: Direction, lang: str | None = None) -> str:
+    """One paragraph: what was found, what may be concluded from it, and what may not.
+
+    Parameters
+    ----------
+    direction
+        Whether more of the indicator is better, as the codebook says.
+    """
+    judgement = judge(effects, graded)
+    sentences = []
+    if judgement.effect is not None:
+        sentences.append(finding(judgement.effect, lang))
+    values = _conclusion_values(judgement, direction, lang)
+    if judgement.verdict == "cannot_tell":
+        sentences.append(say(judgement.reason, lang, **values))
+    else:
+        sentences.append(say(f"evidence.{judgement.verdict}", lang, **values))
+    if judgement.verdict == "no_change":
+        sentences.append(say("evidence.caution_no_change", lang))
+    elif judgement.verdict != "cannot_tell":
+        sentences.append(say(f"evidence.caution_{graded.level}", lang))
+    if any(effect.synthetic for effect in effects):
+        sentences.append(say("evidence.synthetic", lang))
+    return say("evidence.space", lang).join(sentences)
+
+
+def finding(effect: Effect, lang: str | None = None) -> str:
+    """One sentence with the estimate, its interval and its p-value."""
+    interval, p_value = inference_shown(effect)
+    size, *bounds = numbers(abs(effect.estimate), *(interval or ()))
+    key = "difference" if effect.method == "before_after" else "gap"
+    return say(
+        f"evidence.finding_{key}",
+        lang,
+        method=say(f"effects.method_{effect.method}", lang),
+        size=say("evidence.quantity", lang, value=size, unit=difference_unit(effect.unit, lang)),
+        more=say("evidence.more" if effect.estimate >= 0 else "evidence.less", lang),
+        inference="" if p_value is None else _inference(effect, bounds, p_value, lang),
+    )
+
+
+def inference_shown(effect: Effect) -> tuple[tuple[float, float] | None, float | None]:
+    """The interval and p-value to show: those under AR(1) errors where HAC errors are too small."""
+    found = effect.diagnostics
+    if effect.inference == "hac" and "ar1_p_value" in found:
+        return (found["ar1_low"], found["ar1_high"]), found["ar1_p_value"]
+    return effect.interval, effect.p_value
+
+
+def _lacking_comparison(effects: Sequence[Effect]) -> Reason | None:
+    """Why there is no comparison group in the sense of level 3, or None."""
+    comparison = [e for e in effects if e.usable and e.donors]
+    if not comparison:
+        return Reason("evidence.no_comparison")
+    donors = _donors(effects)
+    if donors < COMPARISON_DONORS:
+        return Reason("evidence.few_donors", {"donors": donors, "needed": COMPARISON_DONORS})
+    if all("effects.pretrend_differs" in e.warnings for e in comparison):
+        return Reason("evidence.not_comparable")
+    return None
+
+
+def _obstacles(effects: Sequence[Effect], before: int) -> tuple[Reason, ...]:
+    """What keeps a design with a comparison group from level 4."""
+    found = [Reason(key) for warning, key in DISQUALIFYING.items() if _warned(effects, warning)]
+    donors = _donors(effects)
+    if donors < CREDIBLE_DONORS:
+        found.append(Reason("evidence.few_donors", {"donors": donors, "needed": CREDIBLE_DONORS}))
+    if before < CREDIBLE_PERIODS:
+        found.append(Reason("evidence.few_before", {"before": before, "needed": CREDIBLE_PERIODS}))
+    by_method = {effect.method: effect for effect in effects if effect.usable}
+    change, control = by_method.get("difference_in_differences"), by_method.get("synthetic_control")
+    if change is None or (control is None and not _warned(effects, "effects.outside_donor_reach")):
+        found.append(Reason("evidence.one_method"))
+    elif control is not None and not _agree(change, control):
+        found.append(Reason("evidence.methods_disagree"))
+    return tuple(found)
+
+
+def _judge_comparison(known: Mapping[Method, Effect]) -> Judgement:
+    change, control = known.get("difference_in_differences"), known.get("synthetic_control")
+    parallel = change is not None and "effects.pretrend_differs" not in change.warnings
+    effect = change if parallel else control
+    if effect is None or effect.p_value is None:
+        return Judgement("cannot_tell", effect, "evidence.why_no_test")
+    if effect.diagnostics["smallest_p_value"] > SIGNIFICANCE:
+        return Judgement("cannot_tell", effect, "evidence.why_few_donors")
+    if effect.p_value <= SIGNIFICANCE:
+        if parallel and control is not None and control.estimate * effect.estimate < 0:
+            return Judgement("cannot_tell", effect, "evidence.why_methods_disagree")
+        return Judgement("changed", effect, "evidence.changed")
+    if effect.interval is None:
+        return Judgement("cannot_tell", effect, "evidence.why_no_interval")
+    if max(map(abs, effect.interval)) <= NEGLIGIBLE * _fluctuation(effect):
+        return Judgement("no_change", effect, "evidence.no_change")
+    return Judgement("cannot_tell", effect, "evidence.why_wide")
+
+
+def _agree(change: Effect, control: Effect) -> bool:
+    if change.interval is None:
+        return change.estimate * control.estimate >= 0
+    return change.interval[0] <= control.estimate <= change.interval[1]
+
+
+def _warned(effects: Sequence[Effect], warning: str) -> bool:
+    return any(warning in effect.warnings for effect in effects)
+
+
+def _donors(effects: Sequence[Effect]) -> int:
+    return max((len(effect.donors) for effect in effects if effect.usable), default=0)
+
+
+def _fluctuation(effect: Effect) -> float:
+    """Standard deviation around the straight line through the periods before the reform."""
+    observed = [value for value in effect.observed[: len(effect.periods_before)] if value is not None]
+    if len(observed) < SERIES_PERIODS:
+        return 0.0
+    time = np.arange(len(observed))
+    residuals = np.asarray(observed) - np.polyval(np.polyfit(time, observed, 1), time)
+    return float(np.sqrt(residuals @ residuals / (len(observed) - 2)))
+
+
+def _conclusion_values(judgement: Judgement, direction: Direction, lang: str | None) -> dict[str, object]:
+    effect = judgement.effect
+    if effect is None:
+        return {}
+    values: dict[str, object] = {"rise": say(f"evidence.{'rise' if effect.estimate >= 0 else 'fall'}", lang)}
+    better = (effect.estimate >= 0) == (direction == "higher_is_better")
+    judged = "neutral" if direction == "neither" else "better" if better else "worse"
+    values["direction"] = say(f"evidence.{judged}", lang)
+    interval, _ = inference_shown(effect)
+    if interval is not None:
+        values["low"], values["high"] = numbers(*interval)
+        values["unit"] = difference_unit(effect.unit, lang)
+    return values
+
+
+def _inference(effect: Effect, bounds: Sequence[str], p_value: float, lang: str | None) -> str:
+    adjusted = effect.inference == "hac" and "ar1_p_value" in effect.diagnostics
+    how = say("evidence.ar1" if adjusted else f"effects.inference_{effect.inference}", lang)
+    p_text = "p < 0.001" if p_value < 0.001 else f"p = {p_value:.3f}"
+    if not bounds:
+        return say("evidence.with_p", lang, p=p_text, how=how)
+    level, (low, high) = f"{effect.confidence:.0%}", bounds
+    return say("evidence.with_interval", lang, level=level, low=low, high=high, p=p_text, how=how)
+
+
+def difference_unit(unit: str, lang: str | None = None) -> str:
+    """The name of the unit that a difference is in: percentages differ by percentage points."""
+    if unit == "percent":
+        return say("evidence.percentage_points", lang)
+    return load_codebook().unit(unit).name(lang)
+
+
+def numbers(*values: float) -> tuple[str, ...]:
+    """Figures that stand together: the same decimals, about three digits, a true minus sign."""
+    size = max(map(abs, values))
+    decimals = 0 if size >= 1000 else 1 if size >= 10 else 2 if size >= 1 or size == 0 else 3
+    return tuple(f"{value + 0.0:z,.{decimals}f}".replace("-", "−") for value in values)
