@@ -1,0 +1,91 @@
+"""What a cell wants: its tags and its Quarto options (``#| key: value``)."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import Any
+
+import yaml
+
+_OPTION = re.compile(r"^\s*#\|\s?(.*)$")
+PARAMETER_TAGS = {"parameters", "injected-parameters"}
+_HIDE_CELL = {"notebook-only", "remove_cell", "remove-cell", "papermill-error-cell-tag"}
+_HIDE_INPUT = {"remove_input", "remove-input", "hide-input", "hide_input"}
+_HIDE_OUTPUT = {"remove_output", "remove-output", "hide-output", "hide_output"}
+
+
+def options(cell: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    """The options at the top of a code cell, and its source without them.
+
+    Options that are no YAML mapping are left out; a notebook is published all the same.
+    """
+    lines = str(cell["source"]).splitlines()
+    count = 0
+    while count < len(lines) and _OPTION.match(lines[count]):
+        count += 1
+    text = "\n".join(found[1] for line in lines[:count] if (found := _OPTION.match(line)))
+    try:
+        read = yaml.safe_load(text) if text else {}
+    except yaml.YAMLError:
+        read = {}
+    return (read if isinstance(read, dict) else {}), "\n".join(lines[count:]).strip("\n")
+
+
+def tags(cell: dict[str, Any]) -> set[str]:
+    """The tags of a cell."""
+    return set(cell.get("metadata", {}).get("tags", []))
+
+
+def hidden(cell: dict[str, Any], wants: dict[str, Any]) -> bool:
+    """Whether the whole cell stays out of reports."""
+    return bool(tags(cell) & _HIDE_CELL) or wants.get("include") is False
+
+
+def shows_source(cell: dict[str, Any], wants: dict[str, Any], default: bool) -> bool:
+    """Whether the code of a cell is shown."""
+    if tags(cell) & _HIDE_INPUT:
+        return False
+    echo = wants.get("echo", default)
+    return echo if isinstance(echo, bool) else default
+
+
+def shows_output(cell: dict[str, Any], wants: dict[str, Any]) -> bool:
+    """Whether the outputs of a cell are shown."""
+    return not tags(cell) & _HIDE_OUTPUT and wants.get("output", True) is not False
+
+
+def front_matter(cell: dict[str, Any]) -> dict[str, Any]:
+    """The YAML block of a raw first cell, as Quarto writes it; empty where there is none."""
+    source = str(cell["source"]).strip()
+    if cell["cell_type"] != "raw" or not source.startswith("---"):
+        return {}
+    try:
+        read = yaml.safe_load(source.strip("-"))
+    except yaml.YAMLError:
+        return {}
+    return read if isinstance(read, dict) else {}
+
+
+def parameter(notebook: dict[str, Any], name: str) -> object:
+    """The value of a literal parameter, the injected one before the default; None where there is none."""
+    value: object = None
+    for cell in notebook["cells"]:
+        if cell["cell_type"] != "code" or not tags(cell) & PARAMETER_TAGS:
+            continue
+        try:
+            body = ast.parse(str(cell["source"])).body
+        except SyntaxError:
+            continue
+        for line in body:
+            targets = line.targets if isinstance(line, ast.Assign) else []
+            if isinstance(line, ast.AnnAssign):
+                targets = [line.target]
+            named = any(isinstance(target, ast.Name) and target.id == name for target in targets)
+            if (
+                named
+                and isinstance(line, ast.Assign | ast.AnnAssign)
+                and isinstance(line.value, ast.Constant)
+            ):
+                value = line.value.value
+    return value

@@ -1,0 +1,176 @@
+"""Typst source → PDF, in this process, in a private folder, with the project's own fonts only."""
+
+from __future__ import annotations
+
+import tempfile
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from govkit.errors import PublishError
+from govkit.publish.document import Document, Node, plain_text
+from govkit.publish.fonts import font_paths, missing_glyphs
+from govkit.publish.typst_writer import TypstWriter, equation
+
+if TYPE_CHECKING:
+    import typst
+
+_ACCESSIBLE = "ua-1"
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(path) for path in font_paths()])
+
+
+@cache
+def _template(name: str) -> str:
+    return (files("govkit.publish") / "templates" / name).read_text(encoding="utf-8")
+
+
+def compile_typst(source: str, pictures: dict[str, bytes], *, standard: str = "") -> bytes:
+    """Compile one source.
+
+    Parameters
+    ----------
+    source
+        A document that may import ``report.typ`` and refer to `pictures` by name, and to no other file.
+    standard
+        A PDF standard, such as ``"ua-1"``; empty for a plain tagged PDF.
+
+    Raises
+    ------
+    typst.TypstError
+        When the source does not compile or does not meet the standard.
+    """
+    import typst
+
+    with tempfile.TemporaryDirectory(prefix="govkit-") as folder:
+        root = Path(folder)
+        (root / "report.typ").write_text(_template("report.typ"), encoding="utf-8", newline="\n")
+        for name, data in pictures.items():
+            (root / name).write_bytes(data)
+        compiler = typst.Compiler(
+            root=root,
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+            package_path=root / "packages",
+            package_cache_path=root / "packages",
+        )
+        standards = [standard] if standard else []
+        made = compiler.compile(input=source.encode("utf-8"), format="pdf", pdf_standards=standards)  # type: ignore[arg-type]
+    if not isinstance(made, bytes):
+        raise PublishError("publish.compile_failed", reason="no PDF")
+    return made
+
+
+def to_pdf(document: Document) -> bytes:
+    """The PDF of a document; what cannot be shown is noted in ``document.problems``.
+
+    The result is PDF/UA-1 where every picture has an alternative text and every character a glyph, else a
+    plain tagged PDF. A formula or picture that Typst refuses is shown as its source or as a note, the rest
+    unharmed.
+
+    Raises
+    ------
+    PublishError
+        When Typst refuses the document for another reason.
+    """
+    import typst
+
+    note_missing_glyphs(document)
+    writer = TypstWriter(document)
+    source = writer.write()
+    try:
+        return _compile_best(source, writer.files, document)
+    except typst.TypstError:
+        formulas = frozenset(latex for latex in writer.formulas if not _formula_works(latex))
+        pictures = frozenset(name for name, data in writer.files.items() if not _picture_works(name, data))
+        writer = TypstWriter(document, formulas, pictures)
+        source = writer.write()
+        files_left = {name: data for name, data in writer.files.items() if name not in pictures}
+        try:
+            return _compile_best(source, files_left, document)
+        except typst.TypstError as error:
+            raise PublishError("publish.compile_failed", reason=error.message) from error
+
+
+def _compile_best(source: str, pictures: dict[str, bytes], document: Document) -> bytes:
+    import typst
+
+    if _accessible(document):
+        try:
+            return compile_typst(source, pictures, standard=_ACCESSIBLE)
+        except typst.TypstError:
+            pass  # The plain PDF says whether it was the standard or the document.
+    return compile_typst(source, pictures)
+
+
+def _accessible(document: Document) -> bool:
+    glyphs = any(problem.key == "publish.missing_glyph" for problem in document.problems)
+    pictures = (
+        node for block in document.blocks for node in block.walk() if node.kind in ("figure", "image")
+    )
+    return (
+        not glyphs
+        and bool(document.title)
+        and all(node.attrs.get("alt") or plain_text(node.children) for node in pictures)
+    )
+
+
+def note_missing_glyphs(document: Document) -> None:
+    """Note every character that no font can show, with the cell where it first stands."""
+    where: dict[str, int] = {}
+    for char in document.title + document.subtitle + "".join(document.authors):
+        where.setdefault(char, 0)
+    for block in document.blocks:
+        for node in block.walk():
+            for char in _shown(node):
+                where.setdefault(char, int(block.attrs.get("cell", 0)))
+    for char in missing_glyphs("".join(where)):
+        document.problem("publish.missing_glyph", char=char, code=f"U+{ord(char):04X}", cell=where[char])
+
+
+def _shown(node: Node) -> str:
+    from govkit.publish.typst_text import clean
+
+    return clean(node.text)
+
+
+def shows(char: str) -> bool:
+    """Whether some font of the report has a glyph for the character (PDF/UA forbids missing ones)."""
+    import typst
+
+    from govkit.publish.typst_text import literal
+
+    faces = '("Libertinus Serif", "Noto Serif SC", "Noto Sans SC", "DejaVu Sans Mono")'
+    source = f'#set document(title: "x")\n#set text(font: {faces})\n#{literal(char)}'
+    try:
+        compile_typst(source, {}, standard=_ACCESSIBLE)
+    except typst.TypstError:
+        return False
+    return True
+
+
+@cache
+def _formula_works(latex: str) -> bool:
+    import typst
+
+    try:
+        compile_typst("#" + equation(latex, block=True), {})
+    except typst.TypstError:
+        return False
+    return True
+
+
+def _picture_works(name: str, data: bytes) -> bool:
+    import typst
+
+    try:
+        compile_typst(f'#image("{name}")', {name: data})
+    except typst.TypstError:
+        return False
+    return True

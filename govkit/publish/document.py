@@ -1,0 +1,100 @@
+"""What a notebook says, free of any output format: a small tree that every writer reads.
+
+Markdown, HTML tables and cell outputs all become `Node`s; the writers (Typst, HTML) know nothing else.
+
+Block kinds: ``heading``, ``paragraph``, ``plain`` (a paragraph of a tight list), ``bullet_list``,
+``ordered_list``, ``list_item``, ``quote``, ``rule``, ``code_block``, ``console``, ``math_block``, ``table``,
+``figure``, ``definition_list``, ``term``, ``definition``, ``note``.
+Inline kinds: ``text``, ``strong``, ``emphasis``, ``strike``, ``underline``, ``mark``, ``sub``, ``sup``,
+``code``, ``math``, ``link``, ``image``, ``break``, ``footnote``, ``reference``, ``checkbox``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from govkit.errors import PublishError
+from govkit.text import say
+
+
+@dataclass(slots=True)
+class Node:
+    """One element of a document: its kind, what it holds, and what else is known of it."""
+
+    kind: str
+    children: list[Node] = field(default_factory=list)
+    text: str = ""
+    attrs: dict[str, Any] = field(default_factory=dict)
+
+    def walk(self) -> Iterator[Node]:
+        """This node and all below it, table cells and footnotes included, in reading order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+        table = self.attrs.get("table")
+        if table is not None:
+            for row in table.rows:
+                for cell in row:
+                    for child in cell.content:
+                        yield from child.walk()
+
+
+def plain_text(nodes: list[Node]) -> str:
+    """The bare text of some nodes (for titles, bookmarks, alternative texts)."""
+    inline = (node for top in nodes for node in top.walk())
+    return "".join(" " if node.kind == "break" else node.text for node in inline).strip()
+
+
+@dataclass(slots=True)
+class Problem:
+    """Something that a reader of the report should not have to find out: what, and in which cell."""
+
+    key: str
+    values: dict[str, object]
+    serious: bool = True
+
+    def message(self, lang: str | None = None) -> str:
+        """The problem in words."""
+        return say(self.key, lang, **self.values)
+
+
+@dataclass(slots=True)
+class Document:
+    """A notebook as read for publishing.
+
+    `blocks` are in reading order; each has ``attrs["cell"]``, the number of its cell from 1.
+    """
+
+    lang: str = "zh"
+    title: str = ""
+    subtitle: str = ""
+    authors: list[str] = field(default_factory=list)
+    date: str = ""
+    synthetic: bool = False
+    contents: bool = False
+    blocks: list[Node] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def problem(self, key: str, *, serious: bool = True, **values: object) -> None:
+        """Note a problem once."""
+        found = Problem(key, values, serious)
+        if found not in self.problems:
+            self.problems.append(found)
+
+    def headings(self) -> Iterator[Node]:
+        """All headings, in order."""
+        return (block for block in self.blocks if block.kind == "heading")
+
+    def check(self) -> None:
+        """Refuse a document with serious problems (strict rules).
+
+        Raises
+        ------
+        PublishError
+            When there is a serious problem; all of them are in its message.
+        """
+        serious = [problem.message() for problem in self.problems if problem.serious]
+        if serious:
+            raise PublishError("publish.strict", count=len(serious), problems="\n".join(serious))

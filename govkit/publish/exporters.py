@@ -1,0 +1,110 @@
+"""The nbconvert exporters `govpdf` and `govhtml`: any notebook, Chinese first, as a report.
+
+``jupyter nbconvert --to govpdf notebook.ipynb`` and JupyterLab's export menu find them by entry points. They
+are ordinary exporters: ``GovPDFExporter().from_notebook_node(notebook)`` gives the bytes and the resources.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters import Exporter
+from nbformat import NotebookNode
+from traitlets import Bool, Unicode, default
+
+from govkit.errors import ParameterError
+from govkit.publish.document import Document
+from govkit.publish.notebook import read_document
+from govkit.text import say, use_language
+
+STYLES = ("report",)
+
+
+class ReportExporter(Exporter):
+    """What both exporters share: reading the notebook, its language, and how problems are told."""
+
+    style = Unicode("report", help="Layout of the report: report.").tag(config=True)
+    lang = Unicode("", help="Language of the report, zh or en; empty for the notebook's own.").tag(
+        config=True
+    )
+    show_code = Bool(False, help="Show code where a cell does not say so itself.").tag(config=True)
+    strict = Bool(False, help="Refuse to publish when something cannot be shown.").tag(config=True)
+
+    def _write(self, document: Document) -> bytes | str:
+        raise NotImplementedError
+
+    def from_notebook_node(  # type: ignore[override]
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[bytes | str, dict[str, Any]]:
+        """Convert a notebook.
+
+        Returns
+        -------
+        tuple
+            The output, and the resources, whose ``"govkit"`` holds title, lang, synthetic and warnings.
+
+        Raises
+        ------
+        PublishError
+            Under strict rules when something cannot be shown, else only when typesetting fails as a whole.
+        ParameterError
+            When there is no such style.
+        """
+        if self.style not in STYLES:
+            raise ParameterError("publish.unknown_style", value=self.style, choices=", ".join(STYLES))
+        nb, resources = super().from_notebook_node(nb, resources, **kw)
+        about = resources.get("metadata", {})
+        document = read_document(
+            nb,
+            lang=self.lang,
+            show_code=self.show_code,
+            folder=Path(about["path"]) if about.get("path") else None,
+            name=str(about.get("name") or ""),
+        )
+        with use_language(document.lang):
+            output = self._write(document)
+            warnings = [problem.message() for problem in document.problems]
+            for warning in warnings:
+                self.log.warning(warning)
+            if self.strict:
+                document.check()
+        resources["govkit"] = {
+            "title": document.title,
+            "lang": document.lang,
+            "synthetic": document.synthetic,
+            "warnings": warnings,
+        }
+        return output, resources
+
+
+class GovPDFExporter(ReportExporter):
+    """A notebook as a PDF report, typeset by Typst in this process; no system package is needed."""
+
+    export_from_notebook = say("publish.export_pdf")
+    output_mimetype = "application/pdf"
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".pdf"
+
+    def _write(self, document: Document) -> bytes:
+        from govkit.publish.compiler import to_pdf
+
+        return to_pdf(document)
+
+
+class GovHTMLExporter(ReportExporter):
+    """A notebook as one self-contained HTML page."""
+
+    export_from_notebook = say("publish.export_html")
+    output_mimetype = "text/html"
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    def _write(self, document: Document) -> str:
+        from govkit.publish.html_writer import to_html
+
+        return to_html(document)

@@ -1,0 +1,261 @@
+"""A document → one HTML page that asks nothing of any network: styles, pictures and maths are all within."""
+
+from __future__ import annotations
+
+import base64
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from html import escape
+from importlib.resources import files
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader
+from markupsafe import Markup
+from nbconvert.filters import ansi2html
+
+from govkit.publish.document import Document, Node, plain_text
+from govkit.publish.formulas import to_mathml
+from govkit.publish.numbering import numbered_prefix
+from govkit.publish.tables import Cell, Table
+from govkit.publish.typst_text import clean
+from govkit.text import say
+
+_TAGS = {
+    "strong": "strong",
+    "emphasis": "em",
+    "strike": "s",
+    "underline": "u",
+    "mark": "mark",
+    "sub": "sub",
+    "sup": "sup",
+    "paragraph": "p",
+    "quote": "blockquote",
+    "bullet_list": "ul",
+    "definition_list": "dl",
+    "term": "dt",
+    "definition": "dd",
+}
+_VOID = {"break": "<br>", "rule": "<hr>"}
+_LANG = {"zh": "zh-CN", "en": "en"}
+
+
+@cache
+def _environment() -> Environment:
+    loader = PackageLoader("govkit.publish", "templates")
+    environment = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["relative"] = lambda address: quote(address.replace("\\", "/"))
+    return environment
+
+
+def render(template: str, **values: object) -> str:
+    """Fill one of the HTML templates."""
+    return _environment().get_template(template).render(**values)
+
+
+@cache
+def stylesheet(name: str) -> str:
+    """A style sheet of the package."""
+    return (files("govkit.publish") / "templates" / name).read_text(encoding="utf-8")
+
+
+def to_html(document: Document) -> str:
+    """The page of a document. Problems that only the page has are noted in ``document.problems``."""
+    writer = HtmlWriter(document)
+    body = "\n".join(writer.write())
+    notice = say("publish.synthetic", document.lang) if document.synthetic else ""
+    headings = [
+        (block.attrs["level"], block.attrs["anchor"], numbered_prefix(block) + plain_text(block.children))
+        for block in document.headings()
+        if "anchor" in block.attrs and block.attrs["level"] <= 2
+    ]
+    return render(
+        "report.html.j2",
+        document=document,
+        lang=_LANG[document.lang],
+        style=Markup(stylesheet("report.css")),
+        body=Markup(body),
+        notice=notice,
+        headings=headings if document.contents else [],
+        contents=say("publish.contents", document.lang),
+        by=say("publish.author_joiner", document.lang).join(document.authors),
+    )
+
+
+@dataclass(slots=True)
+class HtmlWriter:
+    """Writes the body of one document."""
+
+    document: Document
+    _notes: dict[tuple[int, int], int] = field(default_factory=dict)
+    _note_texts: list[str] = field(default_factory=list)
+    _cell: int = 0
+
+    def write(self) -> list[str]:
+        """The blocks, then the footnotes."""
+        made = []
+        for block in self.document.blocks:
+            self._cell = int(block.attrs.get("cell", 0))
+            made.append(self._node(block))
+        if self._note_texts:
+            title = escape(say("publish.footnotes", self.document.lang))
+            items = "".join(self._note_texts)
+            made.append(f'<section class="footnotes" aria-label="{title}"><ol>{items}</ol></section>')
+        return made
+
+    def _all(self, nodes: list[Node]) -> str:
+        return "".join(self._node(node) for node in nodes)
+
+    def _node(self, node: Node) -> str:
+        kind = node.kind
+        if kind == "text":
+            return escape(clean(node.text), quote=False)
+        if kind in _TAGS:
+            return f"<{_TAGS[kind]}>{self._all(node.children)}</{_TAGS[kind]}>"
+        if kind in _VOID:
+            return _VOID[kind]
+        special = getattr(self, f"_{kind}", None)
+        return str(special(node)) if special else self._all(node.children)
+
+    def _code(self, node: Node) -> str:
+        return f"<code>{_text(node.text)}</code>"
+
+    def _note(self, node: Node) -> str:
+        return f'<p class="note">{self._all(node.children)}</p>'
+
+    def _heading(self, node: Node) -> str:
+        level = min(int(node.attrs["level"]) + 1, 6)
+        anchor = f' id="{escape(node.attrs["anchor"])}"' if "anchor" in node.attrs else ""
+        return f"<h{level}{anchor}>{numbered_prefix(node)}{self._all(node.children)}</h{level}>"
+
+    def _ordered_list(self, node: Node) -> str:
+        start = "" if node.attrs["start"] == 1 else f' start="{node.attrs["start"]}"'
+        return f"<ol{start}>{self._all(node.children)}</ol>"
+
+    def _list_item(self, node: Node) -> str:
+        task = any(part.kind == "checkbox" for child in node.children for part in child.children[:1])
+        kind = ' class="task"' if task else ""
+        return f"<li{kind}>{self._all(node.children)}</li>"
+
+    def _checkbox(self, node: Node) -> str:
+        return f'<input type="checkbox" disabled{" checked" if node.attrs["checked"] else ""}>'
+
+    def _link(self, node: Node) -> str:
+        href = str(node.attrs["href"])
+        inside = self._all(node.children)
+        if not re.match(r"(https?|mailto):", href, re.I):
+            return inside
+        return f'<a href="{escape(clean(href))}" rel="noopener noreferrer">{inside}</a>'
+
+    def _reference(self, node: Node) -> str:
+        return f'<a href="#{escape(node.attrs["anchor"])}">{_text(node.text)}</a>'
+
+    def _footnote(self, node: Node) -> str:
+        key = (self._cell, int(node.attrs["id"]))
+        first = key not in self._notes
+        number = self._notes.setdefault(key, len(self._notes) + 1)
+        if first:
+            self._note_texts.append("")
+            back = escape(say("publish.back_to_text", self.document.lang))
+            link = f' <a href="#ref-{number}" aria-label="{back}">↩</a>'
+            parts = [
+                Node("plain", part.children) if part.kind == "paragraph" else part for part in node.children
+            ]
+            self._note_texts[number - 1] = f'<li id="note-{number}">{self._all(parts)}{link}</li>'
+        mark = f' id="ref-{number}"' if first else ""
+        return f'<sup class="footnote"><a{mark} href="#note-{number}">{number}</a></sup>'
+
+    def _math(self, node: Node) -> str:
+        return self._formula(node.text, block=False)
+
+    def _math_block(self, node: Node) -> str:
+        return f'<div class="formula">{self._formula(node.text, block=True)}</div>'
+
+    def _formula(self, latex: str, *, block: bool) -> str:
+        made = to_mathml(clean(latex), block=block)
+        if made is None:
+            self.document.problem("publish.bad_formula", formula=latex[:120], cell=self._cell)
+            return f"<code>{_text(latex)}</code>"
+        return made
+
+    def _code_block(self, node: Node) -> str:
+        code = _highlighted(clean(node.text), node.attrs.get("language", ""))
+        return f'<pre class="code"><code>{code}</code></pre>'
+
+    def _console(self, node: Node) -> str:
+        error = " error" if node.attrs["error"] else ""
+        text = clean(node.text.replace("\x1b", "\ue000")).replace("\ue000", "\x1b")
+        return f'<pre class="console{error}">{clean(str(ansi2html(text)))}</pre>'  # type: ignore[no-untyped-call]
+
+    def _image(self, node: Node) -> str:
+        data = base64.b64encode(node.attrs["data"]).decode("ascii")
+        alt = escape(clean(str(node.attrs.get("alt") or plain_text(node.children))))
+        width = node.attrs.get("width")
+        size = f' width="{width:g}"' if isinstance(width, int | float) and width > 0 else ""
+        return f'<img src="data:{node.attrs["mime"]};base64,{data}" alt="{alt}"{size}>'
+
+    def _figure(self, node: Node) -> str:
+        image = self._image(node)
+        if not node.children:
+            return f"<figure>{image}</figure>"
+        return (
+            f"<figure{_anchor(node)}>{image}<figcaption>{self._caption(node, 'figure')}</figcaption></figure>"
+        )
+
+    def _caption(self, node: Node, kind: str) -> str:
+        number = node.attrs.get("number")
+        head = ""
+        if number:
+            word = say(f"publish.{kind}_reference", self.document.lang, number=number)
+            head = f'<span class="number">{escape(word)}</span> '
+        return head + self._all(node.children)
+
+    def _table(self, node: Node) -> str:
+        table: Table = node.attrs["table"]
+        caption = f"<caption>{self._caption(node, 'table')}</caption>" if node.children else ""
+        aligns = table.alignments()
+        places = table.places()
+        parts = []
+        for tag, rows in (("thead", range(table.heads)), ("tbody", range(table.heads, len(table.rows)))):
+            lines = "".join(f"<tr>{self._row(table, number, aligns, places)}</tr>" for number in rows)
+            parts.append(f"<{tag}>{lines}</{tag}>" if lines else "")
+        inner = f"<table{_anchor(node)}>{caption}{''.join(parts)}</table>"
+        label = escape(plain_text(node.children))
+        reach = f' role="region" tabindex="0" aria-label="{label}"' if label else ""
+        return f'<div class="table"{reach}>{inner}</div>'
+
+    def _row(self, table: Table, number: int, aligns: list[str], places: list[list[Cell]]) -> str:
+        made = []
+        for cell in table.rows[number]:
+            in_head = number < table.heads
+            column = next(position for position, other in enumerate(places[number]) if other is cell)
+            align = "center" if in_head and cell.colspan > 1 else aligns[column]
+            tag = "th" if cell.head or in_head else "td"
+            attrs = f' class="{align}"' if align != "left" else ""
+            if tag == "th":
+                attrs += f' scope="{"row" if not in_head else "colgroup" if cell.colspan > 1 else "col"}"'
+            attrs += f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
+            attrs += f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else ""
+            made.append(f"<{tag}{attrs}>{self._all(cell.content)}</{tag}>")
+        return "".join(made)
+
+
+def _text(text: str) -> str:
+    return escape(clean(text), quote=False)
+
+
+def _anchor(node: Node) -> str:
+    return f' id="{escape(node.attrs["anchor"])}"' if "anchor" in node.attrs else ""
+
+
+def _highlighted(text: str, language: str) -> str:
+    from pygments import highlight
+    from pygments.formatters import HtmlFormatter
+    from pygments.lexers import get_lexer_by_name
+    from pygments.util import ClassNotFound
+
+    try:
+        lexer = get_lexer_by_name(language or "text", stripnl=False, ensurenl=False)
+    except ClassNotFound:
+        return _text(text)
+    return str(highlight(text, lexer, HtmlFormatter(nowrap=True)))

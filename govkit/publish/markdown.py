@@ -1,0 +1,281 @@
+"""Markdown → nodes: CommonMark with tables, footnotes, task and definition lists, maths, Chinese emphasis."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
+from markdown_it.rules_inline.state_inline import Delimiter, StateInline
+from markdown_it.tree import SyntaxTreeNode
+from mdit_py_plugins.amsmath import amsmath_plugin
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.tasklists import tasklists_plugin
+
+from govkit.publish.document import Node, plain_text
+from govkit.publish.hypertext import INLINE_TAGS, SAFE_BLOCKS, html_nodes
+from govkit.publish.tables import Cell, Table
+
+_TAG = re.compile(r"^<(/?)([A-Za-z][A-Za-z0-9]*)\b[^>]*?(/?)>$", re.S)
+_HREF = re.compile(r"\shref\s*=\s*[\"']((?:https?|mailto):[^\"'<>\s]+)", re.I)
+_LABEL = re.compile(r"\s*\{#([A-Za-z][\w:.-]*)(?:\s[^}]*)?\}\s*$", re.A)
+
+
+def is_cjk(char: str) -> bool:
+    """Whether a character is Chinese, Japanese or Korean, their full-width punctuation included."""
+    return bool(char) and unicodedata.east_asian_width(char) in "WF"
+
+
+def _emphasis(state: StateInline, silent: bool) -> bool:
+    """The rule for ``*`` runs with CJK neighbours: they count as word or punctuation, whichever lets it work.
+
+    CommonMark leaves ``**加粗。**后`` literal. The rule is the one of the draft “CommonMark CJK-friendly
+    amendments”; where no CJK character is near, it is CommonMark's own.
+    """
+    marker = state.src[state.pos]
+    if silent or marker != "*":
+        return False
+    scanned = state.scanDelims(state.pos, True)
+    after = state.pos + scanned.length
+    before_char = state.src[state.pos - 1] if state.pos else " "
+    after_char = state.src[after] if after < state.posMax else " "
+    if not (is_cjk(before_char) or is_cjk(after_char)):
+        return False
+    blocks_open = _is_punctuation(after_char) and not is_cjk(after_char)
+    blocks_close = _is_punctuation(before_char) and not is_cjk(before_char)
+    before_edge = isWhiteSpace(ord(before_char)) or _is_punctuation(before_char) or is_cjk(before_char)
+    after_edge = isWhiteSpace(ord(after_char)) or _is_punctuation(after_char) or is_cjk(after_char)
+    can_open = not isWhiteSpace(ord(after_char)) and (not blocks_open or before_edge)
+    can_close = not isWhiteSpace(ord(before_char)) and (not blocks_close or after_edge)
+    for _ in range(scanned.length):
+        token = state.push("text", "", 0)
+        token.content = marker
+        state.delimiters.append(
+            Delimiter(
+                marker=ord(marker),
+                length=scanned.length,
+                token=len(state.tokens) - 1,
+                end=-1,
+                open=can_open,
+                close=can_close,
+            )
+        )
+    state.pos = after
+    return True
+
+
+def _is_punctuation(char: str) -> bool:
+    return isMdAsciiPunct(ord(char)) or isPunctChar(char)
+
+
+@cache
+def _parser(smart: bool) -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": True, "typographer": smart}).enable(["table", "strikethrough"])
+    if smart:
+        parser.enable("smartquotes")
+    parser.use(footnote_plugin).use(deflist_plugin).use(tasklists_plugin).use(amsmath_plugin)
+    parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
+    parser.inline.ruler.before("emphasis", "cjk_emphasis", _emphasis)
+    return parser
+
+
+def markdown_nodes(source: str, lang: str = "zh") -> list[Node]:
+    """Parse Markdown into block nodes.
+
+    Raw HTML that is harmless formatting (a table, ``<sub>``, ``<br>`` …) is understood; any other tag is
+    text and comes out as itself. In English straight quotes become curly.
+    """
+    tree = SyntaxTreeNode(_parser(lang == "en").parse(source))
+    notes: dict[int, list[Node]] = {}
+    blocks = list(tree.children)
+    for block in blocks:
+        if block.type == "footnote_block":
+            for note in block.children:
+                notes[note.meta["id"]] = _blocks(note.children, notes)
+    return _captioned(_blocks([block for block in blocks if block.type != "footnote_block"], notes))
+
+
+def _blocks(nodes: Sequence[SyntaxTreeNode], notes: dict[int, list[Node]]) -> list[Node]:
+    return [made for node in nodes for made in _block(node, notes)]
+
+
+def _block(node: SyntaxTreeNode, notes: dict[int, list[Node]]) -> list[Node]:
+    kind = node.type
+    if kind == "inline":
+        return _inlines(node.children, notes)
+    if kind == "paragraph":
+        inline = _blocks(node.children, notes)
+        if len(inline) == 1 and inline[0].kind == "image":
+            return [inline[0]]
+        return [Node("plain" if node.hidden else "paragraph", inline)]
+    if kind == "heading":
+        inline = _blocks(node.children, notes)
+        return [Node("heading", inline, attrs={"level": int(node.tag[1]), "label": _take_label(inline)})]
+    if kind in ("fence", "code_block"):
+        language = node.info.split()[0].strip("{}.") if node.info.split() else ""
+        return [Node("code_block", text=node.content.rstrip("\n"), attrs={"language": language})]
+    if kind in ("math_block", "math_block_label", "amsmath"):
+        label = node.info if kind == "math_block_label" else ""
+        return [Node("math_block", text=node.content.strip(), attrs={"label": label})]
+    if kind == "html_block":
+        return _html_block(node.content)
+    if kind == "table":
+        return [Node("table", attrs={"table": _table(node, notes)})]
+    if kind == "ordered_list":
+        return [Node(kind, _blocks(node.children, notes), attrs={"start": int(node.attrs.get("start", 1))})]
+    if kind == "list_item":
+        return [Node(kind, _blocks(node.children, notes))]
+    if kind == "footnote_anchor":
+        return []
+    name = {"blockquote": "quote", "hr": "rule", "dl": "definition_list", "dt": "term", "dd": "definition"}
+    return [Node(name.get(kind, kind), _blocks(node.children, notes))]
+
+
+def _inlines(nodes: Sequence[SyntaxTreeNode], notes: dict[int, list[Node]]) -> list[Node]:
+    made: list[Node] = []
+    skip_to = 0
+    for position, node in enumerate(nodes):
+        if position < skip_to:
+            continue
+        if node.type == "html_inline":
+            inside, skip_to = _html_inline(nodes, position, notes)
+            made += inside
+        else:
+            made += _inline(node, nodes, position, notes)
+    return made
+
+
+def _inline(
+    node: SyntaxTreeNode, siblings: Sequence[SyntaxTreeNode], position: int, notes: dict[int, list[Node]]
+) -> list[Node]:
+    kind = node.type
+    if kind in ("text", "text_special"):
+        return [Node("text", text=node.content)] if node.content else []
+    if kind == "softbreak":
+        before = siblings[position - 1].content[-1:] if position else ""
+        after = siblings[position + 1].content[:1] if position + 1 < len(siblings) else ""
+        return [] if is_cjk(before) and is_cjk(after) else [Node("text", text=" ")]
+    if kind == "hardbreak":
+        return [Node("break")]
+    if kind == "code_inline":
+        return [Node("code", text=node.content)]
+    if kind in ("math_inline", "math_inline_double"):
+        return [Node("math", text=node.content.strip())]
+    if kind == "image":
+        alt = node.content
+        attrs: dict[str, Any] = {"src": str(node.attrs.get("src", "")), "alt": alt}
+        return [Node("image", _inlines(node.children, notes), attrs=attrs)]
+    if kind == "link":
+        return [Node("link", _inlines(node.children, notes), attrs={"href": str(node.attrs.get("href", ""))})]
+    if kind == "footnote_ref":
+        return [Node("footnote", notes.get(node.meta["id"], []), attrs={"id": node.meta["id"]})]
+    names = {"em": "emphasis", "s": "strike"}
+    return [
+        Node(
+            names.get(kind, kind),
+            _inlines(node.children, notes),
+            text=node.content if not node.children else "",
+        )
+    ]
+
+
+def _html_inline(
+    nodes: Sequence[SyntaxTreeNode], position: int, notes: dict[int, list[Node]]
+) -> tuple[list[Node], int]:
+    """What an inline tag means, and where to read on. An unknown or unclosed tag is text."""
+    source = nodes[position].content
+    if source.startswith("<!--"):
+        return [], position + 1
+    if source.startswith("<input") and "task-list-item-checkbox" in source:
+        return [Node("checkbox", attrs={"checked": "checked=" in source})], position + 1
+    found = _TAG.match(source)
+    name = found[2].lower() if found else ""
+    if found and name == "br":
+        return [Node("break")], position + 1
+    if found and name == "img":
+        return html_nodes(source, inline=True), position + 1
+    if found and not found[1] and name in INLINE_TAGS:
+        depth = 0
+        for other in range(position, len(nodes)):
+            tag = _TAG.match(nodes[other].content) if nodes[other].type == "html_inline" else None
+            if tag and tag[2].lower() == name and not tag[3]:
+                depth += -1 if tag[1] else 1
+            if depth == 0:
+                inside = _inlines(nodes[position + 1 : other], notes)
+                return _formatted(INLINE_TAGS[name], inside, source), other + 1
+    return [Node("text", text=source)], position + 1
+
+
+def _formatted(kind: str, inside: list[Node], source: str) -> list[Node]:
+    """The content of an inline tag, as what the tag makes of it."""
+    if kind == "link":
+        href = _HREF.search(source)
+        return [Node("link", inside, attrs={"href": href[1]})] if href else inside
+    if kind == "code":
+        return [Node("code", text=plain_text(inside))]
+    return [Node(kind, inside)] if kind else inside
+
+
+def _html_block(source: str) -> list[Node]:
+    stripped = source.strip()
+    if stripped.startswith("<!--") or stripped[:6].lower() == "<style":
+        return []
+    found = re.match(r"</?([A-Za-z][A-Za-z0-9]*)", stripped)
+    if found and found[1].lower() in SAFE_BLOCKS:
+        return html_nodes(source)
+    return [Node("paragraph", [Node("text", text=stripped)])]
+
+
+def _table(node: SyntaxTreeNode, notes: dict[int, list[Node]]) -> Table:
+    rows: list[list[Cell]] = []
+    heads = 0
+    for part in node.children:
+        for row in part.children:
+            heads += part.type == "thead"
+            rows.append([_cell(cell, notes) for cell in row.children])
+    return Table(rows, heads)
+
+
+def _cell(node: SyntaxTreeNode, notes: dict[int, list[Node]]) -> Cell:
+    style = str(node.attrs.get("style", ""))
+    align = style.partition("text-align:")[2].strip()
+    return Cell(_blocks(node.children, notes), head=node.type == "th", align=align)
+
+
+def _captioned(blocks: list[Node]) -> list[Node]:
+    """Give each table the caption that follows it, as in Quarto and pandoc: ``: caption {#tbl-x}``."""
+    kept: list[Node] = []
+    for block in blocks:
+        first = block.children[0] if block.kind == "paragraph" and block.children else None
+        if (
+            kept
+            and kept[-1].kind == "table"
+            and first
+            and first.kind == "text"
+            and first.text.startswith(": ")
+        ):
+            first.text = first.text[2:]
+            kept[-1].attrs["label"] = _take_label(block.children)
+            kept[-1].children = block.children
+        elif block.kind == "paragraph" and len(block.children) == 2 and block.children[0].kind == "image":
+            label = _take_label(block.children)
+            whole = label and not block.children[1].text.strip()
+            block.children[0].attrs["label"] = label
+            kept.append(block.children[0] if whole else block)
+        else:
+            kept.append(block)
+    return kept
+
+
+def _take_label(inline: list[Node]) -> str:
+    """Remove a trailing ``{#label}`` and return the label."""
+    if inline and inline[-1].kind == "text" and (found := _LABEL.search(inline[-1].text)):
+        inline[-1].text = inline[-1].text[: found.start()]
+        return found[1]
+    return ""

@@ -1,0 +1,124 @@
+"""Numbers of headings, figures and tables, and what refers to them; counted once for every format."""
+
+from __future__ import annotations
+
+import re
+
+from govkit.publish.document import Document, Node, plain_text
+from govkit.text import say
+
+_NUMBERED = re.compile(
+    r"^\s*(第\s*[一二三四五六七八九十百\d]+\s*[章节部分篇]|[一二三四五六七八九十]+\s*[、．.]|[（(][一二三四五六七八九十\d]+[)）]"
+    r"|\d+(\.\d+)*[.、．\s)]|[IVX]+\.)"
+)
+_REFERENCE = re.compile(r"@((?:fig|tbl|sec)-[A-Za-z0-9_-]*[A-Za-z0-9])")
+_DIGITS = "零一二三四五六七八九"
+
+
+def number(document: Document, *, wanted: bool | None = None) -> None:
+    """Number a document in place.
+
+    Headings rise so that the highest has level 1 and no level is skipped. They are numbered when `wanted`, by
+    default when there are two at least and none bears a number of its own: 一、（一）1.（1） in Chinese,
+    1, 1.1, 1.1.1 in English. Figures and tables are numbered where they have a caption. ``@fig-x``,
+    ``@tbl-x`` and ``@sec-x`` become references.
+    """
+    headings = [block for block in document.headings() if block.children]
+    top = min((block.attrs["level"] for block in headings), default=1)
+    before = 0
+    for block in headings:
+        before = block.attrs["level"] = min(block.attrs["level"] - top + 1, before + 1)
+    own = any(_NUMBERED.match(plain_text(block.children)) for block in headings)
+    if wanted if wanted is not None else len(headings) > 1 and not own:
+        _number_headings(headings, document.lang)
+    _anchor(document)
+    _refer(document)
+
+
+def _number_headings(headings: list[Node], lang: str) -> None:
+    counts = [0] * 6
+    for block in headings:
+        level = block.attrs["level"]
+        counts[level - 1] += 1
+        counts[level:] = [0] * (6 - level)
+        block.attrs["number"] = _heading_number(counts[:level], lang)
+
+
+def _heading_number(counts: list[int], lang: str) -> str:
+    if lang == "en":
+        return ".".join(map(str, counts))
+    last = counts[-1]
+    return (
+        "",
+        f"{chinese(last)}、",
+        f"（{chinese(last)}）",
+        f"{last}.",
+        f"（{last}）",
+        f"{last})",
+        f"{last})",
+    )[len(counts)]
+
+
+def numbered_prefix(heading: Node) -> str:
+    """What stands before the words of a heading: its number and the space that belongs to it, or nothing."""
+    number = str(heading.attrs.get("number", ""))
+    if not number or number[-1] in "、）":
+        return number
+    return number + ("\u2002" if number[-1].isdigit() else " ")
+
+
+def chinese(value: int) -> str:
+    """A number from 1 to 99 as Chinese numerals: 十一, 二十."""
+    tens, ones = divmod(value, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else _DIGITS[tens] + "十"
+    return head + (_DIGITS[ones] if ones or not tens else "")
+
+
+def _anchor(document: Document) -> None:
+    """Give every heading, captioned figure and captioned table its anchor and number."""
+    counts = {"figure": 0, "table": 0, "heading": 0}
+    for block in document.blocks:
+        if block.kind not in counts:
+            continue
+        if block.kind == "heading":
+            counts["heading"] += 1
+            block.attrs["anchor"] = f"sec-{counts['heading']}"
+        elif block.children:
+            counts[block.kind] += 1
+            block.attrs["number"] = str(counts[block.kind])
+            block.attrs["anchor"] = f"{block.kind}-{counts[block.kind]}"
+
+
+def _refer(document: Document) -> None:
+    targets = {block.attrs["label"]: block for block in document.blocks if block.attrs.get("label")}
+    for block in document.blocks:
+        if "source" not in block.attrs:
+            _refer_within(block, targets, document, block.attrs.get("cell", 0))
+
+
+def _refer_within(node: Node, targets: dict[str, Node], document: Document, cell: int) -> None:
+    children: list[Node] = []
+    for child in node.children:
+        if child.kind != "text" or "@" not in child.text:
+            _refer_within(child, targets, document, cell)
+            children.append(child)
+            continue
+        pieces = _REFERENCE.split(child.text)
+        for position, piece in enumerate(pieces):
+            target = targets.get(piece) if position % 2 else None
+            if target is not None and "anchor" in target.attrs:
+                attrs = {"anchor": target.attrs["anchor"]}
+                children.append(Node("reference", [], _name(target, document.lang), attrs))
+            elif position % 2:
+                document.problem("publish.unknown_reference", label=piece, cell=cell)
+                children.append(Node("text", text=f"@{piece}"))
+            elif piece:
+                children.append(Node("text", text=piece))
+    node.children = children
+
+
+def _name(target: Node, lang: str) -> str:
+    if target.kind == "heading":
+        title = plain_text(target.children)
+        return say("publish.section_reference", lang, number=target.attrs.get("number") or title, title=title)
+    return say(f"publish.{target.kind}_reference", lang, number=target.attrs["number"])

@@ -1,0 +1,171 @@
+"""Cell outputs → nodes: the richest form that a page can show, with captions and alternative texts."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from typing import Any
+
+from govkit.publish.document import Document, Node, plain_text
+from govkit.publish.hypertext import has_tables, html_nodes
+from govkit.publish.markdown import markdown_nodes
+
+PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
+_INTERACTIVE = (
+    "application/vnd.jupyter.widget-view+json",
+    "application/vnd.plotly.v1+json",
+    "application/javascript",
+)
+_OWN = "application/vnd.govkit."
+_BARE_OBJECT = re.compile(r"^[\[(]?<[\w.]+[^<>\n]*>.*$", re.S)
+_MATHS = re.compile(r"^\s*(\$\$?)(.*?)\1\s*$", re.S)
+
+
+def output_nodes(
+    cell: dict[str, Any], wants: dict[str, Any], document: Document, *, show_errors: bool, number: int
+) -> list[Node]:
+    """The block nodes of a code cell's outputs, in their order.
+
+    Text on the error stream is shown only with `show_errors` (as code is); otherwise it is noted as a
+    problem. ``fig-cap``, ``tbl-cap``, ``fig-alt`` and ``label`` of the cell go to its figures and tables, a
+    list of captions to one after the other.
+    """
+    blocks: list[Node] = []
+    for output in cell.get("outputs", []):
+        kind = output["output_type"]
+        if kind == "stream":
+            if output.get("name") == "stderr" and not show_errors:
+                document.problem("publish.error_stream", serious=False, cell=number)
+            else:
+                blocks += _console(output.get("text", ""))
+        elif kind == "error":
+            document.problem("publish.cell_error", cell=number, error=output.get("ename", ""))
+            trace = "\n".join(output.get("traceback", [])) or f"{output.get('ename')}: {output.get('evalue')}"
+            blocks.append(Node("console", text=trace, attrs={"error": True}))
+        elif kind in ("display_data", "execute_result"):
+            blocks += _bundle(output, document, number)
+    _caption(blocks, wants, document.lang)
+    return blocks
+
+
+def _bundle(output: dict[str, Any], document: Document, number: int) -> list[Node]:
+    data: dict[str, Any] = output["data"]
+    metadata: dict[str, Any] = output.get("metadata", {})
+    ours = {key: value for part in _layers(metadata) for key, value in part.items()}
+    document.synthetic = document.synthetic or bool(ours.get("synthetic", False))
+    if any(mime.startswith(_OWN) for mime in data):
+        return []
+    blocks = _richest(data, metadata, document, number)
+    figures = [block for block in blocks if block.kind in ("figure", "table")]
+    for block in figures[:1]:
+        if ours.get("caption"):
+            block.children = _inline(str(ours["caption"]), document.lang)
+        block.attrs["alt"] = str(ours.get("alt") or block.attrs.get("alt") or "")
+        block.attrs["label"] = str(ours.get("label") or block.attrs.get("label") or "")
+    return blocks
+
+
+def _layers(metadata: dict[str, Any]) -> list[dict[str, Any]]:
+    """What an output says of itself to govkit: of its picture, then of the output as a whole."""
+    pictures = [part for mime in PICTURES if isinstance(part := metadata.get(mime), dict)]
+    inner = [part["govkit"] for part in pictures if isinstance(part.get("govkit"), dict)]
+    whole = metadata.get("govkit")
+    return [*pictures, *inner, *([whole] if isinstance(whole, dict) else [])]
+
+
+def _richest(data: dict[str, Any], metadata: dict[str, Any], document: Document, number: int) -> list[Node]:
+    if "text/markdown" in data:
+        return markdown_nodes(_joined(data["text/markdown"]), document.lang)
+    if "image/svg+xml" in data:
+        return _picture(data, metadata, "image/svg+xml", document, number)
+    hypertext = _joined(data.get("text/html", ""))
+    if has_tables(hypertext):
+        return html_nodes(hypertext)
+    if found := _MATHS.match(_joined(data.get("text/latex", ""))):
+        return [Node("math_block", text=found[2].strip(), attrs={"label": ""})]
+    if mime := next((mime for mime in PICTURES if mime in data), None):
+        interactive = [_interactive(document)] if any(mime in data for mime in _INTERACTIVE) else []
+        return [*_picture(data, metadata, mime, document, number), *interactive]
+    if blocks := html_nodes(hypertext):
+        return blocks
+    if hypertext or any(mime in data for mime in _INTERACTIVE):
+        document.problem("publish.interactive", cell=number)
+        return [_interactive(document)]
+    if "text/latex" in data:
+        return [Node("math_block", text=_joined(data["text/latex"]).strip(), attrs={"label": ""})]
+    plain = _joined(data.get("text/plain", ""))
+    return [] if _BARE_OBJECT.match(plain) else _console(plain)
+
+
+def _interactive(document: Document) -> Node:
+    from govkit.text import say
+
+    return Node("note", [Node("text", text=say("publish.interactive_note", document.lang))])
+
+
+def _picture(
+    data: dict[str, Any], metadata: dict[str, Any], mime: str, document: Document, number: int
+) -> list[Node]:
+    text = _joined(data[mime])
+    try:
+        content = (
+            text.encode("utf-8", "replace")
+            if mime == "image/svg+xml"
+            else base64.b64decode(text, validate=False)
+        )
+    except (binascii.Error, ValueError):
+        document.problem("publish.broken_picture", cell=number)
+        return []
+    about = metadata.get(mime)
+    width = about.get("width") if isinstance(about, dict) else metadata.get("width")
+    width = float(width) if isinstance(width, int | float) else None
+    return [Node("figure", attrs={"data": content, "mime": mime, "alt": "", "width": width})]
+
+
+def _console(text: object) -> list[Node]:
+    shown = _returned(_joined(text)).strip("\n")
+    return [Node("console", text=shown, attrs={"error": False})] if shown.strip() else []
+
+
+def _returned(text: str) -> str:
+    """Carriage returns and backspaces done, as a terminal does them."""
+    text = text.replace("\r\n", "\n")
+    while "\b" in text:
+        cleaned = re.sub(r"[^\n]\x08", "", text)
+        text = cleaned if cleaned != text else text.replace("\b", "")
+    return "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in text.split("\n"))
+
+
+def _joined(value: object) -> str:
+    return "".join(map(str, value)) if isinstance(value, list) else str(value or "")
+
+
+def _inline(text: str, lang: str) -> list[Node]:
+    """A caption's inline nodes."""
+    blocks = markdown_nodes(text, lang)
+    if len(blocks) == 1 and blocks[0].kind == "paragraph":
+        return blocks[0].children
+    return [Node("text", text=plain_text(blocks) or text)]
+
+
+def _caption(blocks: list[Node], wants: dict[str, Any], lang: str) -> None:
+    """Lay a cell's options upon its figures and tables."""
+    for kind, key, alternative in (("figure", "fig-cap", "fig-alt"), ("table", "tbl-cap", "tbl-alt")):
+        found = [block for block in blocks if block.kind == kind]
+        captions, alts = _listed(wants.get(key)), _listed(wants.get(alternative))
+        for position, block in enumerate(found):
+            if position < len(captions) and captions[position]:
+                block.children = _inline(captions[position], lang)
+            if position < len(alts) and alts[position]:
+                block.attrs["alt"] = alts[position]
+        label = str(wants.get("label") or "")
+        prefix = "fig-" if kind == "figure" else "tbl-"
+        if found and label.startswith(prefix):
+            found[0].attrs["label"] = label
+
+
+def _listed(value: object) -> list[str]:
+    if value is None:
+        return []
+    return [str(one) for one in value] if isinstance(value, list) else [str(value)]

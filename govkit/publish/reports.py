@@ -1,0 +1,94 @@
+"""The publishing step of a run: a notebook that has run → `report.pdf` and `report.html` side by side."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from govkit.errors import PublishError
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+    from govkit.publish.exporters import ReportExporter
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What was published: the two files, the report's title and language, and what could not be shown."""
+
+    pdf: Path
+    html: Path
+    title: str
+    lang: str
+    synthetic: bool
+    warnings: tuple[str, ...]
+
+
+def publish(notebook_path: Path, out_dir: Path, lang: str = "", *, strict: bool = False) -> Published:
+    """Publish a notebook as it stands; nothing is run.
+
+    Parameters
+    ----------
+    notebook_path
+        A notebook with its outputs.
+    out_dir
+        Where ``report.pdf`` and ``report.html`` go; made when absent. Each file appears whole or not at all.
+    lang
+        ``"zh"`` or ``"en"``; empty for the notebook's own language.
+    strict
+        Refuse to publish when something cannot be shown.
+
+    Raises
+    ------
+    PublishError
+        When the file is no notebook, or cannot be published.
+    """
+    import nbformat
+
+    from govkit.publish.exporters import GovHTMLExporter, GovPDFExporter
+
+    notebook_path, out_dir = Path(notebook_path), Path(out_dir)
+    try:
+        notebook = nbformat.read(notebook_path, as_version=4)  # type: ignore[no-untyped-call]
+    except Exception as error:  # nbformat raises whatever strange content leads to
+        raise PublishError(
+            "publish.unreadable_notebook", path=str(notebook_path), reason=str(error)[:200]
+        ) from error
+    about = {"metadata": {"name": notebook_path.stem, "path": str(notebook_path.parent)}}
+    pdf, told = _export(GovPDFExporter, notebook, about, lang=lang, strict=strict)
+    html, told_html = _export(GovHTMLExporter, notebook, about, lang=lang, strict=strict)
+    out_dir.mkdir(parents=True, exist_ok=True)
+    write_whole(out_dir / "report.pdf", pdf)
+    write_whole(out_dir / "report.html", html)
+    return Published(
+        pdf=out_dir / "report.pdf",
+        html=out_dir / "report.html",
+        title=told["title"],
+        lang=told["lang"],
+        synthetic=told["synthetic"],
+        warnings=tuple(dict.fromkeys([*told["warnings"], *told_html["warnings"]])),
+    )
+
+
+def _export(
+    exporter: type[ReportExporter], notebook: NotebookNode, about: dict[str, Any], **traits: object
+) -> tuple[bytes, dict[str, Any]]:
+    """The output in bytes, and what the exporter tells of it."""
+    output, resources = exporter(**traits).from_notebook_node(notebook, about)
+    return output.encode("utf-8") if isinstance(output, str) else output, resources["govkit"]
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that readers see the old one or the new one, never a part."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

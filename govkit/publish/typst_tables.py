@@ -1,0 +1,99 @@
+"""A table → Typst: three rules, heads that repeat, and a size, a turn or a split that fits the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from govkit.publish.document import Node
+from govkit.publish.tables import Table
+from govkit.publish.typst_text import literal
+from govkit.text import say
+
+Content = Callable[[list[Node]], str]
+
+# Widths in em of the table's own type: A4 less the margins, upright and turned.
+_PORTRAIT, _SMALL, _TURNED = 44.0, 56.0, 92.0
+# Up to so many lines a table stays on one page; a longer one breaks and repeats its head.
+_MOST_WHOLE_LINES = 22
+
+
+def write_table(node: Node, content: Content, lang: str) -> str:
+    """The Typst expression of a table node.
+
+    A table too wide for its page is set smaller, then on a turned page, then in parts with the index columns
+    in front of each. `content` writes the nodes of a cell.
+    """
+    table: Table = node.attrs["table"]
+    if not table.rows:
+        return "[]"
+    need = sum(table.ems()) + 1.2 * table.width
+    if need <= _PORTRAIT and table.width <= 14:
+        return _part(node, table, content, lang, size=9.4, inset=5.5 if table.width <= 9 else 3.6)
+    if need <= _SMALL and table.width <= 16:
+        return _part(node, table, content, lang, size=7.8, inset=3.0)
+    parts = table.split(_TURNED) if need > _TURNED else [table]
+    made = ";".join(
+        _part(node, part, content, lang, size=7.8, inset=3.0, first=part is parts[0], available=_TURNED)
+        for part in parts
+    )
+    return f"page(flipped: true, {{[];{made}}})"
+
+
+def _part(
+    node: Node,
+    table: Table,
+    content: Content,
+    lang: str,
+    *,
+    size: float,
+    inset: float,
+    first: bool = True,
+    available: float = 0.0,
+) -> str:
+    fits = available or (_PORTRAIT if size > 9 else _SMALL)
+    widths = table.shares(fits - 2.2 * inset / size * table.width)
+    breaks = "true" if table.lines(widths) > _MOST_WHOLE_LINES else "false"
+    made = f"{{set text(size: {size}pt); table({', '.join(_arguments(table, content, widths, inset))})}}"
+    if not node.children:
+        return f"plain-picture(breakable: {breaks}, {made})"
+    keep = f"show figure: set block(breakable: {breaks})"
+    if first:
+        figure = f"figure(kind: table, caption: {content(node.children)}, {made})"
+        anchor = f"#label({literal(node.attrs['anchor'])})" if "anchor" in node.attrs else ""
+        return f"[#{keep}\n#{figure}{anchor}]"
+    caption = [*node.children, Node("text", text=say("publish.continued", lang))]
+    number = f"numbering: _ => {literal(str(node.attrs.get('number', '')))}, outlined: false"
+    figure = f"figure(kind: table, caption: {content(caption)}, {number}, {made})"
+    return f"counter(figure.where(kind: table)).update(n => n - 1);[#{keep}\n#{figure}]"
+
+
+def _arguments(table: Table, content: Content, widths: list[float], inset: float) -> list[str]:
+    columns = "".join(f"{width:.3g}fr," if width else "auto," for width in widths)
+    made = [
+        f"columns: ({columns})",
+        f"inset: (x: {inset}pt, y: 4.2pt)",
+        f"align: ({''.join(f'{align} + horizon,' for align in table.alignments())})",
+        "table.hline(stroke: 0.9pt)",
+    ]
+    if table.heads:
+        head = [_row(table, number, content) for number in range(table.heads)]
+        made.append(f"table.header(repeat: true, {', '.join([*head, 'table.hline(stroke: 0.5pt)'])})")
+    body = (_row(table, number, content) for number in range(table.heads, len(table.rows)))
+    return [*made, *(row for row in body if row), "table.hline(stroke: 0.9pt)"]
+
+
+def _row(table: Table, number: int, content: Content) -> str:
+    head = number < table.heads
+    made = []
+    for cell in table.rows[number]:
+        inside = content(cell.content)
+        if head:
+            inside = f"head({inside})" if cell.content else "[]"
+        spans = [f"colspan: {cell.colspan}"] if cell.colspan > 1 else []
+        spans += [f"rowspan: {cell.rowspan}"] if cell.rowspan > 1 else []
+        if head and cell.colspan > 1:
+            spans.append("align: center, stroke: (bottom: 0.4pt)")
+        elif cell.align and cell.colspan > 1:
+            spans.append(f"align: {cell.align}")
+        made.append(f"table.cell({', '.join([*spans, inside])})" if spans else inside)
+    return ", ".join(made)

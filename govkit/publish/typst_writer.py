@@ -1,0 +1,224 @@
+"""A document → Typst. All text travels as string literals in code mode, so nothing in it can be a command."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass, field
+
+from nbconvert.filters import strip_ansi
+
+from govkit.publish.document import Document, Node, plain_text
+from govkit.publish.formulas import to_typst
+from govkit.publish.numbering import numbered_prefix
+from govkit.publish.typst_tables import write_table
+from govkit.publish.typst_text import flowing, literal
+from govkit.text import say
+
+_SUFFIX = {
+    "image/svg+xml": "svg",
+    "image/png": "png",
+    "image/jpeg": "jpg",
+    "image/gif": "gif",
+    "image/webp": "webp",
+}
+_FUNCTIONS = {
+    "strong": "strong",
+    "emphasis": "emph",
+    "strike": "strike",
+    "underline": "underline",
+    "mark": "highlight",
+    "sub": "sub",
+    "sup": "super",
+    "paragraph": "par",
+    "quote": "quote.with(block: true)",
+}
+_BLOCK_NAMES = (
+    "heading plain bullet_list ordered_list code_block console math_block table figure rule note "
+    "definition_list"
+)
+_BLOCK_KINDS = frozenset(_BLOCK_NAMES.split())
+
+
+@dataclass(slots=True)
+class TypstWriter:
+    """Writes one document.
+
+    `broken_formulas` and `broken_pictures` are those that Typst has refused; they are shown as their source
+    and as a note. `files` collects the pictures by the name under which the source refers to them.
+    """
+
+    document: Document
+    broken_formulas: frozenset[str] = frozenset()
+    broken_pictures: frozenset[str] = frozenset()
+    files: dict[str, bytes] = field(default_factory=dict)
+    formulas: set[str] = field(default_factory=set)
+    _notes: set[tuple[int, int]] = field(default_factory=set)
+    _cell: int = 0
+
+    def write(self) -> str:
+        """The whole source; it imports ``report.typ``."""
+        document = self.document
+        arguments = {
+            "title": literal(document.title),
+            "subtitle": literal(document.subtitle),
+            "authors": "(" + "".join(literal(author) + "," for author in document.authors) + ")",
+            "date": _date(document.date),
+            "date-text": literal(document.date),
+            "lang": literal(document.lang),
+            "notice": literal(say("publish.synthetic", document.lang)) if document.synthetic else "none",
+            "contents": literal(say("publish.contents", document.lang)) if document.contents else "none",
+            "figure-word": literal(say("publish.figure", document.lang)),
+            "table-word": literal(say("publish.table", document.lang)),
+            "joiner": literal(say("publish.author_joiner", document.lang)),
+        }
+        given = ", ".join(f"{name}: {value}" for name, value in arguments.items())
+        body = []
+        for block in document.blocks:
+            self._cell = int(block.attrs.get("cell", 0))
+            body.append(self._block(block))
+        return f'#import "report.typ": *\n#show: report.with({given})\n#{{\n[]\n' + "\n".join(body) + "\n}\n"
+
+    def _content(self, nodes: list[Node]) -> str:
+        return "{[];" + ";".join(self._node(node) for node in nodes) + "}"
+
+    def _node(self, node: Node) -> str:
+        return self._block(node) if node.kind in _BLOCK_KINDS else self._inline(node)
+
+    def _inline(self, node: Node) -> str:
+        kind = node.kind
+        if kind == "text":
+            return flowing(node.text)
+        if kind in _FUNCTIONS:
+            return f"{_FUNCTIONS[kind]}({self._content(node.children)})"
+        if kind == "code":
+            return f"raw({literal(node.text)})"
+        if kind == "math":
+            return self._formula(node.text, block=False)
+        if kind == "break":
+            return "linebreak()"
+        if kind == "checkbox":
+            return f"checkbox({_bool(node.attrs['checked'])})"
+        if kind == "link":
+            return self._link(node)
+        if kind == "reference":
+            return f"link(label({literal(node.attrs['anchor'])}), {literal(node.text)})"
+        if kind == "footnote":
+            return self._footnote(node)
+        if kind == "image":
+            return f"box({self._image(node)})"
+        return self._content(node.children)
+
+    def _block(self, node: Node) -> str:
+        kind = node.kind
+        if kind == "heading":
+            return self._heading(node)
+        if kind == "plain":
+            return self._content(node.children)
+        if kind in ("bullet_list", "ordered_list"):
+            return self._list(node)
+        if kind == "code_block":
+            language = f", lang: {literal(node.attrs['language'])}" if node.attrs.get("language") else ""
+            return f"listing({literal(node.text)}{language})"
+        if kind == "console":
+            return f"console({literal(strip_ansi(node.text))}, error: {_bool(node.attrs['error'])})"  # type: ignore[no-untyped-call]
+        if kind == "math_block":
+            return self._formula(node.text, block=True)
+        if kind == "table":
+            return write_table(node, self._content, self.document.lang)
+        if kind == "figure":
+            return self._figure(node)
+        if kind == "rule":
+            return "line(length: 100%, stroke: 0.4pt + luma(70%))"
+        if kind == "note":
+            return f"note({self._content(node.children)})"
+        if kind == "definition_list":
+            return self._definitions(node)
+        return self._inline(node)
+
+    def _heading(self, node: Node) -> str:
+        number = numbered_prefix(node)
+        inside = self._content([Node("text", text=number), *node.children] if number else node.children)
+        made = f"heading(level: {node.attrs['level']}, {inside})"
+        return f"[#{made}#label({literal(node.attrs['anchor'])})]" if "anchor" in node.attrs else made
+
+    def _list(self, node: Node) -> str:
+        items = [self._content(item.children) for item in node.children]
+        tight = all(part.kind != "paragraph" for item in node.children for part in item.children)
+        head = f"list(tight: {_bool(tight)}"
+        if node.kind == "ordered_list":
+            head = f"enum(tight: {_bool(tight)}, start: {node.attrs['start']}"
+        return f"{head}, {', '.join(items)})"
+
+    def _definitions(self, node: Node) -> str:
+        made = []
+        for part in node.children:
+            if part.kind == "term":
+                made.append(f"par({self._content([Node('strong', part.children)])})")
+            else:
+                made.append(f"pad(left: 2em, {self._content(part.children)})")
+        return ";".join(made)
+
+    def _link(self, node: Node) -> str:
+        href = str(node.attrs["href"])
+        inside = self._content(node.children)
+        if re.match(r"(https?|mailto):", href, re.I) and len(href) > 8:
+            return f"link({literal(href)}, {inside})"
+        return inside
+
+    def _footnote(self, node: Node) -> str:
+        name = f"note-{self._cell}-{node.attrs['id']}"
+        key = (self._cell, int(node.attrs["id"]))
+        if key in self._notes:
+            return f"footnote(label({literal(name)}))"
+        self._notes.add(key)
+        parts = [Node("plain", part.children) if part.kind == "paragraph" else part for part in node.children]
+        return f"[#footnote({self._content(parts)})#label({literal(name)})]"
+
+    def _formula(self, latex: str, *, block: bool) -> str:
+        made = None if latex in self.broken_formulas else to_typst(latex)
+        if made is None:
+            self.document.problem("publish.bad_formula", formula=latex[:120], cell=self._cell)
+            return f"listing({literal(latex)})" if block else f"raw({literal(latex)})"
+        self.formulas.add(latex)
+        return equation(latex, block=block)
+
+    def _figure(self, node: Node) -> str:
+        image = self._image(node)
+        if not node.children:
+            return f"plain-picture({image})"
+        made = f"figure({image}, kind: image, caption: {self._content(node.children)})"
+        return f"[#{made}#label({literal(node.attrs['anchor'])})]" if "anchor" in node.attrs else made
+
+    def _image(self, node: Node) -> str:
+        name = f"p{len(self.files)}.{_SUFFIX[node.attrs['mime']]}"
+        self.files[name] = node.attrs["data"]
+        if name in self.broken_pictures:
+            self.document.problem("publish.broken_picture", cell=self._cell)
+            return f"note({literal(say('publish.broken_picture_note', self.document.lang))})"
+        alt = str(node.attrs.get("alt") or plain_text(node.children))
+        width = node.attrs.get("width")
+        parts = [literal(name)]
+        if alt:
+            parts.append(f"alt: {literal(alt)}")
+        if isinstance(width, int | float) and width > 0:
+            parts.append(f"width: {min(width * 0.75, 440):g}pt")
+        return f"image({', '.join(parts)})"
+
+
+def equation(latex: str, *, block: bool) -> str:
+    """The Typst expression of a formula, evaluated from a string, which nothing in it can leave."""
+    source = literal(to_typst(latex) or "")
+    return f'math.equation(block: {_bool(block)}, alt: {literal(latex)}, eval({source}, mode: "math"))'
+
+
+def _bool(value: object) -> str:
+    return "true" if value else "false"
+
+
+def _date(date: str) -> str:
+    try:
+        day = datetime.date.fromisoformat(date[:10])
+    except ValueError:
+        return "none"
+    return f"datetime(year: {day.year}, month: {day.month}, day: {day.day})"

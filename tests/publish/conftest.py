@@ -1,0 +1,67 @@
+"""Small notebooks, and what can be read back from what was published."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from pypdf import PdfReader
+
+from govkit.publish.exporters import GovHTMLExporter, GovPDFExporter
+
+
+def markdown(source: str, *tags: str) -> nbformat.NotebookNode:
+    return new_markdown_cell(source, metadata={"tags": list(tags)} if tags else {})
+
+
+def shown(source: str = "", *, metadata: dict[str, Any] | None = None, **data: str) -> nbformat.NotebookNode:
+    """A code cell with one output; the mime types are given with `_` for `/`."""
+    mimes = {mime.replace("_", "/", 1).replace("svgxml", "svg+xml"): text for mime, text in data.items()}
+    return new_code_cell(source, outputs=[new_output("display_data", mimes, metadata=metadata or {})])
+
+
+def notebook(*cells: nbformat.NotebookNode, **ours: Any) -> nbformat.NotebookNode:
+    return new_notebook(cells=list(cells), metadata={"govkit": ours} if ours else {})
+
+
+Published = tuple[PdfReader, list[str]]
+
+
+@pytest.fixture
+def pdf() -> Callable[..., Published]:
+    """Publish a notebook: its PDF opened, and the warnings."""
+
+    def make(book: nbformat.NotebookNode, **traits: Any) -> Published:
+        exporter = GovPDFExporter(**traits)
+        exporter.log.setLevel(logging.CRITICAL)
+        content, resources = exporter.from_notebook_node(book)
+        return PdfReader(io.BytesIO(content)), resources["govkit"]["warnings"]
+
+    return make
+
+
+@pytest.fixture
+def page() -> Callable[..., tuple[str, list[str]]]:
+    """Publish a notebook: its HTML, and the warnings."""
+
+    def make(book: nbformat.NotebookNode, **traits: Any) -> tuple[str, list[str]]:
+        exporter = GovHTMLExporter(**traits)
+        exporter.log.setLevel(logging.CRITICAL)
+        content, resources = exporter.from_notebook_node(book)
+        return str(content), resources["govkit"]["warnings"]
+
+    return make
+
+
+def words(reader: PdfReader) -> str:
+    """The text of a PDF without white space (line breaks fall where the type sets them)."""
+    return squeezed("\n".join(part.extract_text() for part in reader.pages))
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())

@@ -1,0 +1,114 @@
+"""Formulas compile in both formats, and a bad one harms nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from govkit.publish.compiler import compile_typst
+from govkit.publish.formulas import to_mathml, to_typst
+from govkit.publish.typst_writer import equation
+
+from .conftest import markdown, notebook, words
+
+FORMULAS = [
+    r"x^2 + y_1",
+    r"\hat\beta_{it} = \frac{1}{N}\sum_i x_i",
+    r"\frac12 x",
+    r"y_{it} = \alpha_i + \lambda_t + \tau D_{it} + \varepsilon_{it}",
+    r"\begin{align} a &= b + c \\ d &= e \end{align}",
+    r"\begin{aligned} a &= b \\ &= c \end{aligned}",
+    r"\begin{cases} 1 & x \ge 0 \\ 0 & \text{否则} \end{cases}",
+    r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}",
+    r"\begin{bmatrix} a \\ b \end{bmatrix}",
+    r"\begin{vmatrix} a & b \\ c & d \end{vmatrix}",
+    r"\text{处理组均值} - \text{对照组均值}",
+    r"\mathbb{E}[Y \mid X]",
+    r"\operatorname{ATT}(g,t)",
+    r"\mathrm{RMSPE}_{\text{pre}}",
+    r"\sqrt{\frac{a}{b}}",
+    r"\sqrt[3]{x}",
+    r"\int_0^\infty e^{-x}\,dx",
+    r"\prod_{i=1}^n p_i",
+    r"\lim_{n \to \infty} a_n",
+    r"\left( \frac{a}{b} \right)^2",
+    r"\left\| w \right\|_2",
+    r"\overline{x} + \bar{y} + \tilde{z} + \dot{u} + \vec{v}",
+    r"\underbrace{a + b}_{\text{合计}}",
+    r"\overbrace{a + b}^{n}",
+    r"\arg\min_{w \in W} \sum_j w_j",
+    r"\max\{0, x\}",
+    r"\alpha, \beta, \gamma, \delta, \epsilon, \theta, \mu, \sigma, \phi, \omega",
+    r"\Gamma, \Delta, \Sigma, \Omega",
+    r"\begin{gathered} a \\ b \end{gathered}",
+    r"\begin{array}{cc} a & b \\ c & d \end{array}",
+    r"a \le b \ge c \neq d \approx e \sim f \propto g",
+    r"A \cup B \cap C \subseteq D \in E",
+    r"\forall x \exists y : x \Rightarrow y",
+    r"x \to y \leftarrow z \mapsto w",
+    r"\partial f / \partial x, \nabla f",
+    r"a \times b \cdot c \pm d",
+    r"\ldots, \cdots, \dots",
+    r"f'(x) = y''",
+    r"\mathbf{X}'\mathbf{X}",
+    r"\mathcal{N}(0, \sigma^2)",
+    r"\binom{n}{k}",
+    r"H_0\colon \tau = 0",
+    r"p = \Pr(|t| > 1.96)",
+    r"\log L(\theta), \exp(x), \ln y",
+    r"1{,}234.5\%",
+    r"\widehat{\mathrm{Var}}(\hat\tau)",
+    r"\mathbf{1}\{t \ge T_0\}",
+    r"\text{100\% 达标，价 \$5，#1}",
+]
+
+
+@pytest.mark.parametrize("latex", FORMULAS)
+def test_the_formula_compiles_in_both_formats(latex):
+    assert to_typst(latex) is not None
+    assert compile_typst("#" + equation(latex, block=True), {}).startswith(b"%PDF")
+    mathml = to_mathml(latex, block=True)
+    assert mathml is not None
+    assert mathml.startswith("<math")
+
+
+def test_chinese_within_a_formula_is_readable(pdf):
+    reader, warnings = pdf(
+        notebook(
+            markdown("# 题\n\n$$ y = \\begin{cases} 1 & \\text{已改革} \\\\ 0 & \\text{否则} \\end{cases} $$")
+        )
+    )
+    assert "已改革" in words(reader)
+    assert warnings == []
+
+
+@pytest.mark.parametrize("bad", [r"\unknowncmd{x}", r"\frac{a", r"a}b", r"\begin{nosuch} x \end{nosuch}"])
+def test_a_bad_formula_is_shown_as_source_and_the_rest_is_unharmed(pdf, bad):
+    reader, warnings = pdf(notebook(markdown(f"# 题\n\n好 $x^2$，坏 ${bad}$，其后正文。")))
+    assert "其后正文。" in words(reader)
+    assert "".join(bad.split()) in words(reader)
+    assert len(warnings) == 1
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        r'\text{#read("/etc/passwd")}',
+        r'#read("/etc/passwd")',
+        r"\text{$ #panic() $}",
+        r"\href{javascript:alert(1)}{x}",
+        r'\text{"] #panic() ["}',
+        r"\text{\]#panic()}",
+        '#import "@preview/x:1.0.0"',
+    ],
+)
+def test_a_formula_is_no_way_to_run_commands(pdf, page, hostile):
+    book = notebook(markdown(f"# 题\n\n前 ${hostile}$ 后"))
+    text = words(pdf(book)[0])
+    assert "前" in text
+    assert "后" in text
+    assert "root:" not in text
+    assert "javascript" not in page(book)[0] or "<code>" in page(book)[0]
+
+
+def test_money_is_no_formula(pdf):
+    assert "从$5到$6元" in words(pdf(notebook(markdown("# 题\n\n从 $5 到 $6 元")))[0])

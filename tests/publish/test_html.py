@@ -1,0 +1,93 @@
+"""The HTML report stands alone and is well built."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+from lxml import html
+from nbformat.v4 import new_code_cell, new_output
+
+from .conftest import markdown, notebook, shown
+from .test_pdf import SVG, png
+
+
+def full(page, **ours):
+    frame = pd.DataFrame({"值": [1.5, 2.25]}, index=["甲", "乙"])
+    text = (
+        "# 标题\n\n## 节一\n\n正文[^n] 与 $x^2$，[链接](https://example.org/)。\n\n[^n]: 注。\n\n- [x] 做完"
+    )
+    cells = [
+        markdown(text + "\n\n## 节二"),
+        shown("#| fig-cap: 图题\n#| fig-alt: 替代文字", image_svgxml=SVG),
+        shown(image_png=png()),
+        shown("#| tbl-cap: 表题", text_html=frame.to_html()),
+    ]
+    made, warnings = page(notebook(*cells, **ours))
+    assert warnings == []
+    return made, html.fromstring(made)
+
+
+def test_nothing_is_loaded_from_anywhere(page):
+    made, tree = full(page)
+    loaded = tree.xpath("//@src | //link/@href | //@srcset | //@poster | //object/@data")
+    assert loaded
+    assert all(address.startswith("data:") for address in loaded)
+    assert not re.search(r"url\(|@import", made)
+    assert "default-src 'none'" in made
+
+
+def test_headings_captions_and_notes_are_linked_and_numbered(page):
+    _, tree = full(page)
+    assert [node.text_content() for node in tree.xpath("//h2")] == ["一、节一", "二、节二"]
+    assert tree.xpath("//figcaption")[0].text_content() == "图1 图题"
+    assert tree.xpath("//caption")[0].text_content() == "表1 表题"
+    assert tree.xpath("//img")[0].get("alt") == "替代文字"
+    for address in tree.xpath("//a/@href[starts-with(., '#')]"):
+        assert tree.xpath(f"//*[@id='{address[1:]}']")
+
+
+def test_table_heads_have_a_scope_and_numbers_stand_right(page):
+    _, tree = full(page)
+    assert {node.get("scope") for node in tree.xpath("//th")} == {"row", "col"}
+    assert all(node.get("class") == "right" for node in tree.xpath("//td"))
+
+
+def test_the_language_and_the_notice_are_said(page):
+    assert html.fromstring(full(page)[0]).get("lang") == "zh-CN"
+    _, tree = full(page, synthetic=True, lang="en")
+    assert tree.get("lang") == "en"
+    assert tree.xpath("//body/*")[0].text_content().startswith("Synthetic demonstration data")
+
+
+def test_a_long_report_has_contents(page):
+    made, _ = page(notebook(markdown("# 题\n\n" + "\n\n".join(f"## 节{number}" for number in range(9)))))
+    assert len(html.fromstring(made).xpath("//nav//a")) == 9
+
+
+def test_interactive_output_is_replaced_by_a_word(page):
+    plotly = {"application/vnd.plotly.v1+json": {}, "text/html": "<div id='p'></div><script>draw()</script>"}
+    made, warnings = page(
+        notebook(markdown("# 题"), new_code_cell(outputs=[new_output("display_data", plotly)]))
+    )
+    assert "交互内容" in made
+    assert "draw()" not in made
+    assert len(warnings) == 1
+
+
+def test_coloured_console_text_keeps_its_colour(page):
+    stream = new_output("stream", name="stdout", text="\x1b[31m红\x1b[0m")
+    made, _ = page(notebook(markdown("# 题"), new_code_cell(outputs=[stream])))
+    assert html.fromstring(made).xpath("//span[@class='ansi-red-fg']")[0].text == "红"
+
+
+def test_tags_within_markdown_keep_their_meaning_and_only_safe_addresses(page):
+    text = (
+        "# 题\n\n<a id='here'>锚</a> <a href='https://example.org/x'>外</a> <a href='javascript:y()'>内</a> "
+        "<kbd>键 *乙*</kbd> H<sub>2</sub>O"
+    )
+    made, _ = page(notebook(markdown(text)))
+    tree = html.fromstring(made)
+    assert tree.xpath("//main/p")[0].text_content() == "锚 外 内 键 乙 H2O"
+    assert tree.xpath("//main//a/@href") == ["https://example.org/x"]
+    assert tree.xpath("//sub")[0].text == "2"

@@ -1,0 +1,80 @@
+"""The grid of a table is whole whatever the HTML says."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from govkit.publish.document import Node
+from govkit.publish.hypertext import html_nodes
+from govkit.publish.tables import Cell, Table
+
+
+def text(value: str, **spans: int) -> Cell:
+    return Cell([Node("text", text=value)], **spans)
+
+
+def parsed(source: str) -> Table:
+    return html_nodes(source)[0].attrs["table"]
+
+
+def test_merged_heads_keep_their_place():
+    table = parsed(
+        "<table><thead><tr><th rowspan=2>地区</th><th colspan=2>改革前</th></tr>"
+        "<tr><th>均值</th><th>标准差</th></tr></thead>"
+        "<tbody><tr><th>甲</th><td>1</td><td>2</td></tr></tbody></table>"
+    )
+    grid = [[cell.text for cell in line] for line in table.places()]
+    assert grid == [["地区", "改革前", "改革前"], ["地区", "均值", "标准差"], ["甲", "1", "2"]]
+    assert table.heads == 2
+    assert table.alignments() == ["left", "right", "right"]
+
+
+def test_index_names_of_pandas_rise_into_the_head():
+    table = parsed(
+        "<table><thead><tr><th></th><th>值</th></tr><tr><th>地区</th><th></th></tr></thead>"
+        "<tbody><tr><th>甲</th><td>1</td></tr></tbody></table>"
+    )
+    assert [[cell.text for cell in row] for row in table.rows] == [["地区", "值"], ["甲", "1"]]
+
+
+def test_intervals_stars_and_dashes_count_as_numbers():
+    rows = [
+        [text("估计"), text("名")],
+        [text("−1.5***"), text("a")],
+        [text("[0.1, 2.3]"), text("b")],
+        [text("—"), text("c")],
+    ]
+    assert Table(rows, 1).alignments() == ["right", "left"]
+
+
+spans = st.integers(min_value=-2, max_value=9)
+cells = st.builds(lambda a, b: text("x", colspan=a, rowspan=b), spans, spans)
+
+
+@given(st.lists(st.lists(cells, max_size=5), max_size=6), st.integers(0, 7))
+def test_any_spans_make_a_full_rectangle(rows, heads):
+    table = Table(rows, heads)
+    grid = table.places()
+    assert len({len(line) for line in grid}) <= 1
+    covered = sum(cell.colspan * cell.rowspan for row in table.rows for cell in row)
+    assert covered == len(grid) * table.width
+
+
+def test_a_split_table_repeats_its_index_and_loses_no_column():
+    rows = [
+        [text("地区"), *[text(f"{n}年") for n in range(40)]],
+        [text("晋江"), *[text(f"{n}") for n in range(40)]],
+    ]
+    parts = Table(rows, 1).split(30)
+    assert len(parts) > 1
+    assert all(part.rows[1][0].text == "晋江" for part in parts)
+    assert [cell.text for part in parts for cell in part.rows[1][1:]] == [str(n) for n in range(40)]
+
+
+def test_only_columns_of_long_text_share_the_width():
+    rows = [[text("年份"), text("理由"), text("说明")], [text("2012"), text("长" * 80), text("短" * 30)]]
+    year, reason, remark = Table(rows, 1).shares(40)
+    assert year == 0
+    assert reason > remark > 0
+    assert Table([[text("甲"), text("乙")]]).shares(40) == [0, 0]
