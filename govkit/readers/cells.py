@@ -1,0 +1,72 @@
+"""Cells of raw tables as texts, numbers, periods and codes; what cannot be understood stays visible."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_NUMBER = r"[+-]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?"
+_PERIODS = (
+    (r"(\d{4})年?", r"\1"),
+    (r"(\d{4})[-/.年]?(0[1-9]|1[0-2])月?", r"\1-\2"),
+    (r"(\d{4})[-/.年]([1-9])月?", r"\1-0\2"),
+    (r"(\d{4})[-年]?(?:[Qq]|第)([1-4])(?:季度)?", r"\1-Q\2"),
+)
+
+
+def texts(cells: pd.Series) -> pd.Series[str]:
+    """Cells as text: full-width forms made plain, padding cut, `""` for missing, 2012.0 as `2012`."""
+    import numpy as np
+    import pandas as pd
+
+    codes, distinct = pd.factorize(cells)
+    plain = np.array([*(plain_text(cell) for cell in distinct), ""], dtype="object")
+    return pd.Series(plain[codes], index=cells.index, dtype="str")
+
+
+def numbers(cells: pd.Series) -> pd.Series[float]:
+    """Cells as float64, NaN where a cell is no number; thousands may be parted by commas."""
+    import pandas as pd
+
+    if pd.api.types.is_numeric_dtype(cells) and not pd.api.types.is_bool_dtype(cells):
+        return cells.astype("float64")
+    plain = texts(cells)
+    cleaned = plain.where(plain.str.fullmatch(_NUMBER)).str.replace(",", "", regex=False)
+    return pd.to_numeric(cleaned, errors="coerce").astype("float64")
+
+
+def periods(plain: pd.Series[str]) -> pd.Series[str]:
+    """Texts as ISO periods (`2012年` → `2012`, `201210` → `2012-10`), `""` where a text is no period."""
+    import pandas as pd
+
+    found = pd.Series("", index=plain.index, dtype="str")
+    compact = plain.str.replace(r"\s", "", regex=True)
+    for form, iso in _PERIODS:
+        fits = compact.str.fullmatch(form) & (found == "")
+        found = found.mask(fits, compact.str.replace(f"^{form}$", iso, regex=True))
+    return found
+
+
+def division_codes(plain: pd.Series[str]) -> pd.Series[str]:
+    """Texts as six-digit GB/T 2260 codes, `""` where a text is none.
+
+    Statistical codes of nine or twelve digits are shortened where the rest are zeros.
+    """
+    short = plain.str.replace(r"^(\d{6})(?:000){1,2}$", r"\1", regex=True)
+    return short.where(short.str.fullmatch(r"[1-8]\d{5}"), "")
+
+
+def names(plain: pd.Series[str]) -> pd.Series[str]:
+    """Names without the spaces that yearbooks pad them with (`晋 江 市` → `晋江市`)."""
+    chinese = plain.str.contains(r"[\u4e00-\u9fff]", regex=True)
+    return plain.mask(chinese, plain.str.replace(r"\s", "", regex=True))
+
+
+def plain_text(cell: object) -> str:
+    """One cell as text, as `texts` has it."""
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    return unicodedata.normalize("NFKC", str(cell)).strip()

@@ -1,0 +1,100 @@
+"""Mappings are checked before anything is read, and an error names the file and the place in it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from govkit.codebook import load_codebook
+from govkit.errors import ReadError
+from govkit.readers.mapping import SCHEMA_FILE, Column, load_mapping, schema_text
+
+GOOD = """
+title: {zh: 测试, en: Test}
+source: a test
+district: {id: {column: code}, level: county}
+period: {column: year}
+indicators:
+  - {column: gdp, indicator: gross_regional_product, unit: yuan_10k}
+  - {column: pop, indicator: registered_population, unit: people, factor: 0.0001}
+"""
+
+
+def write(folder: Path, text: str) -> Path:
+    file = folder / "m.yml"
+    file.write_text(text, encoding="utf-8", newline="\n")
+    return file
+
+
+def refused(folder: Path, text: str) -> ReadError:
+    file = write(folder, text)
+    with pytest.raises(ReadError) as caught:
+        load_mapping(file)
+    assert str(file) in caught.value.message("zh")
+    assert str(file) in caught.value.message("en")
+    return caught.value
+
+
+def test_a_mapping_is_read_from_a_file(tmp_path: Path) -> None:
+    mapping = load_mapping(write(tmp_path, GOOD))
+    assert mapping.district.id == Column(column="code")
+    assert mapping.columns == ("code", "year", "gdp", "pop")
+    assert mapping.missing[""] == "M"
+
+
+def test_every_shipped_recipe_is_valid(project: Path) -> None:
+    recipes = sorted((project / "data" / "mappings").glob("*.yml"))
+    assert recipes
+    for file in recipes:
+        assert load_mapping(file.stem, load_codebook()).indicators
+
+
+def test_the_shipped_schema_is_that_of_the_code(project: Path) -> None:
+    # To renew it: write govkit.readers.mapping.schema_text() to the file.
+    shipped = (project / "data" / "mappings" / SCHEMA_FILE).read_text(encoding="utf-8")
+    assert shipped == schema_text()
+    assert json.loads(shipped)["additionalProperties"] is False
+
+
+def test_an_unknown_recipe_is_answered_with_those_that_ship() -> None:
+    with pytest.raises(ReadError, match="csmar-county") as caught:
+        load_mapping("csmar")
+    assert caught.value.key == "readers.unknown_mapping"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem", "part"),
+    [
+        ("source: a test\n", "", "mapping_lacks", "source"),
+        ("source: a test", "sources: a test", "mapping_extra", "source"),
+        ("column: gdp,", "colum: gdp,", "mapping_extra", "indicators[1].colum"),
+        ("level: county", "level: province", "mapping_field", "district.level"),
+        ("level: county", "level: county, region: {colum: x}", "mapping_extra", "district.region.colum"),
+        ("period: {column: year}", "period: 2012-13", "mapping_field", "period"),
+        ("factor: 0.0001", "factor: -1", "mapping_field", "indicators[2].factor"),
+        ("factor: 0.0001", "factor: .inf", "mapping_field", "indicators[2].factor"),
+        ("factor: 0.0001", "zero: maybe", "mapping_field", "indicators[2].zero"),
+        (GOOD, "- a\n- b\n", "mapping_field", ""),
+        (GOOD, "title: {zh: [\n", "mapping_yaml", "2"),
+        (GOOD, "title: \x01\n", "mapping_yaml", ""),
+        ("gross_regional_product", "gross_regional_produce", "mapping_unknown", "gross_regional_product"),
+        ("unit: yuan_10k}", "unit: yuan_10kk}", "mapping_unknown", "yuan_10k"),
+        ("registered_population", "gross_regional_product", "mapping_twice", "indicators[2]"),
+        ("unit: yuan_10k}", "unit: people}", "mapping_unlike", "people"),
+        (", factor: 0.0001", "", "mapping_no_factor", "people_10k"),
+        ("unit: people, factor", "unit: people_10k, factor", "mapping_needless_factor", "0.0001"),
+    ],
+)
+def test_a_wrong_mapping_names_the_place(tmp_path: Path, old: str, new: str, problem: str, part: str) -> None:
+    assert old in GOOD
+    error = refused(tmp_path, GOOD.replace(old, new))
+    assert error.key == f"readers.{problem}"
+    assert part in error.message("zh")
+
+
+def test_a_mapping_that_is_not_utf8_says_so(tmp_path: Path) -> None:
+    (tmp_path / "g.yml").write_bytes(GOOD.encode("gb18030"))
+    with pytest.raises(ReadError, match=r"g\.yml"):
+        load_mapping(tmp_path / "g.yml")
