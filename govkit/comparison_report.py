@@ -1,0 +1,127 @@
+"""The sections of the comparison of the models, each shown by one call of the `compare` notebook."""
+
+from __future__ import annotations
+
+from govkit import report
+from govkit.comparison import Comparison
+from govkit.figures import evidence_figure, standardised_figure
+from govkit.tables import summary_table
+from govkit.text import listing, say
+
+
+def show_question(comparison: Comparison) -> None:
+    """Title, the question, and the models at a glance."""
+    import pandas as pd
+
+    names = [evidence.model.name() for evidence in comparison.models]
+    report.heading("compare.title", 1)
+    report.show("compare.question", models=listing(names))
+    report.heading("compare.models_heading")
+    columns = ("place", "level_of", "reform", "start", "series", "claims")
+    rows = [
+        (
+            evidence.model.name(),
+            evidence.model.place(),
+            say(f"report.level_{evidence.model.level}"),
+            evidence.model.reform.name(),
+            evidence.model.reform.start,
+            str(len(evidence.findings)),
+            str(len(evidence.claims)),
+        )
+        for evidence in comparison.models
+    ]
+    heads = [say("report.column_model"), *(say(f"compare.column_{column}") for column in columns)]
+    report.table(pd.DataFrame(rows, columns=heads), say("compare.models_caption"), label="tbl-models")
+    for evidence in comparison.models:
+        if not evidence.findings:
+            report.show("compare.claims_only", model=evidence.model.name())
+    report.notes(comparison.dataset)
+
+
+def show_map(comparison: Comparison) -> None:
+    """Which domain of which model has what evidence."""
+    levels, labels = comparison.evidence_map()
+    report.heading("compare.map_heading")
+    report.figure(
+        evidence_figure(levels, labels, synthetic=comparison.synthetic),
+        say("compare.map_caption"),
+        say("compare.map_alt", empty=int(levels.isna().sum().sum())),
+        label="fig-map",
+        synthetic=comparison.synthetic,
+    )
+    report.show("compare.map_note")
+
+
+def show_domains(comparison: Comparison) -> None:
+    """For each domain, the models' indicators before and after."""
+    import pandas as pd
+
+    report.heading("compare.domains_heading")
+    for domain in comparison.dataset.codebook.domains:
+        parts = []
+        for evidence in comparison.models:
+            part = summary_table(evidence.findings_in(domain))
+            part.insert(0, say("report.column_model"), evidence.model.name())
+            parts.append(part)
+        rows = pd.concat([part for part in parts if len(part)]) if any(map(len, parts)) else None
+        claimed = any(comparison.claims_in(evidence, domain) for evidence in comparison.models)
+        if rows is None and not claimed:
+            continue
+        report.markdown(f"### {report.escape(domain.name())}")
+        if rows is None:
+            report.show("compare.domain_empty")
+        else:
+            report.table(
+                rows,
+                say("compare.domain_caption", domain=domain.name()),
+                label=f"tbl-{domain.key}",
+                synthetic=comparison.synthetic,
+            )
+
+
+def show_standardised(comparison: Comparison) -> None:
+    """All effects on a scale of their own comparison districts."""
+    pairs = [(f, e.model.name()) for e in comparison.models for f in e.findings if f.standardised]
+    if not pairs:
+        return
+    report.heading("compare.standardised_heading")
+    report.figure(
+        standardised_figure([f for f, _ in pairs], [name for _, name in pairs]),
+        say("compare.standardised_caption"),
+        say("compare.standardised_alt", count=len(pairs)),
+        label="fig-standardised",
+        synthetic=comparison.synthetic,
+    )
+    report.show("compare.standardised_note")
+
+
+def show_concepts(comparison: Comparison) -> None:
+    """How the models' own terms map onto the domains."""
+    import pandas as pd
+
+    from govkit.text import pick
+
+    rows = [
+        (
+            domain.name(),
+            comparison.dataset.codebook.model(concept.model).name(),
+            pick(concept.zh, concept.en),
+            pick(concept.reason_zh, concept.reason_en),
+        )
+        for domain in comparison.dataset.codebook.domains
+        for concept in domain.concepts
+    ]
+    heads = [say(f"report.column_{c}") for c in ("domain", "model")] + [
+        say(f"compare.column_{c}") for c in ("concept", "reason")
+    ]
+    report.heading("compare.concepts_heading")
+    report.table(pd.DataFrame(rows, columns=heads), say("compare.concepts_caption"), label="tbl-concepts")
+
+
+def show_limits(comparison: Comparison) -> None:
+    """What may and may not be said."""
+    limits = ["ranking", "claims"]
+    if comparison.synthetic:
+        limits.insert(0, "synthetic")
+    report.heading("compare.limits_heading")
+    report.bullets(say(f"compare.limit_{limit}") for limit in limits)

@@ -1,0 +1,251 @@
+"""The sections of the report on one district, each shown by one call of the `district` notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+from govkit import report
+from govkit.claims import claims_of, claims_table, read_claims
+from govkit.dataset import Dataset
+from govkit.figures import finding_figure, standardised_figure
+from govkit.periods import to_text
+from govkit.study import Finding, Study
+from govkit.tables import effects_table, number, summary_table
+from govkit.text import listing, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SIGNIFICANCE = 0.05
+
+
+def show_question(study: Study, dataset: Dataset) -> None:
+    """Title, the question, and how the comparison is made."""
+    place = study.place
+    report.heading("district.title", 1, place=place.name())
+    if not place.reform_start:
+        report.show("district.question_untouched", place=place.name())
+        return
+    reform = dataset.codebook.model(place.model).reform.name() if place.model else say("district.item_reform")
+    report.show("district.question", place=place.name(), start=place.reform_start, reform=reform)
+    if not study.findings:
+        if not dataset.indicators(place.district):
+            report.show("district.no_series", place=place.name())
+        return
+    report.heading("district.design_heading")
+    report.table(
+        _design(study, dataset, reform),
+        say("district.design_caption"),
+        label="tbl-design",
+        synthetic=study.synthetic,
+    )
+    report.show("district.transition_note")
+    report.notes(dataset)
+
+
+def _design(study: Study, dataset: Dataset, reform: str) -> pd.DataFrame:
+    import pandas as pd
+
+    place, longest = study.place, max(study.findings, key=lambda f: len(f.case.treated))
+    phases = longest.case.phases
+    spans = {
+        side: [to_text(period) for period in phases.index[phases == side]]
+        for side in ("before", "transition", "after")
+    }
+    model = dataset.codebook.model(place.model) if place.model else None
+    rows = {
+        "place": place.name(),
+        "level": say(f"report.level_{place.level}"),
+        "model": model.name() if model else say("district.nothing"),
+        "reform": reform,
+        "start": place.reform_start,
+        "source": dataset.reform_source(place.district),
+        "data": dataset.title(),
+        **{side: _span(periods) for side, periods in spans.items()},
+        "donors": say("district.donors_counted", count=len(dataset.donors(place.district))),
+        "indicators": say(
+            "district.indicators_counted", studied=len(study.findings), refused=len(study.unstudied)
+        ),
+    }
+    return pd.DataFrame(
+        [(say(f"district.item_{item}"), content) for item, content in rows.items()],
+        columns=[say("report.column_item"), say("report.column_content")],
+    )
+
+
+def _span(periods: Sequence[str]) -> str:
+    if not periods:
+        return say("district.span_none")
+    return say("district.span", first=periods[0], last=periods[-1], count=len(periods))
+
+
+def show_summary(study: Study) -> None:
+    """The main results: one sentence, one table, one figure."""
+    if not study.findings:
+        return
+    report.heading("district.summary_heading")
+    _summarise(study)
+    report.table(
+        summary_table(study.findings),
+        say("district.summary_caption"),
+        label="tbl-summary",
+        synthetic=study.synthetic,
+    )
+    report.show("district.summary_note")
+    scaled = [finding for finding in study.findings if finding.standardised]
+    if scaled:
+        apart = [
+            f.indicator.name()
+            for f in scaled
+            if f.standardised and (f.standardised[1] > 0 or f.standardised[2] < 0)
+        ]
+        report.figure(
+            standardised_figure(scaled, [study.place.name()] * len(scaled)),
+            say("district.standardised_caption"),
+            say(
+                "district.standardised_alt",
+                place=study.place.name(),
+                names=listing(apart) or say("district.nothing"),
+            ),
+            label="fig-standardised",
+            synthetic=study.synthetic,
+        )
+
+
+def _summarise(study: Study) -> None:
+    count = len(study.findings)
+    tested = [finding for finding in study.findings if finding.inference[1] is not None]
+    changed = [f.indicator.name() for f in tested if f.judgement.verdict.startswith("changed")]
+    if not tested:
+        report.show("district.summary_untested")
+    elif not changed:
+        report.show("district.summary_none", count=count)
+    else:
+        report.show(
+            "district.summary_some",
+            count=count,
+            found=len(changed),
+            rest=count - len(changed),
+            names=listing(changed),
+        )
+        remaining = [f.indicator.name() for f in tested if (f.p_adjusted or 0.0) < SIGNIFICANCE]
+        report.show(
+            "district.summary_adjusted",
+            count=len(tested),
+            names=listing(remaining) or say("district.nothing"),
+        )
+        floors = [f.headline.diagnostics.get("smallest_p_value", 0.0) for f in tested if f.headline]
+        if not remaining and min(floors) * len(tested) > SIGNIFICANCE:
+            report.show("district.summary_floor", smallest=f"{min(floors):.3f}", count=len(tested))
+
+
+def show_findings(study: Study) -> None:
+    """Each indicator in turn; what holds of all of them is said once, with the methods."""
+    if study.findings:
+        report.heading("district.findings_heading")
+    general = _general_warnings(study)
+    for finding in study.findings:
+        show_finding(finding, general)
+
+
+def _general_warnings(study: Study) -> set[tuple[str, str]]:
+    """Warnings (method, key) that stand at every use of their method in this study."""
+    methods = [effect.method for finding in study.findings for effect in finding.effects]
+    warned = [(e.method, key) for finding in study.findings for e in finding.effects for key in e.warnings]
+    return {pair for pair in warned if warned.count(pair) == methods.count(pair[0]) > 1}
+
+
+def show_finding(finding: Finding, general: Collection[tuple[str, str]] = ()) -> None:
+    """One indicator: what it is, its figure, its estimates, what may be concluded, what to mind.
+
+    `general` warnings are left to the section on methods.
+    """
+    from govkit.evidence import conclude
+
+    place, indicator = finding.place.name(), finding.indicator
+    report.markdown(f"### {report.escape(finding.label)}")
+    report.show("district.definition", definition=indicator.definition())
+    before, after = (
+        number(side.mean(), finding.decimals) for side in (finding.case.before, finding.case.after)
+    )
+    report.figure(
+        finding_figure(finding),
+        say("district.figure_caption", place=place, indicator=indicator.name()),
+        say("district.figure_alt", place=place, indicator=indicator.name(), before=before, after=after),
+        label=f"fig-{indicator.key}",
+        synthetic=finding.case.synthetic,
+    )
+    report.table(
+        effects_table(finding),
+        say("district.effects_caption", indicator=finding.label),
+        label=f"tbl-{indicator.key}",
+        synthetic=finding.case.synthetic,
+    )
+    report.text(conclude(finding.effects, finding.grade, indicator.direction))
+    report.show("district.grade", level=finding.grade.name(), reason=finding.grade.reason())
+    pairs = [(effect.method, key) for effect in finding.effects for key in effect.warnings]
+    warned = [pair for pair in pairs if pair not in general]
+    if warned:
+        report.show("district.warned")
+        report.bullets(map(_warning, warned))
+
+
+def _warning(pair: tuple[str, str]) -> str:
+    method, key = pair
+    return say("district.warning", method=say(f"effects.method_{method}"), warning=say(key))
+
+
+def show_refused(study: Study) -> None:
+    """What was not estimated, and why."""
+    reasons = [(left_out.indicator.name(), str(left_out.error)) for left_out in study.unstudied] + [
+        (finding.indicator.name(), refusal.reason())
+        for finding in study.findings
+        for refusal in finding.refused
+    ]
+    if reasons:
+        report.heading("district.refused_heading")
+        report.bullets(say("district.refused_item", what=what, reason=reason) for what, reason in reasons)
+
+
+def show_methods(study: Study) -> None:
+    """Each method that was used, and what it assumes."""
+    assumed = {effect.method: effect.assumptions for f in study.findings for effect in f.effects}
+    if assumed:
+        report.heading("district.methods_heading")
+    for method, assumptions in assumed.items():
+        words = "".join(say(key) for key in assumptions)
+        report.show("district.method_assumes", method=say(f"effects.method_{method}"), assumptions=words)
+    general = sorted(_general_warnings(study))
+    if general:
+        report.show("district.warned")
+        report.bullets(map(_warning, general))
+
+
+def show_claims(study: Study, dataset: Dataset) -> None:
+    """What the literature claims of the district's model."""
+    place = study.place
+    if not place.model or dataset.codebook.model(place.model).district != place.district:
+        return
+    model = dataset.codebook.model(place.model)
+    # Counts of a programme's own parts say nothing about an indicator.
+    domain_of = {indicator.key: indicator.domain for indicator in dataset.codebook.indicators}
+    claims = [c for c in claims_of(read_claims(), place.model) if domain_of[c.indicator] != "context"]
+    report.heading("district.claims_heading")
+    report.show("district.claims_note", model=model.name())
+    report.table(
+        claims_table(claims, dataset.codebook),
+        say("district.claims_caption", model=model.name()),
+        label="tbl-claims",
+    )
+
+
+def show_limits(study: Study) -> None:
+    """What may and may not be said."""
+    if not study.findings:
+        return
+    limits = ["one_district", "other_policies", "spillover", "definitions", "not_significant"]
+    if study.synthetic:
+        limits.insert(0, "synthetic")
+    report.heading("district.limits_heading")
+    report.bullets(say(f"district.limit_{limit}", place=study.place.name()) for limit in limits)

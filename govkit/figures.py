@@ -1,0 +1,266 @@
+"""Figures of reports: seaborn on matplotlib, with Chinese fonts, made to be read in print.
+
+Every figure made from synthetic data says so in itself, so that it still does when it is copied elsewhere.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from govkit.periods import to_index
+from govkit.text import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from govkit.effects.effect import Effect
+    from govkit.study import Finding
+
+# Colours that stay apart for colour-blind readers and in grey print (Okabe and Ito 2008).
+TREATED = "#B2182B"
+DONORS = "#7F7F7F"
+COUNTERFACTUALS = {
+    "interrupted_time_series": ("#0072B2", (0, (5, 2))),
+    "difference_in_differences": ("#009E73", (0, (1, 1.2))),
+    "synthetic_control": ("#CC79A7", (0, (5, 1.5, 1, 1.5))),
+}
+CAUTION = "#A63603"
+WIDTH = 6.3  # inches, the text width of a report
+LABEL_WIDTH = 26  # letters that fit along the axis of a panel; a Chinese character takes two
+
+
+def use_style() -> None:
+    """Set fonts and lines for figures, without touching what a user set for other things."""
+    import matplotlib as mpl
+    import seaborn as sns
+
+    from govkit.publish.fonts import register_matplotlib
+
+    families = register_matplotlib()
+    sns.set_theme(
+        context="paper",
+        style="ticks",
+        rc={
+            "font.family": [families[0], "DejaVu Sans"],
+            "axes.unicode_minus": False,
+            "axes.grid": True,
+            "axes.grid.axis": "y",
+            "grid.color": "#E3E3E3",
+            "grid.linewidth": 0.6,
+            "axes.linewidth": 0.7,
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "legend.frameon": False,
+            "legend.fontsize": 8,
+            "axes.titlesize": 9.5,
+            "axes.labelsize": 9,
+            "xtick.labelsize": 8,
+            "ytick.labelsize": 8,
+        },
+    )
+    # Text stays text, and the same figure gives the same bytes.
+    mpl.rcParams["svg.fonttype"] = "none"
+    mpl.rcParams["svg.hashsalt"] = "govkit"
+
+
+def finding_figure(finding: Finding) -> Figure:
+    """Two panels: the series beside its donors, and beside what each method says it would have been."""
+    import matplotlib.pyplot as plt
+
+    comparable = not finding.case.donors.empty
+    figure, axes = plt.subplots(
+        1, 1 + comparable, figsize=(WIDTH, 2.7), sharey=True, layout="constrained", squeeze=False
+    )
+    panels = list(axes[0])
+    if comparable:
+        _draw_donors(panels[0], finding)
+        panels[0].set_title(say("figures.against_donors"), loc="left")
+    _draw_counterfactuals(panels[-1], finding)
+    panels[-1].set_title(say("figures.against_counterfactuals"), loc="left")
+    panels[0].set_ylabel(_wrapped(finding))
+    for panel in panels:
+        _mark_reform(panel, finding)
+        panel.set_xlabel("")
+    _share_legend(figure, panels)
+    _mark_synthetic(figure, finding.case.synthetic)
+    return figure
+
+
+def _wrapped(finding: Finding) -> str:
+    """The name and, on a line of its own where the axis is too short for both, the unit."""
+    label = finding.label
+    width = sum(2 if ord(character) > 0x2E7F else 1 for character in label)
+    if width <= LABEL_WIDTH:
+        return label
+    return "\n".join([*textwrap.wrap(finding.indicator.name(), LABEL_WIDTH), finding.unit.name()])
+
+
+def _share_legend(figure: Figure, panels: Sequence[Axes]) -> None:
+    """One legend below all panels, where it hides no data."""
+    named: dict[str, Any] = {}
+    for panel in panels:
+        handles, labels = panel.get_legend_handles_labels()
+        named |= dict(zip(labels, handles, strict=True))
+        if (own := panel.get_legend()) is not None:
+            own.remove()
+    figure.legend(list(named.values()), list(named), loc="outside lower center", ncols=3)
+
+
+def _draw_donors(axes: Axes, finding: Finding) -> None:
+    import seaborn as sns
+
+    donors = finding.case.donors
+    tidy = donors.set_axis(_dates(donors.index), axis=0).melt(ignore_index=False).reset_index()
+    tidy.columns = ["period", "donor", "value"]
+    sns.lineplot(
+        data=tidy,
+        x="period",
+        y="value",
+        estimator="mean",
+        errorbar=("pi", 80),
+        color=DONORS,
+        linewidth=1.1,
+        label=say("figures.donors", count=donors.shape[1]),
+        ax=axes,
+    )
+    _draw_treated(axes, finding)
+
+
+def _draw_treated(axes: Axes, finding: Finding) -> None:
+    series = finding.case.treated
+    marker = "o" if len(series) <= 30 else ""
+    axes.plot(
+        _dates(series.index),
+        series.to_numpy(),
+        color=TREATED,
+        linewidth=1.5,
+        marker=marker,
+        markersize=2.8,
+        label=finding.place.name(),
+    )
+
+
+def _draw_counterfactuals(axes: Axes, finding: Finding) -> None:
+    _draw_treated(axes, finding)
+    for effect in finding.effects:
+        if effect.counterfactual and effect.method in COUNTERFACTUALS:
+            colour, dashes = COUNTERFACTUALS[effect.method]
+            path = _counterfactual(effect)
+            label = say(f"figures.counterfactual_{effect.method}")
+            axes.plot(path.index, path.to_numpy(), color=colour, linewidth=1.2, linestyle=dashes, label=label)
+
+
+def _counterfactual(effect: Effect) -> pd.Series[float]:
+    import pandas as pd
+
+    # Reindexed over the transition too: the line breaks there and joins nothing that was not estimated.
+    index = to_index(effect.periods)
+    path = pd.Series(effect.counterfactual, index=index, dtype="float64").sort_index()
+    whole = path.reindex(pd.period_range(path.index[0], path.index[-1], freq=index.freq))
+    return whole.set_axis(_dates(whole.index))
+
+
+def _dates(periods: pd.Index[Any]) -> pd.DatetimeIndex:
+    import pandas as pd
+
+    return pd.PeriodIndex(periods).to_timestamp()
+
+
+def _mark_reform(axes: Axes, finding: Finding) -> None:
+    phases = finding.case.phases
+    transition = phases.index[phases == "transition"]
+    start: Any = to_index([finding.case.reform_start])[0].start_time
+    if len(transition):
+        axes.axvspan(
+            transition[0].start_time, transition[-1].end_time, color="#F4E3C8", zorder=0, linewidth=0
+        )
+    axes.axvline(start, color="#555555", linewidth=0.9, linestyle=(0, (4, 2)), zorder=1)
+    axes.annotate(
+        say("figures.reform", start=finding.case.reform_start),
+        xy=(start, 0.0),
+        xycoords=("data", "axes fraction"),
+        xytext=(-3, 3),
+        textcoords="offset points",
+        ha="right",
+        va="bottom",
+        fontsize=7.5,
+        color="#444444",
+    )
+
+
+def standardised_figure(findings: Sequence[Finding], groups: Sequence[str]) -> Figure:
+    """Headline effects in standard deviations of the donors before the reform, one row an indicator.
+
+    Parameters
+    ----------
+    findings, groups
+        What to show, and for each the name of its group (its model, say), which colours it.
+    """
+    import matplotlib.pyplot as plt
+    import seaborn as sns
+
+    shown = [
+        (finding, group) for finding, group in zip(findings, groups, strict=True) if finding.standardised
+    ]
+    figure, axes = plt.subplots(figsize=(WIDTH, 0.9 + 0.27 * len(shown)), layout="constrained")
+    names = list(dict.fromkeys(groups))
+    colours = dict(zip(names, sns.color_palette("colorblind", len(names)), strict=True))
+    for row, (finding, group) in enumerate(shown):
+        estimate, low, high = finding.standardised or (0.0, 0.0, 0.0)
+        axes.plot([low, high], [row, row], color=colours[group], linewidth=1.6, solid_capstyle="round")
+        axes.plot(estimate, row, marker="o", color=colours[group], markersize=5)
+    axes.axvline(0, color="#555555", linewidth=0.9)
+    axes.set_yticks(range(len(shown)), [finding.indicator.name() for finding, _ in shown])
+    axes.invert_yaxis()
+    axes.grid(axis="x")
+    axes.set_xlabel(say("figures.standardised"))
+    handles = [axes.plot([], [], marker="o", color=colours[name], label=name)[0] for name in names]
+    if len(names) > 1:
+        axes.legend(handles=handles, loc="lower center", bbox_to_anchor=(0.4, 1.0), ncols=len(names))
+    _mark_synthetic(figure, any(finding.case.synthetic for finding, _ in shown))
+    return figure
+
+
+def evidence_figure(levels: pd.DataFrame, labels: pd.DataFrame, *, synthetic: bool) -> Figure:
+    """Domains by models: the colour is the highest evidence level, the text what there is.
+
+    Parameters
+    ----------
+    levels
+        Evidence levels 0 to 5, NaN where there is nothing, shape (domains, models).
+    labels
+        The text of each cell, same shape.
+    """
+    import matplotlib.pyplot as plt
+    import seaborn as sns
+
+    figure, axes = plt.subplots(figsize=(WIDTH, 0.8 + 0.36 * len(levels)), layout="constrained")
+    sns.heatmap(
+        levels.astype("float64"),
+        annot=labels.to_numpy(),
+        fmt="",
+        cmap=sns.light_palette("#0072B2", n_colors=6),
+        vmin=-0.5,
+        vmax=5.5,
+        linewidths=1.5,
+        linecolor="white",
+        annot_kws={"fontsize": 8},
+        cbar_kws={"label": say("figures.evidence_level"), "ticks": range(6)},
+        ax=axes,
+    )
+    axes.set_xlabel("")
+    axes.set_ylabel("")
+    axes.tick_params(axis="x", labeltop=True, labelbottom=False, length=0)
+    axes.tick_params(axis="y", length=0, labelrotation=0)
+    axes.grid(visible=False)
+    _mark_synthetic(figure, synthetic)
+    return figure
+
+
+def _mark_synthetic(figure: Figure, synthetic: bool) -> None:
+    if synthetic:
+        figure.suptitle(say("report.synthetic_long"), fontsize=7.5, color=CAUTION, x=0.99, ha="right")

@@ -1,0 +1,118 @@
+"""What a notebook shows: headings, paragraphs, tables and figures, in the language of its `lang` parameter.
+
+Every value that fills a wording is shown as itself: a district that is called `*` is not an emphasis.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from govkit.text import say, set_language
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from govkit.dataset import Dataset
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|$~@^&])")
+
+
+def begin(lang: str) -> None:
+    """Choose the language of a report and the style of its figures; a notebook does this once."""
+    from govkit.figures import use_style
+
+    set_language(lang)
+    use_style()
+
+
+def heading(key: str, level: int = 2, **values: object) -> None:
+    """Show a heading of the wording catalogue."""
+    markdown(f"{'#' * level} {_said(key, values)}")
+
+
+def show(key: str, **values: object) -> None:
+    """Show a paragraph of the wording catalogue; its own Markdown holds, that of the values does not."""
+    markdown(_said(key, values))
+
+
+def text(plain: str) -> None:
+    """Show a paragraph of plain text."""
+    markdown(escape(plain))
+
+
+def bullets(items: Iterable[str]) -> None:
+    """Show plain texts as a list."""
+    markdown("\n".join(f"- {escape(item)}" for item in items))
+
+
+def notes(dataset: Dataset) -> None:
+    """Show what a reader of the figures must know of the data: breaks in definition, and the like."""
+    if dataset.notes():
+        show("report.data_notes")
+        bullets(dataset.notes())
+
+
+def markdown(source: str) -> None:
+    """Show Markdown as it is."""
+    from IPython.display import Markdown, display
+
+    display(Markdown(source))  # type: ignore[no-untyped-call]
+
+
+def table(frame: pd.DataFrame, caption: str, *, label: str = "", synthetic: bool = False) -> None:
+    """Show a frame of texts as a table with a caption; a synthetic one says so in the caption."""
+    from IPython.display import display
+
+    plain = frame.to_html(index=False, escape=True, border=0, na_rep="")
+    titled = re.sub(
+        r"(<table[^>]*>)",
+        lambda m: f"{m[1]}<caption>{html.escape(_titled(caption, synthetic))}</caption>",
+        plain,
+        count=1,
+    )
+    display({"text/html": titled}, raw=True, metadata={"govkit": {"label": label, "synthetic": synthetic}})  # type: ignore[no-untyped-call]
+
+
+def figure(fig: Figure, caption: str, alt: str, *, label: str = "", synthetic: bool = False) -> None:
+    """Show a figure as SVG with its caption and its alternative text, and close it.
+
+    Parameters
+    ----------
+    alt
+        What a reader who does not see the figure should know of it.
+    synthetic
+        Whether it was made from synthetic data; the caption then says so, as the figure itself does.
+    """
+    import matplotlib.pyplot as plt
+    from IPython.display import display
+
+    drawing = io.StringIO()
+    # No date and a fixed salt: the same figure gives the same bytes.
+    fig.savefig(drawing, format="svg", metadata={"Date": None, "Creator": None}, bbox_inches="tight")
+    plt.close(fig)
+    about: dict[str, Any] = {
+        "caption": _titled(caption, synthetic),
+        "alt": alt,
+        "label": label,
+        "synthetic": synthetic,
+    }
+    display({"image/svg+xml": drawing.getvalue()}, raw=True, metadata={"govkit": about})  # type: ignore[no-untyped-call]
+
+
+def escape(plain: str) -> str:
+    """Plain text as Markdown that shows as itself."""
+    return _MARKUP.sub(r"\\\1", plain)
+
+
+def _titled(caption: str, synthetic: bool) -> str:
+    return say("report.caption_synthetic", caption=caption) if synthetic else caption
+
+
+def _said(key: str, values: dict[str, object]) -> str:
+    escaped: dict[str, Any] = {name: escape(v) if isinstance(v, str) else v for name, v in values.items()}
+    return say(key, **escaped)

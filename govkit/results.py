@@ -1,0 +1,55 @@
+"""Results travel inside the executed notebook: `record(effect)` displays them, a run gathers them.
+
+So a notebook writes no file, and the same notebook gives the same results however it is run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from govkit.effects.effect import Effect
+    from govkit.study import Finding
+
+MIME = "application/vnd.govkit.result+json"
+
+
+def record(*results: Effect | Finding) -> None:
+    """Put typed results into the notebook, for `results.json`; readers of the report do not see them.
+
+    A finding gives its effects and its evidence level.
+    """
+    from IPython.display import display
+
+    from govkit.effects.effect import Effect
+
+    for result in results:
+        for entry in [_effect(result)] if isinstance(result, Effect) else _finding(result):
+            display({MIME: entry}, raw=True)  # type: ignore[no-untyped-call]
+
+
+def _effect(effect: Effect) -> dict[str, Any]:
+    return {"kind": "effect", **effect.to_dict()}
+
+
+def _finding(finding: Finding) -> list[dict[str, Any]]:
+    level = {
+        "kind": "grade",
+        "district": finding.place.district,
+        "indicator": finding.indicator.key,
+        "level": finding.grade.level,
+        "reason": finding.grade.reason(),
+    }
+    return [*map(_effect, finding.effects), level]
+
+
+def collect(notebook: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The results that an executed notebook recorded, in the order in which it did."""
+    return [dict(data[MIME]) for data in _bundles(notebook) if MIME in data]
+
+
+def _bundles(notebook: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", ()):
+            yield output.get("data", {})

@@ -1,0 +1,167 @@
+"""A study of one district: its indicators, each with its effects and the level of the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from govkit.codebook import Indicator, Unit
+from govkit.districts import District
+from govkit.effects.case import Case, build_case
+from govkit.effects.effect import Effect
+from govkit.effects.estimate import Refusal, estimate_all
+from govkit.errors import DesignError
+from govkit.evidence import Grade, Judgement, grade, inference_shown, judge
+from govkit.tables import decimals_for
+from govkit.text import say
+
+if TYPE_CHECKING:
+    from govkit.dataset import Dataset
+
+
+@dataclass(frozen=True)
+class Unstudied:
+    """An indicator for which nothing can be estimated, with the error that says why."""
+
+    indicator: Indicator
+    error: DesignError
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found for one indicator of one district.
+
+    Attributes
+    ----------
+    p_adjusted
+        The p-value of the headline method after Holm's adjustment over all indicators of the study.
+    """
+
+    place: District
+    indicator: Indicator
+    unit: Unit
+    case: Case
+    effects: tuple[Effect, ...]
+    refused: tuple[Refusal, ...]
+    grade: Grade
+    judgement: Judgement
+    p_adjusted: float | None = None
+
+    @property
+    def label(self) -> str:
+        """The indicator's name with its unit."""
+        return say("report.with_unit", name=self.indicator.name(), unit=self.unit.name())
+
+    @property
+    def decimals(self) -> int:
+        """Decimal places that suit the size of the series."""
+        return decimals_for(self.case.treated.dropna().tolist())
+
+    def effect(self, method: str) -> Effect | None:
+        """The effect by that method, or None."""
+        return next((effect for effect in self.effects if effect.method == method), None)
+
+    @property
+    def headline(self) -> Effect | None:
+        """The effect by the method that the design supports best: the one that stands in summaries."""
+        return self.judgement.effect
+
+    @property
+    def inference(self) -> tuple[tuple[float, float] | None, float | None]:
+        """Interval and p-value of the headline effect, as they are to be shown."""
+        return inference_shown(self.headline) if self.headline else (None, None)
+
+    @property
+    def standardised(self) -> tuple[float, float, float] | None:
+        """The headline estimate and its interval in standard deviations of the donors before the reform.
+
+        The scale is that of Glass (1976), with the donors' pre-period means as the comparison group; None
+        where there are fewer than two donors, no spread between them, or no interval.
+        """
+        before = (self.case.phases == "before").to_numpy()
+        spread = float(self.case.donors.loc[before].mean().std(ddof=1))
+        interval, _ = self.inference
+        if self.headline is None or interval is None or not spread > 0:
+            return None
+        return self.headline.estimate / spread, interval[0] / spread, interval[1] / spread
+
+
+@dataclass(frozen=True)
+class Study:
+    """All findings for one district, and what could not be studied, with the reason."""
+
+    place: District
+    findings: tuple[Finding, ...]
+    unstudied: tuple[Unstudied, ...]
+    synthetic: bool
+
+    @property
+    def highest_level(self) -> int | None:
+        """The highest evidence level among the findings, or None where there are none."""
+        return max((finding.grade.level for finding in self.findings), default=None)
+
+
+def study_district(
+    dataset: Dataset, district: str, indicators: Sequence[str] | None = None, window: int | None = None
+) -> Study:
+    """Estimate and grade the effect of a district's reform on each of its indicators.
+
+    Parameters
+    ----------
+    dataset
+        Observations, districts and codebook.
+    district
+        Id, code or name.
+    indicators
+        Keys of the codebook; by default all that are observed in the district.
+    window
+        Keep at most this many periods before and as many after the reform.
+
+    Raises
+    ------
+    ParameterError
+        There is no such district.
+    CodebookError
+        There is no such indicator.
+    """
+    place = dataset.find(district)
+    findings: list[Finding] = []
+    unstudied: list[Unstudied] = []
+    for key in indicators if indicators is not None else dataset.indicators(place.district):
+        indicator = dataset.codebook.indicator(key)
+        try:
+            case = build_case(dataset, place.district, key, window=window)
+            estimates = estimate_all(case)
+        except DesignError as error:
+            unstudied.append(Unstudied(indicator, error))
+            continue
+        graded = grade(estimates.effects, case)
+        findings.append(
+            Finding(
+                place=place,
+                indicator=indicator,
+                unit=dataset.codebook.unit(indicator.unit),
+                case=case,
+                effects=estimates.effects,
+                refused=estimates.refused,
+                grade=graded,
+                judgement=judge(estimates.effects, graded),
+            )
+        )
+    synthetic = any(finding.case.synthetic for finding in findings)
+    return Study(place, _adjusted(findings), tuple(unstudied), synthetic)
+
+
+def _adjusted(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Holm's adjustment (1979) of the headline p-values over the indicators of one study."""
+    from statsmodels.stats.multitest import multipletests
+
+    p_values = {f.indicator.key: p for f in findings if (p := f.inference[1]) is not None}
+    if not p_values:
+        return tuple(findings)
+    adjusted = dict(zip(p_values, multipletests(list(p_values.values()), method="holm")[1], strict=True))
+    return tuple(
+        replace(f, p_adjusted=float(adjusted[f.indicator.key])) if f.indicator.key in adjusted else f
+        for f in findings
+    )

@@ -1,0 +1,96 @@
+"""Numbers and tables as readers see them: digits by size, a true minus, names in the language in force."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from govkit.text import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from govkit.effects.effect import Effect
+    from govkit.study import Finding
+
+MINUS = "\u2212"
+
+
+def decimals_for(values: Iterable[float | None]) -> int:
+    """Decimal places that show three significant digits of the largest of the values."""
+    sizes = [abs(v) for v in values if v is not None and math.isfinite(v) and v != 0]
+    if not sizes:
+        return 0
+    return min(max(0, 2 - math.floor(math.log10(max(sizes)))), 6)
+
+
+def number(value: float | None, decimals: int = 2, *, sign: bool = False) -> str:
+    """A number for readers: thousands separated, a true minus, a dash where there is none."""
+    if value is None or not math.isfinite(value):
+        return "—"
+    shown = f"{value:{'+' if sign else ''},.{decimals}f}"
+    if not any(digit in "123456789" for digit in shown):
+        shown = shown.lstrip("+-")
+    return shown.replace("-", MINUS)
+
+
+def interval(bounds: Sequence[float] | None, decimals: int = 2) -> str:
+    """An interval for readers, or a dash."""
+    if bounds is None:
+        return "—"
+    return f"[{number(bounds[0], decimals)}, {number(bounds[1], decimals)}]"
+
+
+def p_value(value: float | None) -> str:
+    """A p-value for readers: three decimals, `<0.001` below, a dash where there is none."""
+    if value is None or not math.isfinite(value):
+        return "—"
+    return "<0.001" if value < 0.0005 else f"{value:.3f}"
+
+
+def effects_table(finding: Finding) -> pd.DataFrame:
+    """One row a method: estimate, standard error, interval, p-value and how it was obtained."""
+    import pandas as pd
+
+    decimals = finding.decimals
+    names = [say(f"report.column_{c}") for c in ("method", "estimate", "error", "interval", "p", "inference")]
+    rows = [_effect_row(effect, decimals) for effect in finding.effects]
+    return pd.DataFrame(rows, columns=names)
+
+
+def _effect_row(effect: Effect, decimals: int) -> list[str]:
+    return [
+        say(f"effects.method_{effect.method}"),
+        number(effect.estimate, decimals, sign=True),
+        number(effect.standard_error, decimals),
+        interval(effect.interval, decimals),
+        p_value(effect.p_value),
+        say(f"effects.inference_{effect.inference}"),
+    ]
+
+
+def summary_table(findings: Sequence[Finding]) -> pd.DataFrame:
+    """One row an indicator: before, after, the change beyond the donors, its p-values, the evidence level."""
+    import pandas as pd
+
+    columns = ("indicator", "before", "after", "change", "effect", "interval", "p", "p_adjusted", "level")
+    names = [say(f"report.column_{column}") for column in columns]
+    return pd.DataFrame([_summary_row(finding) for finding in findings], columns=names)
+
+
+def _summary_row(finding: Finding) -> list[str]:
+    decimals = finding.decimals
+    before, after = finding.case.before.mean(), finding.case.after.mean()
+    bounds, p = finding.inference
+    return [
+        finding.label,
+        number(before, decimals),
+        number(after, decimals),
+        number(after - before, decimals, sign=True),
+        number(finding.headline.estimate if finding.headline else None, decimals, sign=True),
+        interval(bounds, decimals),
+        p_value(p),
+        p_value(finding.p_adjusted),
+        str(finding.grade.level),
+    ]
