@@ -122,13 +122,9 @@ def _summarise(study: Study) -> None:
     elif not changed:
         report.show("district.summary_none", count=count)
     else:
-        report.show(
-            "district.summary_some",
-            count=count,
-            found=len(changed),
-            rest=count - len(changed),
-            names=listing(changed),
-        )
+        key = "district.summary_all" if len(changed) == count else "district.summary_some"
+        numbers = {"count": count, "found": len(changed), "rest": count - len(changed)}
+        report.show(key, names=listing(changed), **numbers)
         remaining = [f.indicator.name() for f in tested if (f.p_adjusted or 0.0) < SIGNIFICANCE]
         report.show(
             "district.summary_adjusted",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import tempfile
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from govkit.errors import PublishError
 from govkit.publish.document import Document, Node, plain_text
 from govkit.publish.fonts import font_paths, missing_glyphs
+from govkit.publish.templating import template_text
 from govkit.publish.typst_writer import TypstWriter, equation
 
 if TYPE_CHECKING:
@@ -24,11 +24,6 @@ def _fonts() -> typst.Fonts:
     import typst
 
     return typst.Fonts(include_system_fonts=False, font_paths=[str(path) for path in font_paths()])
-
-
-@cache
-def _template(name: str) -> str:
-    return (files("govkit.publish") / "templates" / name).read_text(encoding="utf-8")
 
 
 def compile_typst(source: str, pictures: dict[str, bytes], *, standard: str = "") -> bytes:
@@ -50,7 +45,7 @@ def compile_typst(source: str, pictures: dict[str, bytes], *, standard: str = ""
 
     with tempfile.TemporaryDirectory(prefix="govkit-") as folder:
         root = Path(folder)
-        (root / "report.typ").write_text(_template("report.typ"), encoding="utf-8", newline="\n")
+        (root / "report.typ").write_text(template_text("report.typ"), encoding="utf-8", newline="\n")
         for name, data in pictures.items():
             (root / name).write_bytes(data)
         compiler = typst.Compiler(

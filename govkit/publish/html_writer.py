@@ -5,12 +5,8 @@ from __future__ import annotations
 import base64
 import re
 from dataclasses import dataclass, field
-from functools import cache
 from html import escape
-from importlib.resources import files
-from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 from nbconvert.filters import ansi2html
 
@@ -18,6 +14,7 @@ from govkit.publish.document import Document, Node, plain_text
 from govkit.publish.formulas import to_mathml
 from govkit.publish.numbering import numbered_prefix
 from govkit.publish.tables import Cell, Table
+from govkit.publish.templating import render, template_text
 from govkit.publish.typst_text import clean
 from govkit.text import say
 
@@ -40,25 +37,6 @@ _VOID = {"break": "<br>", "rule": "<hr>"}
 _LANG = {"zh": "zh-CN", "en": "en"}
 
 
-@cache
-def _environment() -> Environment:
-    loader = PackageLoader("govkit.publish", "templates")
-    environment = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.filters["relative"] = lambda address: quote(address.replace("\\", "/"))
-    return environment
-
-
-def render(template: str, **values: object) -> str:
-    """Fill one of the HTML templates."""
-    return _environment().get_template(template).render(**values)
-
-
-@cache
-def stylesheet(name: str) -> str:
-    """A style sheet of the package."""
-    return (files("govkit.publish") / "templates" / name).read_text(encoding="utf-8")
-
-
 def to_html(document: Document) -> str:
     """The page of a document. Problems that only the page has are noted in ``document.problems``."""
     writer = HtmlWriter(document)
@@ -73,7 +51,7 @@ def to_html(document: Document) -> str:
         "report.html.j2",
         document=document,
         lang=_LANG[document.lang],
-        style=Markup(stylesheet("report.css")),
+        style=Markup(template_text("report.css")),
         body=Markup(body),
         notice=notice,
         headings=headings if document.contents else [],

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from govkit.errors import PublishError
+from govkit.files import write_whole
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -80,15 +79,3 @@ def _export(
     """The output in bytes, and what the exporter tells of it."""
     output, resources = exporter(**traits).from_notebook_node(notebook, about)
     return output.encode("utf-8") if isinstance(output, str) else output, resources["govkit"]
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that readers see the old one or the new one, never a part."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from govkit.publish.html_writer import render, stylesheet
-from govkit.publish.reports import write_whole
+from govkit.files import write_whole
+from govkit.publish.templating import render, template_text
 from govkit.text import say
 
 
@@ -69,8 +69,8 @@ def build_index(out_dir: Path, entries: Sequence[Entry], lang: str) -> Path:
         statuses=any(entry.status for entry in entries),
         notice=say("publish.synthetic_some", lang) if any(synthetic) and not all(synthetic) else "",
         notice_all=say("publish.synthetic", lang) if entries and all(synthetic) else "",
-        style=Markup(stylesheet("index.css")),
-        script=Markup(stylesheet("index.js")),
+        style=Markup(template_text("index.css")),
+        script=Markup(template_text("index.js")),
     )
     out_dir.mkdir(parents=True, exist_ok=True)
     path = out_dir / "index.html"

@@ -1,0 +1,99 @@
+"""`record.json` beside each report: from what it was made, with what, when, and what came out.
+
+It names no machine, user or folder.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from govkit.runs.keys import hash_file
+
+FILE = "record.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file of a report: its hash, size in bytes, and time of change in nanoseconds.
+
+    Where size and time are still the same the file is taken to be the same, as git does; else it is hashed.
+    """
+
+    hash: str
+    size: int
+    modified: int
+
+    @classmethod
+    def of(cls, file: Path) -> Output:
+        """As the file is now."""
+        state = file.stat()
+        return cls(hash_file(file), state.st_size, state.st_mtime_ns)
+
+    def holds(self, file: Path) -> bool:
+        """Whether the file is still this one."""
+        try:
+            state = file.stat()
+        except OSError:
+            return False
+        if state.st_size != self.size:
+            return False
+        return state.st_mtime_ns == self.modified or hash_file(file) == self.hash
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """How a report came about.
+
+    Attributes
+    ----------
+    key
+        The parts of the key (`govkit.runs.keys.Key`) by name.
+    outputs
+        The files of the report, by name.
+    started, seconds
+        Start (ISO 8601, UTC) and duration.
+    evidence_level
+        The highest level that the notebook recorded, or None.
+    """
+
+    notebook: str
+    label: str
+    title: str
+    language: str
+    parameters: Mapping[str, Any]
+    key: Mapping[str, str]
+    outputs: Mapping[str, Output]
+    versions: Mapping[str, str]
+    started: str
+    seconds: float
+    district: str = ""
+    district_name: str = ""
+    model_name: str = ""
+    level_name: str = ""
+    evidence_level: int | None = None
+    synthetic: bool = False
+    warnings: tuple[str, ...] = field(default=())
+
+    def write(self, folder: Path) -> None:
+        """Write `record.json`."""
+        text = json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n"
+        (folder / FILE).write_text(text, encoding="utf-8", newline="\n")
+
+    def changed_outputs(self, folder: Path) -> tuple[str, ...]:
+        """The files that are no longer there, or no longer the same."""
+        return tuple(name for name, output in self.outputs.items() if not output.holds(folder / name))
+
+
+def read_record(folder: Path) -> Record | None:
+    """The record of a report's folder; None where there is none, or none that this version can read."""
+    try:
+        content = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        content["outputs"] = {name: Output(**output) for name, output in content["outputs"].items()}
+        content["warnings"] = tuple(content["warnings"])
+        return Record(**content)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None

@@ -1,0 +1,152 @@
+"""Make all planned reports in worker processes, then the index over everything that is there.
+
+The workers are an `Executor` of `concurrent.futures`. A worker that is killed takes its pool with it; the
+runs that were in work are then tried once more, each alone, so that only one that kills its worker fails.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from threading import Thread
+
+from govkit import paths
+from govkit.runs.execute import Failure, Outcome, execute, prepare_worker
+from govkit.runs.folders import tidy
+from govkit.runs.index import write_index
+from govkit.runs.kernels import tidy_sockets
+from govkit.runs.plan import Planned, Run
+from govkit.text import say
+
+Done = Callable[[Outcome], None]
+ExecutorFactory = Callable[[int], Executor]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What became of a plan.
+
+    Attributes
+    ----------
+    index
+        The page that lists all reports.
+    """
+
+    made: int
+    up_to_date: int
+    failures: tuple[Outcome, ...]
+    warned: tuple[Outcome, ...]
+    index: Path
+
+    @property
+    def total(self) -> int:
+        """How many reports were planned."""
+        return self.made + self.up_to_date + len(self.failures)
+
+
+def local_executor(jobs: int) -> Executor:
+    """Worker processes on this machine, started anew so that they are the same on every system."""
+    return ProcessPoolExecutor(
+        max_workers=jobs,
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=_start_worker,
+        initargs=(paths.project(),),
+    )
+
+
+def _start_worker(project: Path) -> None:
+    prepare_worker(project)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: BaseProcess) -> None:
+    """End this worker when the process that started it is killed; it would wait for work for ever."""
+    parent.join()
+    os._exit(1)
+
+
+def run_all(
+    planned: Sequence[Planned],
+    out: Path,
+    lang: str,
+    *,
+    jobs: int = 1,
+    on_done: Done | None = None,
+    executor: ExecutorFactory = local_executor,
+) -> Summary:
+    """Make what is not up to date, and write the index.
+
+    Parameters
+    ----------
+    out
+        The outputs folder; reports in English lie in its `en`.
+    jobs
+        How many at once.
+    on_done
+        Called in this process after each report that was tried.
+    executor
+        Gives an Executor of so many workers.
+    """
+    root = out if lang == "zh" else out / lang
+    root.mkdir(parents=True, exist_ok=True)
+    tidy(root)
+    outcomes: list[Outcome] = []
+    for outcome in _outcomes([p.run for p in planned if not p.up_to_date], jobs, executor):
+        outcomes.append(outcome)
+        if on_done is not None:
+            on_done(outcome)
+    tidy(root)
+    tidy_sockets()
+    return Summary(
+        made=sum(outcome.failure is None for outcome in outcomes),
+        up_to_date=sum(p.up_to_date for p in planned),
+        failures=tuple(outcome for outcome in outcomes if outcome.failure is not None),
+        warned=tuple(outcome for outcome in outcomes if outcome.warnings),
+        index=write_index(root, lang),
+    )
+
+
+def _outcomes(runs: Sequence[Run], jobs: int, executor: ExecutorFactory) -> Iterator[Outcome]:
+    waiting = deque(runs)
+    while waiting:
+        suspects: list[Run] = []
+        yield from _until_broken(waiting, min(jobs, len(waiting)), executor, suspects)
+        for run in suspects:
+            again: list[Run] = []
+            yield from _until_broken(deque([run]), 1, executor, again)
+            for killer in again:
+                failure = Failure("BrokenExecutor", say("runs.worker_died"))
+                yield Outcome(killer, 0.0, failure)
+
+
+def _until_broken(
+    waiting: deque[Run], jobs: int, executor: ExecutorFactory, suspects: list[Run]
+) -> Iterator[Outcome]:
+    """Work through `waiting` until it is empty or the pool breaks; the runs in work then go to `suspects`."""
+    working: dict[Future[Outcome], Run] = {}
+    pool = executor(jobs)
+    try:
+        while (waiting and not suspects) or working:
+            # No more in hand than there are workers, so that a broken pool leaves few suspects.
+            while waiting and len(working) < jobs and not suspects:
+                run = waiting.popleft()
+                try:
+                    working[pool.submit(execute, run)] = run
+                except BrokenExecutor:
+                    suspects.append(run)
+            for future in wait(working, return_when=FIRST_COMPLETED).done:
+                run = working.pop(future)
+                try:
+                    yield future.result()
+                except BrokenExecutor:
+                    suspects.append(run)
+    finally:
+        pool.shutdown(cancel_futures=True)

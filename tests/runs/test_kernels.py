@@ -1,0 +1,75 @@
+"""The way between a run and its kernel, and the environment that kernels get."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from govkit import load_dataset
+from govkit.runs.kernels import kernel_connection, tidy_sockets
+from govkit.runs.notebooks import choose_notebooks
+from govkit.runs.plan import plan
+from govkit.runs.runner import run_all
+
+from .conftest import write_notebook
+
+ENVIRONMENT = """\
+import os
+from IPython.display import display
+names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "PYTHONHASHSEED", "GOVKIT_LANG", "GOVKIT_HOME")
+seen = {name: os.environ[name] for name in names}
+display({"application/vnd.govkit.result+json": {"kind": "environment", **seen}}, raw=True)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there are no Unix sockets")
+def test_sockets_lie_where_only_the_user_may_enter_and_are_gone_afterwards() -> None:
+    with kernel_connection() as config:
+        folder = Path(config.KernelManager.ip).parent
+        assert config.KernelManager.transport == "ipc"
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert not folder.exists()
+
+
+def test_where_a_socket_has_no_room_for_its_path_the_connection_is_encrypted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = tmp_path / ("x" * 100)
+    long.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(long))
+    with kernel_connection() as config:
+        assert "transport" not in config.KernelManager
+        assert config.KernelManager.transport_encryption == "auto"
+
+
+def test_socket_folders_of_killed_processes_are_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    for owner in (2**22 + 1, os.getpid()):
+        (tmp_path / f"govkit-kernel-{owner}-x").mkdir()
+    tidy_sockets()
+    assert [path.name for path in tmp_path.iterdir()] == [f"govkit-kernel-{os.getpid()}-x"]
+
+
+def test_kernels_get_one_thread_a_fixed_seed_the_language_and_the_project(home: Path) -> None:
+    write_notebook(home / "notebooks" / "one.ipynb", [ENVIRONMENT], 'lang: str = "zh"\n')
+    notebooks = choose_notebooks(home / "notebooks")
+    planned = plan(load_dataset(home / "data" / "demo"), notebooks, out=home / "outputs", lang="en")
+    assert run_all(planned, home / "outputs", "en").failures == ()
+    results = json.loads((home / "outputs" / "en" / "one" / "results.json").read_text(encoding="utf-8"))
+    assert results == [
+        {
+            "kind": "environment",
+            "OMP_NUM_THREADS": "1",
+            "OPENBLAS_NUM_THREADS": "1",
+            "PYTHONHASHSEED": "0",
+            "GOVKIT_LANG": "en",
+            "GOVKIT_HOME": str(home),
+        }
+    ]
