@@ -43,8 +43,8 @@ def panel(dataset: Dataset) -> Widget:
             (dataset.codebook.indicator(key).name(), key) for key in dataset.indicators(district.value)
         ]
         indicator.options = options
-        if chosen in [key for _, key in options]:
-            indicator.value = chosen
+        keys = [key for _, key in options]
+        indicator.value = chosen if chosen in keys else next(iter(keys), None)
 
     def refresh(_change: object = None) -> None:
         output.clear_output(wait=True)

@@ -1,0 +1,60 @@
+"""The models side by side."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from govkit import compare_models, load_dataset
+from govkit.comparison import Comparison
+from govkit.text import use_language
+
+
+@pytest.fixture(scope="module")
+def comparison() -> Comparison:
+    with use_language("zh"):
+        return compare_models(load_dataset())
+
+
+def test_all_three_models_are_there_in_the_order_of_the_codebook(comparison: Comparison) -> None:
+    assert [evidence.model.key for evidence in comparison.models] == ["gaoshan", "jinjiang", "zhaiji"]
+    assert all(evidence.findings for evidence in comparison.models)
+    assert comparison.synthetic
+
+
+def test_every_finding_and_every_claim_falls_into_one_cell_of_the_map(comparison: Comparison) -> None:
+    domains = comparison.dataset.codebook.domains
+    for evidence in comparison.models:
+        assert sum(len(evidence.findings_in(domain)) for domain in domains) == len(evidence.findings)
+        assert sum(len(comparison.claims_in(evidence, domain)) for domain in domains) == len(evidence.claims)
+
+
+def test_the_map_has_level_zero_for_claims_alone_and_nothing_where_nothing_is(comparison: Comparison) -> None:
+    with use_language("zh"):
+        levels, labels = comparison.evidence_map()
+    for row, domain in enumerate(comparison.dataset.codebook.domains):
+        for column, evidence in enumerate(comparison.models):
+            level, label = levels.iloc[row, column], labels.iloc[row, column]
+            findings, claims = evidence.findings_in(domain), comparison.claims_in(evidence, domain)
+            if findings:
+                assert level == max(finding.grade.level for finding in findings)
+            elif claims:
+                assert level == 0
+            else:
+                assert level != level
+                assert label == ""
+
+
+def test_a_model_that_the_data_do_not_have_has_claims_only(comparison: Comparison) -> None:
+    demo = comparison.dataset
+    districts = {
+        key: place for key, place in demo.districts.items() if key == "350582" or place.region == "35"
+    }
+    rows = demo.observations[demo.observations["district"].isin(districts)]
+    alone = compare_models(replace(demo, folder=Path(), districts=districts, observations=rows))
+    by_key = {evidence.model.key: evidence for evidence in alone.models}
+    assert by_key["gaoshan"].study is None
+    assert by_key["gaoshan"].claims
+    assert by_key["jinjiang"].findings

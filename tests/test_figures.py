@@ -1,0 +1,90 @@
+"""Figures: drawn for every finding, in both languages, and saying so when their data are synthetic."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure
+
+from govkit import load_dataset, study_district
+from govkit.figures import evidence_figure, finding_figure, standardised_figure, use_style
+from govkit.study import Study
+from govkit.text import use_language
+
+NOTICE = {"zh": "演示数据（合成）", "en": "Synthetic demonstration data"}
+
+
+@pytest.fixture(scope="module")
+def study() -> Study:
+    return study_district(load_dataset(), "zhaiji-bailajing")
+
+
+@pytest.fixture(autouse=True)
+def style() -> Iterator[None]:
+    with plt.rc_context():
+        use_style()
+        yield
+    plt.close("all")
+
+
+def words(figure: Figure) -> str:
+    """All text in the figure, as its SVG has it."""
+    drawing = io.StringIO()
+    figure.savefig(drawing, format="svg")
+    return drawing.getvalue()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_finding_shows_its_unit_its_reform_and_that_it_is_synthetic(study: Study, lang: str) -> None:
+    with use_language(lang):
+        finding = study.findings[0]
+        text = words(finding_figure(finding))
+        assert finding.unit.name() in text
+        assert "2013-04" in text
+        assert finding.place.name() in text
+        assert NOTICE[lang] in text
+
+
+def test_real_data_bear_no_notice(study: Study) -> None:
+    finding = study.findings[0]
+    real = replace(finding, case=replace(finding.case, synthetic=False))
+    with use_language("zh"):
+        assert NOTICE["zh"] not in words(finding_figure(real))
+        assert NOTICE["zh"] not in words(standardised_figure([real], ["甲"]))
+
+
+def test_a_case_without_donors_has_one_panel(study: Study) -> None:
+    finding = study.findings[0]
+    alone = replace(finding, case=replace(finding.case, donors=finding.case.donors.iloc[:, :0]), effects=())
+    assert len(finding_figure(alone).axes) == 1
+    assert len(finding_figure(finding).axes) == 2
+
+
+def test_a_counterfactual_joins_nothing_across_the_transition(study: Study) -> None:
+    with use_language("zh"):
+        panel = finding_figure(study.findings[0]).axes[1]
+    lines = {line.get_label(): line for line in panel.get_lines()}
+    path = pd.Series(lines["随对照地区同步变化"].get_ydata(), index=lines["随对照地区同步变化"].get_xdata())
+    assert path.isna().sum() == 1
+
+
+def test_standardised_effects_have_one_row_each(study: Study) -> None:
+    shown = [finding for finding in study.findings if finding.standardised]
+    figure = standardised_figure(study.findings, ["甲"] * len(study.findings))
+    assert [label.get_text() for label in figure.axes[0].get_yticklabels()] == [
+        finding.indicator.name() for finding in shown
+    ]
+
+
+def test_the_evidence_map_shows_its_cells_and_says_that_it_is_synthetic() -> None:
+    levels = pd.DataFrame([[4.0, float("nan")], [0.0, 2.0]], ["民生保障", "平安建设"], ["高山", "晋江"])
+    labels = pd.DataFrame([["甲", ""], ["乙", "丙"]], levels.index, levels.columns)
+    with use_language("zh"):
+        text = words(evidence_figure(levels, labels, synthetic=True))
+    for word in ("甲", "乙", "丙", "民生保障", "晋江", NOTICE["zh"]):
+        assert word in text

@@ -1,0 +1,85 @@
+"""A study of one district on the shipped data, whose true effects are known."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from govkit import load_dataset, study_district
+from govkit.dataset import Dataset
+from govkit.errors import CodebookError, ParameterError
+from govkit.results import MIME, collect, record
+from govkit.study import Study
+
+
+@pytest.fixture(scope="module")
+def dataset() -> Dataset:
+    return load_dataset()
+
+
+@pytest.fixture(scope="module")
+def study(dataset: Dataset) -> Study:
+    return study_district(dataset, "晋江市")
+
+
+def test_every_observed_indicator_is_studied_or_refused_with_a_reason(dataset: Dataset, study: Study) -> None:
+    named = [f.indicator.key for f in study.findings] + [u.indicator.key for u in study.unstudied]
+    assert sorted(named) == sorted(dataset.indicators("350582"))
+    assert study.synthetic
+
+
+def test_the_headline_is_the_method_of_the_verdict(study: Study) -> None:
+    for finding in study.findings:
+        assert finding.headline is finding.judgement.effect
+        if finding.headline is not None and finding.standardised is not None:
+            estimate, low, high = finding.standardised
+            assert low <= estimate <= high
+            assert (estimate > 0) == (finding.headline.estimate > 0)
+
+
+def test_adjusted_p_values_are_never_smaller_than_the_raw_ones(study: Study) -> None:
+    for finding in study.findings:
+        raw = finding.inference[1]
+        if raw is not None:
+            assert finding.p_adjusted is not None
+            assert finding.p_adjusted >= raw - 1e-12
+
+
+def test_a_district_without_a_reform_is_refused_for_each_indicator(dataset: Dataset) -> None:
+    study = study_district(dataset, "county-01")
+    assert study.findings == ()
+    assert {unstudied.error.key for unstudied in study.unstudied} == {"effects.no_reform"}
+
+
+def test_a_window_keeps_so_many_periods_on_each_side(dataset: Dataset) -> None:
+    study = study_district(dataset, "350582", ["criminal_cases_per_10k"], window=4)
+    effect = study.findings[0].effects[0]
+    assert effect.periods_before == ("2006", "2007", "2008", "2009")
+    assert effect.periods_after == ("2011", "2012", "2013", "2014")
+
+
+@pytest.mark.parametrize(
+    ("district", "indicators", "error"),
+    [("晋冮市", None, ParameterError), ("350582", ["criminal_case"], CodebookError)],
+)
+def test_unknown_names_are_refused_with_the_nearest(
+    dataset: Dataset, district: str, indicators: list[str] | None, error: type[Exception]
+) -> None:
+    with pytest.raises(error, match=r"晋江市|criminal_cases"):
+        study_district(dataset, district, indicators)
+
+
+def test_results_travel_in_the_notebook_and_come_out_in_order(
+    study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bundles: list[dict[str, object]] = []
+    monkeypatch.setattr("IPython.display.display", lambda bundle, **_: bundles.append(bundle))
+    record(*study.findings[:2])
+    notebook = {"cells": [{"outputs": [{"data": bundle} for bundle in bundles]}, {"source": "no outputs"}]}
+    results = collect(json.loads(json.dumps(notebook)))
+    assert all(list(bundle) == [MIME] for bundle in bundles)
+    kinds = [result["kind"] for result in results]
+    first = len(study.findings[0].effects)
+    assert kinds[: first + 1] == ["effect"] * first + ["grade"]
+    assert results[first]["level"] == study.findings[0].grade.level
