@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import math
 import re
 from collections.abc import Callable
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
+from govkit import files
 from govkit.claims import COLUMNS, Bound, Claim, ClaimPhase, Locator
 from govkit.codebook import Codebook, Unit
 from govkit.errors import DataError, GovkitError
@@ -37,28 +37,12 @@ def read_rows(file: Path, codebook: Codebook) -> tuple[Claim, ...]:
 
 
 def _rows(file: Path) -> list[tuple[int, dict[str, str]]]:
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as handle:
-            reader = csv.DictReader(handle, strict=True)
-            found = list(reader.fieldnames or ())
-            rows = list(enumerate(reader, start=2))
-    except FileNotFoundError:
-        raise DataError("errors.file_missing", file=file) from None
-    except UnicodeDecodeError:
-        raise DataError("errors.not_utf8", file=file) from None
-    except csv.Error as problem:
-        raise DataError("errors.unreadable", file=file, problem=problem) from None
-    missing = [column for column in COLUMNS if column not in found]
-    if missing:
-        raise DataError("errors.missing_column", file=file, missing=listing(missing), found=listing(found))
+    found, rows = files.read_rows(file, COLUMNS)
     extra = [column for column in found if column not in COLUMNS]
     if extra:
         raise DataError(
             "errors.extra_column", file=file, extra=listing(extra), expected=listing(COLUMNS, most=20)
         )
-    for row, cells in rows:
-        if None in cells or None in cells.values():
-            raise DataError("claims.ragged_row", file=file, row=row, columns=len(COLUMNS))
     return rows
 
 

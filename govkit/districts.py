@@ -12,6 +12,7 @@ from typing import get_args
 
 from govkit.codebook import DISTRICT_PATTERN, Codebook, Level
 from govkit.errors import CodebookError, DataError, ParameterError
+from govkit.files import Row, read_rows
 from govkit.periods import frequency
 from govkit.text import listing, pick
 
@@ -67,20 +68,7 @@ def read_districts(file: Path, codebook: Codebook) -> dict[str, District]:
         The file or a required column is missing, a district stands twice, a level is unknown, a parent or
         model does not exist, or a reform has a source and no start.
     """
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream)
-            columns = reader.fieldnames or []
-            rows = [(reader.line_num, row) for row in reader]
-    except FileNotFoundError:
-        raise DataError("errors.file_missing", file=file) from None
-    except UnicodeDecodeError:
-        raise DataError("errors.not_utf8", file=file) from None
-    except csv.Error as problem:
-        raise DataError("errors.unreadable", file=file, problem=problem) from None
-    missing = [column for column in REQUIRED if column not in columns]
-    if missing:
-        raise DataError("errors.missing_column", file=file, missing=listing(missing), found=listing(columns))
+    _, rows = read_rows(file, REQUIRED)
     districts: dict[str, District] = {}
     lines: dict[str, int] = {}
     for line, row in rows:
@@ -94,10 +82,8 @@ def read_districts(file: Path, codebook: Codebook) -> dict[str, District]:
     return districts
 
 
-def _district(file: Path, line: int, row: Mapping[str, str | None], codebook: Codebook) -> District:
-    if None in row:
-        raise DataError("errors.too_many_cells", file=file, row=line)
-    values = {column: (row.get(column) or "").strip() for column in COLUMNS}
+def _district(file: Path, line: int, row: Row, codebook: Codebook) -> District:
+    values = {column: row.get(column, "").strip() for column in COLUMNS}
     for column in ("district", "name_zh"):
         if not values[column]:
             raise DataError("errors.empty_cell", file=file, row=line, column=column)

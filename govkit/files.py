@@ -1,10 +1,46 @@
-"""Files that appear whole: readers see the old one or the new one, never a part."""
+"""Files: written whole, so that readers see the old one or the new one; tables read row by row."""
 
 from __future__ import annotations
 
+import csv
 import os
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+
+from govkit.errors import DataError
+from govkit.text import listing
+
+Row = dict[str, str]
+
+
+def read_rows(file: Path, required: Sequence[str]) -> tuple[list[str], list[tuple[int, Row]]]:
+    """The columns of a CSV file in UTF-8, and its rows with the line that each ends on.
+
+    Raises
+    ------
+    DataError
+        The file is missing, is not UTF-8 or no CSV, lacks a required column, or a row has a cell too many or
+        too few.
+    """
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            reader = csv.DictReader(stream, strict=True)
+            columns = list(reader.fieldnames or ())
+            rows = [(reader.line_num, row) for row in reader]
+    except FileNotFoundError:
+        raise DataError("errors.file_missing", file=file) from None
+    except UnicodeDecodeError:
+        raise DataError("errors.not_utf8", file=file) from None
+    except csv.Error as problem:
+        raise DataError("errors.unreadable", file=file, problem=problem) from None
+    missing = [column for column in required if column not in columns]
+    if missing:
+        raise DataError("errors.missing_column", file=file, missing=listing(missing), found=listing(columns))
+    for line, row in rows:
+        if None in row or None in row.values():
+            raise DataError("errors.ragged_row", file=file, row=line, columns=len(columns))
+    return columns, rows
 
 
 def write_whole(path: Path, content: bytes) -> None:
