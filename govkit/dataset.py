@@ -13,7 +13,7 @@ from govkit import paths
 from govkit.codebook import Codebook, load_codebook
 from govkit.districts import District, donor_pool, find_district, read_districts
 from govkit.errors import DataError
-from govkit.observations import is_synthetic, validate
+from govkit.observations import COLUMNS, is_synthetic, validate
 from govkit.text import pick
 
 if TYPE_CHECKING:
@@ -146,6 +146,8 @@ def load_dataset(folder: str | Path | None = None) -> Dataset:
     description = _read_description(where / "dataset.yml")
     districts = read_districts(where / "districts.csv", codebook)
     file, raw = _read_table(where)
+    if raw.empty and set(raw.columns) >= set(COLUMNS):
+        raise DataError("errors.nothing_observed", file=file)
     return Dataset(
         folder=where,
         description=description,
@@ -174,7 +176,9 @@ def _read_table(folder: Path) -> tuple[Path, pd.DataFrame]:
         )
     except UnicodeDecodeError:
         raise DataError("errors.not_utf8", file=text) from None
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as problem:
+    except pd.errors.EmptyDataError:
+        raise DataError("errors.nothing_observed", file=text) from None
+    except pd.errors.ParserError as problem:
         raise DataError("errors.unreadable", file=text, problem=str(problem).strip()) from None
     if not isinstance(frame.index, pd.RangeIndex):
         # pandas takes the first cell of rows that are longer than the header for a label.
@@ -183,12 +187,17 @@ def _read_table(folder: Path) -> tuple[Path, pd.DataFrame]:
 
 
 def _read_description(file: Path) -> Description:
+    import pandas as pd
     import yaml
+
+    from govkit.privacy.identifiers import refuse_identifiers
 
     if not file.exists():
         return Description(title=Wording(zh=file.parent.name))
     try:
-        return Description.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+        text = file.read_text(encoding="utf-8")
+        refuse_identifiers(pd.DataFrame({file.name: text.splitlines()}), file=file, header_rows=0)
+        return Description.model_validate(yaml.safe_load(text))
     except (yaml.YAMLError, UnicodeDecodeError) as problem:
         raise DataError("errors.unreadable", file=file, problem=str(problem).replace("\n", " ")) from None
     except ValidationError as problem:

@@ -67,8 +67,11 @@ def read_districts(file: Path, codebook: Codebook) -> dict[str, District]:
     DataError
         The file or a required column is missing, a district stands twice, a level is unknown, a parent or
         model does not exist, or a reform has a source and no start.
+    PrivacyError
+        A column holds what looks like identity or telephone numbers.
     """
     _, rows = read_rows(file, REQUIRED)
+    _refuse_identifiers(file, [row for _, row in rows])
     districts: dict[str, District] = {}
     lines: dict[str, int] = {}
     for line, row in rows:
@@ -80,6 +83,14 @@ def read_districts(file: Path, codebook: Codebook) -> dict[str, District]:
         if district.parent and district.parent not in districts and not district.parent.isdigit():
             raise DataError("errors.unknown_parent", file=file, row=lines[key], value=district.parent)
     return districts
+
+
+def _refuse_identifiers(file: Path, rows: list[Row]) -> None:
+    import pandas as pd
+
+    from govkit.privacy.identifiers import refuse_identifiers
+
+    refuse_identifiers(pd.DataFrame(rows), file=file)
 
 
 def _district(file: Path, line: int, row: Row, codebook: Codebook) -> District:

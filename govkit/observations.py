@@ -89,6 +89,10 @@ def validate(
             key=" × ".join(str(frame.at[second, column]) for column in KEY),
             count=int(twice.sum()),
         )
+    # The form of a period tells its frequency.
+    form = frame["period"].str.replace(r"\d", "0", regex=True)
+    first = form.groupby([frame["district"], frame["indicator"]]).transform("first")
+    _refuse(frame, form != first, "errors.mixed_series", file, "period")
     for column in ("district", "indicator", "period", "status", "source"):
         frame[column] = frame[column].astype("str")
     return frame.sort_values(KEY, kind="stable").reset_index(drop=True)

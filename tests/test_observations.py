@@ -158,7 +158,7 @@ def test_a_repeated_key_names_both_rows(folder: Path) -> None:
         (lambda text: text.replace(",source", ",value"), "errors.missing_column"),
         (lambda text: text + "350582,registered_population,2009,1,,A,x,y\n", "errors.unreadable"),
         (lambda text: HEADER + text.split("\n")[1] + ",more\n", "errors.too_many_cells"),
-        (lambda text: text[:0], "errors.unreadable"),
+        (lambda text: text[:0], "errors.nothing_observed"),
         (lambda text: text + '"350582,registered_population\n', "errors.unreadable"),
     ],
 )
@@ -267,3 +267,30 @@ def test_the_shipped_data_load() -> None:
     dataset = govkit.load_dataset()
     assert dataset.synthetic
     assert {district.model for district in dataset.touched()} == {"gaoshan", "jinjiang", "zhaiji"}
+
+
+def test_a_table_without_a_row_is_refused(folder: Path) -> None:
+    for content in ("", GOOD.splitlines()[0] + "\n"):
+        (folder / "observations.csv").write_text(content, encoding="utf-8")
+        assert refused(folder).key == "errors.nothing_observed"
+
+
+def test_a_series_of_two_frequencies_is_refused_at_its_row(folder: Path) -> None:
+    first = GOOD.splitlines()[1].split(",")
+    rewrite(folder, GOOD + ",".join([*first[:2], "2099-01", *first[3:]]) + "\n")
+    error = refused(folder)
+    assert error.key == "errors.mixed_series"
+    assert error.values["value"] == "2099-01"
+    assert error.values["row"] == len(GOOD.splitlines()) + 1
+
+
+def test_identifiers_in_the_names_of_districts_and_in_the_description_are_refused(folder: Path) -> None:
+    districts = folder / "districts.csv"
+    good = districts.read_text(encoding="utf-8")
+    name = good.splitlines()[1].split(",")[1]
+    districts.write_text(good.replace(name, f"{name}350582199001011234", 1), encoding="utf-8")
+    assert refused(folder).values["column"] == "name_zh"
+    districts.write_text(good, encoding="utf-8")
+    (folder / "dataset.yml").write_text("title:\n  zh: 联系人 13812345678\n", encoding="utf-8")
+    error = refused(folder)
+    assert (error.key, error.values["row"]) == ("errors.holds_telephone_number", 2)
