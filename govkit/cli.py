@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -184,10 +185,20 @@ def _run(
     if dry_run:
         print_dry_run(planned)
         return 0
+    _make_folder(out)
     with Progress(sum(not one.up_to_date for one in planned)) as progress:
         summary = run_all(planned, out, language(), jobs=jobs or os.cpu_count() or 1, on_done=progress.done)
     print_summary(summary)
     return FAILED if summary.failures else 0
+
+
+def _make_folder(out: Path) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=out):
+            pass
+    except OSError as problem:
+        raise ParameterError("cli.out_unusable", folder=out, problem=problem.strerror) from None
 
 
 def _named_values(texts: Sequence[str]) -> dict[str, str]:

@@ -186,3 +186,14 @@ def test_the_command_starts_without_the_heavy_libraries() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
     assert done.stdout.splitlines()[-1] == "set()"
+
+
+def test_an_output_folder_that_cannot_be_is_refused_before_anything_runs(
+    project_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    occupied = project_home / "occupied"
+    occupied.write_text("not a folder", encoding="utf-8")
+    code, _, err = run(capsys, "run", "--out", str(occupied))
+    assert code == 2
+    assert "--out" in err
+    assert occupied.read_text(encoding="utf-8") == "not a folder"
