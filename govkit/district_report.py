@@ -77,6 +77,8 @@ def _design(study: Study, dataset: Dataset, reform: str) -> pd.DataFrame:
 def _span(periods: Sequence[str]) -> str:
     if not periods:
         return say("district.span_none")
+    if len(periods) == 1:
+        return periods[0]
     return say("district.span", first=periods[0], last=periods[-1], count=len(periods))
 
 
@@ -161,17 +163,17 @@ def show_finding(finding: Finding, general: Collection[tuple[str, str]] = ()) ->
 
     place, indicator = finding.place.name(), finding.indicator
     report.markdown(f"### {report.escape(finding.label)}")
-    report.show("district.definition", definition=indicator.definition())
     before, after = (
         number(side.mean(), finding.decimals) for side in (finding.case.before, finding.case.after)
     )
     report.figure(
         finding_figure(finding),
-        say("district.figure_caption", place=place, indicator=indicator.name()),
+        say("district.figure_caption", place=place, indicator=finding.title),
         say("district.figure_alt", place=place, indicator=indicator.name(), before=before, after=after),
         label=f"fig-{indicator.key}",
         synthetic=finding.case.synthetic,
     )
+    report.show("district.definition", definition=indicator.definition())
     report.table(
         effects_table(finding),
         say("district.effects_caption", indicator=finding.label),
@@ -210,7 +212,7 @@ def show_methods(study: Study) -> None:
     if assumed:
         report.heading("district.methods_heading")
     for method, assumptions in assumed.items():
-        words = "".join(say(key) for key in assumptions)
+        words = say("report.space").join(say(key) for key in assumptions)
         report.show("district.method_assumes", method=say(f"effects.method_{method}"), assumptions=words)
     general = sorted(_general_warnings(study))
     if general:

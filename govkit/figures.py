@@ -96,7 +96,7 @@ def _wrapped(finding: Finding) -> str:
     width = sum(2 if ord(character) > 0x2E7F else 1 for character in label)
     if width <= LABEL_WIDTH:
         return label
-    return "\n".join([*textwrap.wrap(finding.indicator.name(), LABEL_WIDTH), finding.unit.name()])
+    return "\n".join([*textwrap.wrap(finding.title, LABEL_WIDTH), finding.unit.name()])
 
 
 def _share_legend(figure: Figure, panels: Sequence[Axes]) -> None:
@@ -214,7 +214,7 @@ def standardised_figure(findings: Sequence[Finding], groups: Sequence[str]) -> F
         axes.plot([low, high], [row, row], color=colours[group], linewidth=1.6, solid_capstyle="round")
         axes.plot(estimate, row, marker="o", color=colours[group], markersize=5)
     axes.axvline(0, color="#555555", linewidth=0.9)
-    axes.set_yticks(range(len(shown)), [finding.indicator.name() for finding, _ in shown])
+    axes.set_yticks(range(len(shown)), [finding.title for finding, _ in shown])
     axes.invert_yaxis()
     axes.grid(axis="x")
     axes.set_xlabel(say("figures.standardised"))

@@ -14,7 +14,7 @@ from govkit.effects.estimate import Refusal, estimate_all
 from govkit.errors import DesignError
 from govkit.evidence import Grade, Judgement, grade, inference_shown, judge
 from govkit.tables import decimals_for
-from govkit.text import say
+from govkit.text import say, sentence_case
 
 if TYPE_CHECKING:
     from govkit.dataset import Dataset
@@ -50,8 +50,13 @@ class Finding:
 
     @property
     def label(self) -> str:
-        """The indicator's name with its unit."""
-        return say("report.with_unit", name=self.indicator.name(), unit=self.unit.name())
+        """The indicator's name, as at the head of a line, with its unit."""
+        return say("report.with_unit", name=self.title, unit=self.unit.name())
+
+    @property
+    def title(self) -> str:
+        """The indicator's name, as at the head of a line."""
+        return sentence_case(self.indicator.name())
 
     @property
     def decimals(self) -> int:

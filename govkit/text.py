@@ -67,6 +67,11 @@ def pick(zh: str, en: str, lang: str | None = None) -> str:
     return en if (lang or language()) == "en" and en else zh
 
 
+def sentence_case(name: str) -> str:
+    """A name at the head of a line: its first letter is a capital."""
+    return name[:1].upper() + name[1:]
+
+
 def listing(items: object, lang: str | None = None, most: int = 8) -> str:
     """Items joined as the language joins them, cut after `most` with a count of the rest."""
     texts = [str(item) for item in items]  # type: ignore[attr-defined]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
@@ -25,7 +26,7 @@ source: test yearbook
 district: {id: {column: code}, name: {column: name}, level: county, parent: {column: city}}
 period: {column: year}
 indicators:
-  - {column: gdp, indicator: gross_regional_product, unit: yuan_100m, factor: 10000, minimum: 0}
+  - {column: gdp, indicator: gross_regional_product, unit: yuan_10k, factor: 0.0001, minimum: 0}
   - {column: pop, indicator: registered_population, unit: people_10k, zero: missing}
 missing: {"": M, "…": Q}
 notes:
@@ -95,7 +96,7 @@ def test_imported_data_load_in_the_units_of_the_codebook(tmp_path: Path, mapping
     imported(tmp_path, mapping, ROWS)
     dataset = govkit.load_dataset(tmp_path / "data")
     gdp = dataset.observations.query("district == '350582' and indicator == 'gross_regional_product'")
-    assert gdp["value"].tolist()[::2] == [7988900, 10957000]
+    assert gdp["value"].tolist()[::2] == [0.079889, 0.10957]
     assert gdp["status"].tolist() == ["A", "M", "A"]
     assert set(gdp["source"]) == {"test yearbook, gdp"}
     jinjiang = dataset.find("晋江市")
@@ -266,7 +267,7 @@ def test_a_district_without_a_name_is_called_by_its_code(tmp_path: Path, mapping
 def test_the_summary_says_what_was_done(tmp_path: Path, mapping: Path, lang: str) -> None:
     text = ROWS.replace("\n", ",x\n").replace("pop,x", "pop,extra")
     summary = imported(tmp_path, mapping, text).summary(lang)
-    for part in ("f.csv", "10", "set-aside.csv", "gdp × 10000", "extra", "data"):
+    for part in ("f.csv", "10", "set-aside.csv", "gdp × 0.0001", "extra", "data"):
         assert part in summary
     assert ("试用数据" in summary) == (lang == "zh")
     assert ("搁置" in summary) == (lang == "zh")
@@ -330,6 +331,8 @@ def test_every_figure_of_the_real_panel_arrives_as_in_the_file(shared: Path, tmp
         column = raw.frame.set_index([raw.frame["regionid"].astype("str"), raw.frame["year"].astype("str")])
         wanted = column[entry.column].dropna()
         wanted = wanted[wanted != 0] if entry.zero == "missing" else wanted
+        factor = Decimal(str(entry.factor or 1))
+        wanted = wanted.map(lambda number, factor=factor: float(Decimal(repr(number)) * factor))
         own = frame[(frame["indicator"] == entry.indicator) & frame["value"].notna()]
         found = own.set_index(["district", "period"])["value"]
         assert found.sort_index().to_dict() == wanted.sort_index().to_dict(), entry.column

@@ -17,7 +17,7 @@ source: a test
 district: {id: {column: code}, level: county}
 period: {column: year}
 indicators:
-  - {column: gdp, indicator: gross_regional_product, unit: yuan_10k}
+  - {column: gdp, indicator: gross_regional_product, unit: yuan_100m}
   - {column: pop, indicator: registered_population, unit: people, factor: 0.0001}
 """
 
@@ -80,9 +80,9 @@ def test_an_unknown_recipe_is_answered_with_those_that_ship() -> None:
         (GOOD, "title: {zh: [\n", "mapping_yaml", "2"),
         (GOOD, "title: \x01\n", "mapping_yaml", ""),
         ("gross_regional_product", "gross_regional_produce", "mapping_unknown", "gross_regional_product"),
-        ("unit: yuan_10k}", "unit: yuan_10kk}", "mapping_unknown", "yuan_10k"),
+        ("unit: yuan_100m}", "unit: yuan_100mm}", "mapping_unknown", "yuan_100m"),
         ("registered_population", "gross_regional_product", "mapping_twice", "indicators[2]"),
-        ("unit: yuan_10k}", "unit: people}", "mapping_unlike", "people"),
+        ("unit: yuan_100m}", "unit: people}", "mapping_unlike", "people"),
         (", factor: 0.0001", "", "mapping_no_factor", "people_10k"),
         ("unit: people, factor", "unit: people_10k, factor", "mapping_needless_factor", "0.0001"),
     ],
