@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from govkit import report
@@ -186,12 +186,18 @@ def show_finding(finding: Finding, general: Collection[tuple[str, str]] = ()) ->
     warned = [pair for pair in pairs if pair not in general]
     if warned:
         report.show("district.warned")
-        report.bullets(map(_warning, warned))
+        _show_warnings(warned)
 
 
-def _warning(pair: tuple[str, str]) -> str:
-    method, key = pair
-    return say("district.warning", method=say(f"effects.method_{method}"), warning=say(key))
+def _show_warnings(warned: Iterable[tuple[str, str]]) -> None:
+    """One line a warning, with the methods that it concerns."""
+    methods: dict[str, list[str]] = {}
+    for method, key in warned:
+        methods.setdefault(key, []).append(say(f"effects.method_{method}"))
+    report.bullets(
+        say("district.warning", method=listing(concerned), warning=say(key))
+        for key, concerned in methods.items()
+    )
 
 
 def show_refused(study: Study) -> None:
@@ -217,7 +223,7 @@ def show_methods(study: Study) -> None:
     general = sorted(_general_warnings(study))
     if general:
         report.show("district.warned")
-        report.bullets(map(_warning, general))
+        _show_warnings(general)
 
 
 def show_claims(study: Study, dataset: Dataset) -> None:

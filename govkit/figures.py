@@ -70,6 +70,7 @@ def use_style() -> None:
 def finding_figure(finding: Finding) -> Figure:
     """Two panels: the series beside its donors, and beside what each method says it would have been."""
     import matplotlib.pyplot as plt
+    from matplotlib.dates import AutoDateLocator
 
     comparable = not finding.case.donors.empty
     figure, axes = plt.subplots(
@@ -85,6 +86,7 @@ def finding_figure(finding: Finding) -> Figure:
     for panel in panels:
         _mark_reform(panel, finding)
         panel.set_xlabel("")
+        panel.xaxis.set_major_locator(AutoDateLocator(maxticks=7))
     _share_legend(figure, panels)
     _mark_synthetic(figure, finding.case.synthetic)
     return figure
