@@ -86,7 +86,7 @@ def finding_figure(finding: Finding) -> Figure:
     for panel in panels:
         _mark_reform(panel, finding)
         panel.set_xlabel("")
-        panel.xaxis.set_major_locator(AutoDateLocator(maxticks=7))
+        panel.xaxis.set_major_locator(AutoDateLocator(maxticks=7))  # type: ignore[no-untyped-call]
     _share_legend(figure, panels)
     _mark_synthetic(figure, finding.case.synthetic)
     return figure
