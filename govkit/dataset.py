@@ -14,6 +14,7 @@ from govkit.codebook import Codebook, load_codebook
 from govkit.districts import District, donor_pool, find_district, read_districts
 from govkit.errors import DataError
 from govkit.observations import COLUMNS, is_synthetic, validate
+from govkit.report import warn_of_synthetic_data
 from govkit.text import pick
 
 if TYPE_CHECKING:
@@ -148,13 +149,16 @@ def load_dataset(folder: str | Path | None = None) -> Dataset:
     file, raw = _read_table(where)
     if raw.empty and set(raw.columns) >= set(COLUMNS):
         raise DataError("errors.nothing_observed", file=file)
-    return Dataset(
+    dataset = Dataset(
         folder=where,
         description=description,
         observations=validate(raw, codebook, districts, file=file),
         districts=districts,
         codebook=codebook,
     )
+    if dataset.synthetic:
+        warn_of_synthetic_data()
+    return dataset
 
 
 def _read_table(folder: Path) -> tuple[Path, pd.DataFrame]:

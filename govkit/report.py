@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import io
 import re
+import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +49,25 @@ def text(plain: str) -> None:
 def bullets(items: Iterable[str]) -> None:
     """Show plain texts as a list."""
     markdown("\n".join(f"- {escape(item)}" for item in items))
+
+
+def warn_of_synthetic_data() -> None:
+    """In a notebook, say that synthetic data were loaded; every page published from it then says so too."""
+    shell = sys.modules.get("IPython")
+    if shell is None or shell.get_ipython() is None:
+        return
+    from IPython.display import display
+
+    notice = say("report.synthetic_long")
+    display(  # type: ignore[no-untyped-call]
+        {
+            "application/vnd.govkit.notice+json": {"synthetic": True},
+            "text/html": f'<p style="color:#A63603"><strong>{notice}</strong></p>',
+            "text/plain": notice,
+        },
+        raw=True,
+        metadata={"govkit": {"synthetic": True}},
+    )
 
 
 def notes(dataset: Dataset) -> None:

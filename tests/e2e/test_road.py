@@ -124,3 +124,25 @@ def test_the_real_panel_goes_the_whole_road(shared: Path, tmp_path: Path) -> Non
     compared = "".join(pages(out / "compare" / "report.pdf"))
     for model in ("高山", "宅吉"):
         assert f"{model}模式在本数据中没有指标序列，只有文献陈述" in compared
+
+
+def test_a_notebook_of_ones_own_on_the_shipped_data_is_published_with_the_notice(tmp_path: Path) -> None:
+    import nbformat
+    from nbclient import NotebookClient
+    from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+    from govkit.publish.exporters import GovHTMLExporter, GovPDFExporter
+
+    cells = [
+        new_markdown_cell("# 我的分析"),
+        new_code_cell("import govkit"),
+        new_code_cell('govkit.load(district="晋江市").head()'),
+    ]
+    notebook = new_notebook(cells=cells)
+    NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}).execute()
+    nbformat.validate(notebook)
+    (tmp_path / "own.pdf").write_bytes(GovPDFExporter().from_notebook_node(notebook)[0])
+    text = pages(tmp_path / "own.pdf")
+    assert all(NOTICE in page for page in text)
+    assert "criminal_cases_per_10k" in "".join(text)
+    assert NOTICE in html.fromstring(GovHTMLExporter().from_notebook_node(notebook)[0]).text_content()
