@@ -55,6 +55,8 @@ def test_the_server_speaks_chinese_and_serves_the_project(tmp_path: Path, projec
         try:
             settings = wait_for(lambda: get(port, f"/lab/api/settings/{PLUGIN}"), process)
             assert settings["schema"]["properties"]["locale"]["default"] == "zh_CN"
+            news = get(port, "/lab/api/settings/@jupyterlab/apputils-extension:notification")
+            assert news["schema"]["properties"]["fetchNews"]["default"] == "false"
             pack = get(port, "/lab/api/translations/zh_CN")
             assert "设置" in pack["data"]["jupyterlab"]["Open Settings Menu"][0]
             names = {entry["name"] for entry in get(port, "/api/contents/")["content"]}
