@@ -127,15 +127,17 @@ def _summarise(study: Study) -> None:
         key = "district.summary_all" if len(changed) == count else "district.summary_some"
         numbers = {"count": count, "found": len(changed), "rest": count - len(changed)}
         report.show(key, names=listing(changed), **numbers)
-        remaining = [f.indicator.name() for f in tested if (f.p_adjusted or 0.0) < SIGNIFICANCE]
+        remaining = [
+            f.indicator.name() for f in tested if f.p_adjusted is not None and f.p_adjusted <= SIGNIFICANCE
+        ]
         report.show(
             "district.summary_adjusted",
             count=len(tested),
             names=listing(remaining) or say("district.nothing"),
         )
-        floors = [f.headline.diagnostics.get("smallest_p_value", 0.0) for f in tested if f.headline]
-        if not remaining and min(floors) * len(tested) > SIGNIFICANCE:
-            report.show("district.summary_floor", smallest=f"{min(floors):.3f}", count=len(tested))
+        floor = study.smallest_p_adjusted
+        if floor is not None and floor > SIGNIFICANCE:
+            report.show("district.summary_floor", smallest=f"{floor:.3f}")
 
 
 def show_findings(study: Study) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from govkit.districts import District
 from govkit.effects.case import Case, build_case
 from govkit.effects.effect import Effect
 from govkit.effects.estimate import Refusal, estimate_all
+from govkit.effects.joint_permutation import joint_permutation
 from govkit.errors import DesignError
 from govkit.evidence import Grade, Judgement, grade, inference_shown, judge
 from govkit.tables import decimals_for
@@ -35,7 +36,7 @@ class Finding:
     Attributes
     ----------
     p_adjusted
-        The p-value of the headline method after Holm's adjustment over all indicators of the study.
+        The p-value of the headline method, adjusted over all indicators of the study.
     """
 
     place: District
@@ -94,12 +95,17 @@ class Finding:
 
 @dataclass(frozen=True)
 class Study:
-    """All findings for one district, and what could not be studied, with the reason."""
+    """All findings for one district, and what could not be studied, with the reason.
+
+    `smallest_p_adjusted` is the smallest adjusted p-value that the joint permutation can give, or None where
+    there is none.
+    """
 
     place: District
     findings: tuple[Finding, ...]
     unstudied: tuple[Unstudied, ...]
     synthetic: bool
+    smallest_p_adjusted: float | None = None
 
     @property
     def highest_level(self) -> int | None:
@@ -155,18 +161,34 @@ def study_district(
             )
         )
     synthetic = any(finding.case.synthetic for finding in findings)
-    return Study(place, _adjusted(findings), tuple(unstudied), synthetic)
+    adjusted, floor = _adjusted(findings)
+    return Study(place, adjusted, tuple(unstudied), synthetic, floor)
 
 
-def _adjusted(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Holm's adjustment (1979) of the headline p-values over the indicators of one study."""
+def _adjusted(findings: Sequence[Finding]) -> tuple[tuple[Finding, ...], float | None]:
+    """P-values adjusted over all tested indicators, and the smallest that the joint test can give.
+
+    Those of difference-in-differences are adjusted by joint permutation, the others by Holm (1979). Each of
+    the two families has its share of the level by the number of its tests, so that the family-wise error
+    rate over both is controlled.
+    """
+    tested = [finding for finding in findings if finding.inference[1] is not None]
+    permuted = [f for f in tested if f.headline and f.headline.method == "difference_in_differences"]
+    joint = joint_permutation([finding.case for finding in permuted])
+    raw = {finding.indicator.key: finding.inference[1] or 0.0 for finding in tested}
+    single = {key: p for key, p in raw.items() if key not in joint.p_values}
+    adjusted: dict[str, float] = {}
+    for family in (joint.p_values, _holm(single)):
+        # Permuting common donors only may give less than permuting all: an adjusted p-value never does.
+        adjusted |= {k: min(1.0, max(raw[k], p * len(tested) / len(family))) for k, p in family.items()}
+    floor = joint.smallest * len(tested) / len(joint.p_values) if joint.p_values else None
+    return tuple(replace(f, p_adjusted=adjusted.get(f.indicator.key)) for f in findings), floor
+
+
+def _holm(p_values: Mapping[str, float]) -> dict[str, float]:
     from statsmodels.stats.multitest import multipletests
 
-    p_values = {f.indicator.key: p for f in findings if (p := f.inference[1]) is not None}
     if not p_values:
-        return tuple(findings)
-    adjusted = dict(zip(p_values, multipletests(list(p_values.values()), method="holm")[1], strict=True))
-    return tuple(
-        replace(f, p_adjusted=float(adjusted[f.indicator.key])) if f.indicator.key in adjusted else f
-        for f in findings
-    )
+        return {}
+    adjusted = multipletests(list(p_values.values()), method="holm")[1]
+    return dict(zip(p_values, adjusted.tolist(), strict=True))
