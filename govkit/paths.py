@@ -24,7 +24,11 @@ def project() -> Path:
     for folder in (here, *here.parents, package.parent):
         if (folder / "data" / "codebook").is_dir():
             return folder
-    return package / "project"
+    return _installed()
+
+
+def _installed() -> Path:
+    return Path(__file__).resolve().parent / "project"
 
 
 def codebook_folder() -> Path:
@@ -53,5 +57,5 @@ def notebooks_folder() -> Path:
 
 
 def outputs_folder() -> Path:
-    """Where reports land unless `--out` says otherwise."""
-    return project() / "outputs"
+    """Where reports land unless `--out` says otherwise: in the project, or here where govkit is installed."""
+    return (Path.cwd() if project() == _installed() else project()) / "outputs"
