@@ -20,7 +20,8 @@ import numpy as np
 from govkit.codebook import Direction, load_codebook
 from govkit.effects.case import Case
 from govkit.effects.effect import Effect, Method
-from govkit.text import say
+from govkit.quality import find_breaks
+from govkit.text import listing, say
 
 SIGNIFICANCE = 0.05
 # Without comparison areas a nominal 5 % test rejects 11 % of true nulls at 16 periods with AR(0.6), one of
@@ -60,11 +61,12 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """An evidence level, what it rests on, and what keeps it from the next."""
+    """An evidence level, what it rests on, what keeps it from the next, and where the series breaks."""
 
     level: Level
     met: Reason
     unmet: tuple[Reason, ...] = ()
+    breaks: tuple[str, ...] = ()
 
     def name(self, lang: str | None = None) -> str:
         """The level in words."""
@@ -100,19 +102,21 @@ def grade(effects: Sequence[Effect], case: Case | None) -> Grade:
     """
     if case is None or not any(effect.usable for effect in effects):
         return Grade(0, Reason("evidence.bare_claim"))
+    breaks = tuple(found.period for found in find_breaks(case))
     before, after = len(case.before), len(case.after)
     counts = {"before": before, "after": after}
     lacking = _lacking_comparison(effects)
     donors = _donors(effects)
     if not lacking:
-        obstacles = _obstacles(effects, before)
+        obstacles = _obstacles(effects, before, breaks)
         if obstacles:
-            return Grade(3, Reason("evidence.has_comparison", {"donors": donors, **counts}), obstacles)
+            comparison = Reason("evidence.has_comparison", {"donors": donors, **counts})
+            return Grade(3, comparison, obstacles, breaks)
         return Grade(4, Reason("evidence.is_credible", {"donors": donors, **counts}))
     if min(before, after) < SERIES_PERIODS:
         short = Reason("evidence.short_series", {"needed": SERIES_PERIODS})
-        return Grade(1, Reason("evidence.has_pair", counts), (short,))
-    return Grade(2, Reason("evidence.has_series", counts), (lacking,))
+        return Grade(1, Reason("evidence.has_pair", counts), (short,), breaks)
+    return Grade(2, Reason("evidence.has_series", counts), (lacking,), breaks)
 
 
 def judge(effects: Sequence[Effect], graded: Grade) -> Judgement:
@@ -120,7 +124,8 @@ def judge(effects: Sequence[Effect], graded: Grade) -> Judgement:
 
     With a comparison group it is difference-in-differences, or the synthetic control where trends before the
     reform differed. Without one it is the interrupted time series, called a change only when the test under
-    AR(1) errors and the HAC test both say so, else the before/after difference.
+    AR(1) errors and the HAC test both say so, else the before/after difference; and a break of the series is
+    then another explanation that nothing rules out.
     """
     known: dict[Method, Effect] = {effect.method: effect for effect in effects if effect.usable}
     if graded.level == 0 or not known:
@@ -128,6 +133,8 @@ def judge(effects: Sequence[Effect], graded: Grade) -> Judgement:
     if graded.level >= 3:
         return _judge_comparison(known)
     series = known.get("interrupted_time_series") or known.get("before_after")
+    if graded.breaks:
+        return Judgement("cannot_tell", series, "evidence.why_broken")
     if series is None or series.p_value is None:
         return Judgement("cannot_tell", series, "evidence.why_no_test")
     p_value = max(series.p_value, series.diagnostics.get("ar1_p_value", 0.0))
@@ -198,7 +205,7 @@ def _lacking_comparison(effects: Sequence[Effect]) -> Reason | None:
     return None
 
 
-def _obstacles(effects: Sequence[Effect], before: int) -> tuple[Reason, ...]:
+def _obstacles(effects: Sequence[Effect], before: int, breaks: Sequence[str]) -> tuple[Reason, ...]:
     """What keeps a design with a comparison group from level 4."""
     found = [Reason(key) for warning, key in DISQUALIFYING.items() if _warned(effects, warning)]
     donors = _donors(effects)
@@ -207,6 +214,8 @@ def _obstacles(effects: Sequence[Effect], before: int) -> tuple[Reason, ...]:
     if before < CREDIBLE_PERIODS:
         found.append(Reason("evidence.few_before", {"before": before, "needed": CREDIBLE_PERIODS}))
     by_method = {effect.method: effect for effect in effects if effect.usable}
+    if breaks:
+        found.append(Reason("evidence.broken", {"periods": listing(breaks)}))
     change, control = by_method.get("difference_in_differences"), by_method.get("synthetic_control")
     if change is None or (control is None and not _warned(effects, "effects.outside_donor_reach")):
         found.append(Reason("evidence.one_method"))

@@ -81,6 +81,7 @@ def finding_figure(finding: Finding) -> Figure:
         _draw_donors(panels[0], finding)
         panels[0].set_title(say("figures.against_donors"), loc="left")
     _draw_counterfactuals(panels[-1], finding)
+    _mark_breaks(panels[0], finding)
     panels[-1].set_title(say("figures.against_counterfactuals"), loc="left")
     panels[0].set_ylabel(_wrapped(finding))
     for panel in panels:
@@ -164,6 +165,22 @@ def _counterfactual(effect: Effect) -> pd.Series[float]:
     path = pd.Series(effect.counterfactual, index=index, dtype="float64").sort_index()
     whole = path.reindex(pd.period_range(path.index[0], path.index[-1], freq=index.freq))
     return whole.set_axis(_dates(whole.index))
+
+
+def _mark_breaks(axes: Axes, finding: Finding) -> None:
+    if not finding.breaks:
+        return
+    broken = finding.case.treated.loc[to_index(found.period for found in finding.breaks)]
+    axes.plot(
+        _dates(broken.index),
+        broken.to_numpy(),
+        linestyle="",
+        marker="D",
+        markersize=6,
+        markerfacecolor="none",
+        markeredgecolor="#222222",
+        label=say("figures.break"),
+    )
 
 
 def _dates(periods: pd.Index[Any]) -> pd.DatetimeIndex:

@@ -14,6 +14,7 @@ from govkit.effects.estimate import Refusal, estimate_all
 from govkit.effects.joint_permutation import joint_permutation
 from govkit.errors import DesignError
 from govkit.evidence import Grade, Judgement, grade, inference_shown, judge
+from govkit.quality import Break, find_breaks
 from govkit.tables import decimals_for
 from govkit.text import say, sentence_case
 
@@ -35,6 +36,8 @@ class Finding:
 
     Attributes
     ----------
+    breaks
+        Jumps of the series that are not the reform.
     p_adjusted
         The p-value of the headline method, adjusted over all indicators of the study.
     """
@@ -47,6 +50,7 @@ class Finding:
     refused: tuple[Refusal, ...]
     grade: Grade
     judgement: Judgement
+    breaks: tuple[Break, ...] = ()
     p_adjusted: float | None = None
 
     @property
@@ -158,6 +162,7 @@ def study_district(
                 refused=estimates.refused,
                 grade=graded,
                 judgement=judge(estimates.effects, graded),
+                breaks=find_breaks(case),
             )
         )
     synthetic = any(finding.case.synthetic for finding in findings)
