@@ -98,6 +98,8 @@ def show_summary(study: Study) -> None:
     report.show("district.summary_note")
     scaled = [finding for finding in study.findings if finding.standardised]
     if scaled:
+        whole = len(scaled) == len(study.findings)
+        caption = "district.standardised_caption" if whole else "district.standardised_caption_some"
         apart = [
             f.indicator.name()
             for f in scaled
@@ -105,7 +107,7 @@ def show_summary(study: Study) -> None:
         ]
         report.figure(
             standardised_figure(scaled, [study.place.name()] * len(scaled)),
-            say("district.standardised_caption"),
+            say(caption),
             say(
                 "district.standardised_alt",
                 place=study.place.name(),
@@ -128,17 +130,26 @@ def _summarise(study: Study) -> None:
         key = "district.summary_all" if len(changed) == count else "district.summary_some"
         numbers = {"count": count, "found": len(changed), "rest": count - len(changed)}
         report.show(key, names=listing(changed), **numbers)
-        remaining = [
-            f.indicator.name() for f in tested if f.p_adjusted is not None and f.p_adjusted <= SIGNIFICANCE
-        ]
+        remaining = [f.indicator.name() for f in tested if _significant(f.p_adjusted)]
         report.show(
             "district.summary_adjusted",
             count=len(tested),
             names=listing(remaining) or say("district.nothing"),
         )
-        floor = study.smallest_p_adjusted
-        if floor is not None and floor > SIGNIFICANCE:
-            report.show("district.summary_floor", smallest=f"{floor:.3f}")
+        bound = [
+            finding.indicator.name()
+            for finding in tested
+            if finding.indicator.key in study.floor.indicators and _significant(finding.inference[1])
+        ]
+        if bound and not _significant(study.floor.smallest):
+            smallest = f"{study.floor.smallest:.3f}"
+            names = listing(bound)
+            report.show("district.summary_floor", names=names, donors=study.floor.donors, smallest=smallest)
+
+
+def _significant(p_value: float | None) -> bool:
+    # 1/20 adjusted and back is a hair above 0.05, and no less significant for it.
+    return p_value is not None and p_value <= SIGNIFICANCE + 1e-9
 
 
 def show_findings(study: Study) -> None:

@@ -153,9 +153,10 @@ def find_district(districts: Mapping[str, District], wanted: str) -> District:
     if wanted in names:
         return names[wanted]
     near = get_close_matches(wanted, [*districts, *names], n=4, cutoff=0.3)
-    if not near:
-        near = [f"{d.district}（{d.name()}）" for d in districts.values() if d.reform_start][:8]
-    raise ParameterError("errors.unknown_district", value=wanted, near=listing(near))
+    if near:
+        raise ParameterError("errors.unknown_district", value=wanted, near=listing(near))
+    touched = [district.name() for district in districts.values() if district.reform_start]
+    raise ParameterError("errors.no_such_district", value=wanted, touched=listing(touched))
 
 
 def donor_pool(districts: Mapping[str, District], district: str) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ SIGNIFICANCE = 0.05
 # Without comparison areas a nominal 5 % test rejects 11 % of true nulls at 16 periods with AR(0.6), one of
 # 1 % 5 %.
 SERIES_SIGNIFICANCE = 0.01
+PLACEBO_SIGNIFICANCE = 0.10  # level 4: where one method finds a change, so does the other
 SERIES_PERIODS = 3  # level 2: at least so many periods on each side
 COMPARISON_DONORS = 5  # level 3: at least so many comparison areas
 CREDIBLE_DONORS = 19  # level 4: so many that a permutation p-value can reach 5 %
@@ -221,6 +222,8 @@ def _obstacles(effects: Sequence[Effect], before: int, breaks: Sequence[str]) ->
         found.append(Reason("evidence.one_method"))
     elif control is not None and not _agree(change, control):
         found.append(Reason("evidence.methods_disagree"))
+    elif control is not None and _significant(change) and not _significant(control):
+        found.append(Reason("evidence.placebo_not_significant", {"p": f"{control.p_value:.3f}"}))
     return tuple(found)
 
 
@@ -247,6 +250,10 @@ def _agree(change: Effect, control: Effect) -> bool:
     if change.interval is None:
         return change.estimate * control.estimate >= 0
     return change.interval[0] <= control.estimate <= change.interval[1]
+
+
+def _significant(effect: Effect) -> bool:
+    return effect.p_value is not None and effect.p_value <= PLACEBO_SIGNIFICANCE
 
 
 def _warned(effects: Sequence[Effect], warning: str) -> bool:

@@ -116,7 +116,9 @@ def _share_legend(figure: Figure, panels: Sequence[Axes]) -> None:
 def _draw_donors(axes: Axes, finding: Finding) -> None:
     import seaborn as sns
 
-    donors = finding.case.donors
+    # The donors that the estimates use, where there are any: complete over the periods used.
+    complete = finding.case.complete_donors.columns
+    donors = finding.case.donors[complete] if len(complete) else finding.case.donors
     tidy = donors.set_axis(_dates(donors.index), axis=0).melt(ignore_index=False).reset_index()
     tidy.columns = ["period", "donor", "value"]
     sns.lineplot(
@@ -150,7 +152,7 @@ def _draw_treated(axes: Axes, finding: Finding) -> None:
 def _draw_counterfactuals(axes: Axes, finding: Finding) -> None:
     _draw_treated(axes, finding)
     for effect in finding.effects:
-        if effect.counterfactual and effect.method in COUNTERFACTUALS:
+        if effect.usable and effect.counterfactual and effect.method in COUNTERFACTUALS:
             colour, dashes = COUNTERFACTUALS[effect.method]
             path = _counterfactual(effect)
             label = say(f"figures.counterfactual_{effect.method}")
@@ -208,6 +210,7 @@ def _mark_reform(axes: Axes, finding: Finding) -> None:
         va="bottom",
         fontsize=7.5,
         color="#444444",
+        bbox={"facecolor": "white", "alpha": 0.75, "linewidth": 0, "pad": 1},
     )
 
 

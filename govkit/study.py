@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from govkit.codebook import Indicator, Unit
@@ -66,7 +66,7 @@ class Finding:
     @property
     def decimals(self) -> int:
         """Decimal places that suit the size of the series."""
-        return decimals_for(self.case.treated.dropna().tolist())
+        return decimals_for(self.case.treated.dropna().tolist(), digits=4)
 
     def effect(self, method: str) -> Effect | None:
         """The effect by that method, or None."""
@@ -98,18 +98,26 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class JointFloor:
+    """The smallest adjusted p-value of a joint permutation, its donors, and the indicators that it tests."""
+
+    indicators: frozenset[str] = frozenset()
+    donors: int = 0
+    smallest: float = 0.0
+
+
+@dataclass(frozen=True)
 class Study:
     """All findings for one district, and what could not be studied, with the reason.
 
-    `smallest_p_adjusted` is the smallest adjusted p-value that the joint permutation can give, or None where
-    there is none.
+    `floor` says how small the adjusted p-values of the joint permutation can get.
     """
 
     place: District
     findings: tuple[Finding, ...]
     unstudied: tuple[Unstudied, ...]
     synthetic: bool
-    smallest_p_adjusted: float | None = None
+    floor: JointFloor = field(default_factory=JointFloor)
 
     @property
     def highest_level(self) -> int | None:
@@ -149,7 +157,7 @@ def study_district(
             case = build_case(dataset, place.district, key, window=window)
             estimates = estimate_all(case)
         except DesignError as error:
-            unstudied.append(Unstudied(indicator, error))
+            unstudied.append(Unstudied(indicator, _named(error, place, indicator)))
             continue
         graded = grade(estimates.effects, case)
         findings.append(
@@ -159,7 +167,7 @@ def study_district(
                 unit=dataset.codebook.unit(indicator.unit),
                 case=case,
                 effects=estimates.effects,
-                refused=estimates.refused,
+                refused=tuple(replace(r, error=_named(r.error, place, indicator)) for r in estimates.refused),
                 grade=graded,
                 judgement=judge(estimates.effects, graded),
                 breaks=find_breaks(case),
@@ -170,8 +178,14 @@ def study_district(
     return Study(place, adjusted, tuple(unstudied), synthetic, floor)
 
 
-def _adjusted(findings: Sequence[Finding]) -> tuple[tuple[Finding, ...], float | None]:
-    """P-values adjusted over all tested indicators, and the smallest that the joint test can give.
+def _named(error: DesignError, place: District, indicator: Indicator) -> DesignError:
+    """The error with the names of the district and the indicator, which readers know, for their keys."""
+    names = {"district": place.name(), "indicator": indicator.name()}
+    return DesignError(error.key, **{key: names.get(key, value) for key, value in error.values.items()})
+
+
+def _adjusted(findings: Sequence[Finding]) -> tuple[tuple[Finding, ...], JointFloor]:
+    """P-values adjusted over all tested indicators, and how small those of the joint test can get.
 
     Those of difference-in-differences are adjusted by joint permutation, the others by Holm (1979). Each of
     the two families has its share of the level by the number of its tests, so that the family-wise error
@@ -185,9 +199,11 @@ def _adjusted(findings: Sequence[Finding]) -> tuple[tuple[Finding, ...], float |
     adjusted: dict[str, float] = {}
     for family in (joint.p_values, _holm(single)):
         # Permuting common donors only may give less than permuting all: an adjusted p-value never does.
-        adjusted |= {k: min(1.0, max(raw[k], p * len(tested) / len(family))) for k, p in family.items()}
-    floor = joint.smallest * len(tested) / len(joint.p_values) if joint.p_values else None
-    return tuple(replace(f, p_adjusted=adjusted.get(f.indicator.key)) for f in findings), floor
+        share = len(tested) / len(family) if family else 1.0
+        adjusted |= {key: min(1.0, max(raw[key], p * share)) for key, p in family.items()}
+    smallest = joint.smallest * len(tested) / len(joint.p_values) if joint.p_values else 0.0
+    changed = tuple(replace(f, p_adjusted=adjusted.get(f.indicator.key)) for f in findings)
+    return changed, JointFloor(frozenset(joint.p_values), len(joint.donors), smallest)
 
 
 def _holm(p_values: Mapping[str, float]) -> dict[str, float]:

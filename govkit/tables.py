@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 MINUS = "\u2212"
 
 
-def decimals_for(values: Iterable[float | None]) -> int:
-    """Decimal places that show three significant digits of the largest of the values."""
+def decimals_for(values: Iterable[float | None], digits: int = 3) -> int:
+    """Decimal places that show so many significant digits of the largest of the values."""
     sizes = [abs(v) for v in values if v is not None and math.isfinite(v) and v != 0]
     if not sizes:
         return 0
-    return min(max(0, 2 - math.floor(math.log10(max(sizes)))), 6)
+    return min(max(0, digits - 1 - math.floor(math.log10(max(sizes)))), 6)
 
 
 def number(value: float | None, decimals: int = 2, *, sign: bool = False) -> str:
@@ -55,7 +55,11 @@ def effects_table(finding: Finding) -> pd.DataFrame:
 
     decimals = finding.decimals
     names = [say(f"report.column_{c}") for c in ("method", "estimate", "error", "interval", "p", "inference")]
-    rows = [_effect_row(effect, decimals) for effect in finding.effects]
+    rows = []
+    for effect in finding.effects:
+        rows.append(_effect_row(effect, decimals))
+        if "ar1_standard_error" in effect.diagnostics:
+            rows.append(_autoregressive_row(effect, decimals))
     return pd.DataFrame(rows, columns=names)
 
 
@@ -67,6 +71,19 @@ def _effect_row(effect: Effect, decimals: int) -> list[str]:
         interval(effect.interval, decimals),
         p_value(effect.p_value),
         say(f"effects.inference_{effect.inference}"),
+    ]
+
+
+def _autoregressive_row(effect: Effect, decimals: int) -> list[str]:
+    """The same estimate with the errors that a short series needs."""
+    found = effect.diagnostics
+    return [
+        say(f"effects.method_{effect.method}"),
+        number(effect.estimate, decimals, sign=True),
+        number(found["ar1_standard_error"], decimals),
+        interval((found["ar1_low"], found["ar1_high"]), decimals),
+        p_value(found["ar1_p_value"]),
+        say("report.inference_ar1"),
     ]
 
 

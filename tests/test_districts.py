@@ -132,7 +132,7 @@ def test_an_unknown_district_is_answered_with_near_ones() -> None:
 
 
 def test_an_unlike_name_is_answered_with_the_districts_of_reforms() -> None:
-    with pytest.raises(ParameterError, match="350582"):
+    with pytest.raises(ParameterError, match="晋江市"):
         find_district(DISTRICTS, "☃")
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -112,8 +111,7 @@ def choose_notebooks(
     for name in wanted:
         path = found.get(name.removesuffix(".ipynb"), Path(name))
         if not path.is_file():
-            near = get_close_matches(name, found, n=3, cutoff=0.4) or list(found)
-            raise ParameterError("runs.unknown_notebook", name=name, folder=folder.name, near=listing(near))
+            raise ParameterError("runs.unknown_notebook", name=name, folder=folder.name, near=listing(found))
         chosen[path.resolve()] = read_notebook(path.resolve())
     if chosen:
         return tuple(chosen.values())
