@@ -1,0 +1,179 @@
+"""Overall, cohort, event time and period effects from group-time effects."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+
+from govkit.effects.panel.callaway_santanna import SMALL_COHORT, GroupTimeEffects
+from govkit.effects.panel.inference import effect_path, panel_effect
+from govkit.effects.panel.panel import NEVER, Array, Booleans, Integers
+from govkit.effects.panel.result import EffectPath, PanelEffect
+from govkit.effects.panel.two_way_fixed_effects import PARALLEL
+from govkit.errors import DesignError
+
+
+def overall_effect(effects: GroupTimeEffects) -> PanelEffect:
+    """The mean of all effects of treated periods, weighted by the sizes of the cohorts (`simple` in R's did).
+
+    Cohorts that were treated for longer count for more; `cohort_effects(...).overall` counts them alike.
+    """
+    estimate, influence = _weighted(effects, effects.after)
+    return _effect(effects, estimate, influence)
+
+
+def cohort_effects(effects: GroupTimeEffects) -> EffectPath:
+    """The mean effect of each cohort over its periods of treatment, and their mean by size of cohort."""
+    cohorts = np.unique(effects.cohorts[effects.after])
+    picks = [effects.after & (effects.cohorts == cohort) for cohort in cohorts]
+    estimates = np.array([effects.estimates[pick].mean() for pick in picks])
+    influence = np.column_stack([effects.influence[:, pick].mean(axis=1) for pick in picks])
+    shares, errors = _shares(effects, cohorts)
+    weights = shares / shares.sum()
+    total = influence @ weights + _share_influence(shares, errors, estimates)
+    overall = _effect(effects, float(estimates @ weights), total)
+    return _path(effects, "cohort", cohorts, estimates, influence, overall)
+
+
+def dynamic_effects(
+    effects: GroupTimeEffects, *, earliest: int | None = None, latest: int | None = None, balance: int | None = None
+) -> EffectPath:
+    """Effects by event time, weighted by the sizes of the cohorts, and their mean after treatment.
+
+    Parameters
+    ----------
+    earliest, latest
+        Event times to keep.
+    balance
+        Keep only cohorts seen at least this many periods after the first of treatment, and event times up to
+        that, so that the same cohorts stand behind each.
+    """
+    since = effects.times - effects.cohorts
+    use = np.ones(len(since), dtype=bool)
+    if balance is not None:
+        last = effects.panel.times[-1]
+        use &= (last - effects.cohorts >= balance) & (since <= balance)
+    if earliest is not None:
+        use &= since >= earliest
+    if latest is not None:
+        use &= since <= latest
+    reference = -1 - effects.anticipation if effects.base == "universal" else None
+    places = np.unique(since[use])
+    places = places[places != reference] if reference is not None else places
+    if not (places >= 0).any():
+        raise DesignError("panel.not_identified", outcome=effects.panel.outcome)
+    return _along(effects, "event_time", places, [use & (since == place) for place in places], reference)
+
+
+def period_effects(effects: GroupTimeEffects) -> EffectPath:
+    """The mean effect in each period on the cohorts treated by then, and the mean of those."""
+    times = np.unique(effects.times[effects.after])
+    picks = [effects.after & (effects.times == time) for time in times]
+    return _along(effects, "period", times, picks, None)
+
+
+def _along(
+    effects: GroupTimeEffects,
+    axis: Literal["event_time", "period"],
+    places: Integers,
+    picks: list[Booleans],
+    reference: int | None,
+) -> EffectPath:
+    pairs = [_weighted(effects, pick) for pick in picks]
+    estimates = np.array([estimate for estimate, _ in pairs])
+    influence = np.column_stack([column for _, column in pairs])
+    after = places >= 0 if axis == "event_time" else np.ones(len(places), dtype=bool)
+    overall = _effect(effects, float(estimates[after].mean()), influence[:, after].mean(axis=1))
+    return _path(effects, axis, places, estimates, influence, overall, reference)
+
+
+def _weighted(effects: GroupTimeEffects, pick: Booleans) -> tuple[float, Array]:
+    """The mean of some effects by size of cohort, and its influence, the weights' own error included."""
+    estimates = effects.estimates[pick]
+    shares, errors = _shares(effects, effects.cohorts[pick])
+    weights = shares / shares.sum()
+    influence = effects.influence[:, pick] @ weights + _share_influence(shares, errors, estimates)
+    return float(weights @ estimates), influence
+
+
+def _shares(effects: GroupTimeEffects, cohorts: Integers) -> tuple[Array, Array]:
+    """Shares of cohorts among the units, and the influence of each share, shape (clusters, cohorts)."""
+    panel = effects.panel
+    count = len(panel.units)
+    known, places = np.unique(cohorts, return_inverse=True)
+    of_unit = np.searchsorted(known, panel.cohorts).clip(0, len(known) - 1)
+    member = known[of_unit] == panel.cohorts
+    clusters = effects.influence.shape[0]
+    sums = np.bincount(
+        panel.clusters[member] * len(known) + of_unit[member], minlength=clusters * len(known)
+    ).reshape(clusters, len(known))
+    shares = sums.sum(axis=0) / count
+    sizes = np.bincount(panel.clusters, minlength=clusters)
+    errors = (sums - np.outer(sizes, shares)) / count
+    return shares[places], errors[:, places]
+
+
+def _share_influence(shares: Array, errors: Array, estimates: Array) -> Array:
+    total = shares.sum()
+    moved = errors / total - np.outer(errors.sum(axis=1), shares) / total**2
+    return np.asarray(moved @ estimates)
+
+
+def _warnings(effects: GroupTimeEffects) -> tuple[str, ...]:
+    panel = effects.panel
+    sizes = np.unique(panel.cohorts[panel.cohorts != NEVER], return_counts=True)[1]
+    found = {
+        "panel.small_cohort": sizes.min() < SMALL_COHORT,
+        "panel.always_treated_left_out": effects.left_out > 0,
+        "panel.unbalanced": not panel.balanced,
+    }
+    return tuple(key for key, holds in found.items() if holds)
+
+
+def _effect(effects: GroupTimeEffects, estimate: float, influence: Array) -> PanelEffect:
+    return panel_effect(
+        effects.panel,
+        "callaway_santanna",
+        estimate,
+        float(np.sqrt(influence @ influence)),
+        inference="influence",
+        diagnostics={"pretrend_p_value": _or_nan(effects.pretrend_p_value), "left_out": effects.left_out},
+        assumptions=_assumptions(effects),
+        warnings=_warnings(effects),
+    )
+
+
+def _path(
+    effects: GroupTimeEffects,
+    axis: str,
+    places: Integers,
+    estimates: Array,
+    influence: Array,
+    overall: PanelEffect,
+    reference: int | None = None,
+) -> EffectPath:
+    return effect_path(
+        effects.panel,
+        "callaway_santanna",
+        places.tolist(),
+        estimates,
+        influence.T @ influence,
+        axis=axis,
+        reference=reference,
+        overall=overall,
+        pretrend_p_value=effects.pretrend_p_value,
+        diagnostics={"left_out": effects.left_out},
+        assumptions=_assumptions(effects),
+        warnings=_warnings(effects),
+    )
+
+
+def _assumptions(effects: GroupTimeEffects) -> tuple[str, ...]:
+    if effects.panel.covariates.shape[1]:
+        return ("panel.assume_conditional_trends", *PARALLEL[1:], "panel.assume_overlap")
+    return PARALLEL
+
+
+def _or_nan(value: float | None) -> float:
+    return np.nan if value is None else value

@@ -1,0 +1,182 @@
+"""From estimates and their errors to intervals, p-values, and bands that hold for all estimates together."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from govkit.effects.panel.panel import Array, Panel
+from govkit.effects.panel.result import EffectPath, Inference, Method, PanelEffect
+
+CONFIDENCE = 0.95
+FEW_CLUSTERS = 40  # with fewer, clustered errors reject too many true nulls
+FEW_TREATED_CLUSTERS = 10
+BAND_DRAWS = 200_000
+SEED = 20_101_001  # of draws that a result rests on, so that the same data give the same result
+
+
+def t_inference(estimate: float, error: float, freedom: float) -> tuple[tuple[float, float], float]:
+    """Interval and two-sided p-value from Student's t; an infinite `freedom` is the normal distribution."""
+    from scipy import stats
+
+    reach = stats.t.ppf((1 + CONFIDENCE) / 2, freedom) * error
+    p_value = 2 * stats.t.sf(abs(estimate) / error, freedom) if error > 0 else float("nan")
+    return (float(estimate - reach), float(estimate + reach)), float(p_value)
+
+
+def sup_t(covariance: Array, freedom: float = np.inf, confidence: float = CONFIDENCE) -> float:
+    """How many standard errors bands must reach to hold for all estimates together (sup-t).
+
+    Parameters
+    ----------
+    covariance
+        Of the estimates, shape (estimates, estimates); rows without variance are left aside.
+    freedom
+        Degrees of freedom of the t statistics; infinite for the normal distribution.
+
+    Notes
+    -----
+    The quantile of the largest |t| by simulation with a fixed seed, never below the pointwise value.
+
+    References
+    ----------
+    Montiel Olea & Plagborg-Møller (2019), J Applied Econometrics 34.
+    """
+    from scipy import stats
+
+    errors = np.sqrt(np.maximum(np.diag(covariance), 0.0))
+    kept = errors > 0
+    pointwise = float(stats.t.ppf((1 + confidence) / 2, freedom))
+    if kept.sum() < 2:
+        return pointwise
+    correlation = covariance[np.ix_(kept, kept)] / np.outer(errors[kept], errors[kept])
+    values, vectors = np.linalg.eigh(correlation)
+    root = vectors * np.sqrt(np.maximum(values, 0.0))
+    generator = np.random.default_rng(SEED)
+    largest = np.abs(generator.standard_normal((BAND_DRAWS, int(kept.sum()))) @ root.T).max(axis=1)
+    if np.isfinite(freedom):
+        largest /= np.sqrt(generator.chisquare(freedom, BAND_DRAWS) / freedom)
+    return max(pointwise, float(np.quantile(largest, confidence)))
+
+
+def wald_p_value(estimates: Array, covariance: Array) -> float | None:
+    """P-value of the joint test that all estimates are zero; None where nothing can be tested."""
+    from scipy import stats
+
+    rank = int(np.linalg.matrix_rank(covariance)) if len(estimates) else 0
+    if rank < len(estimates) or rank == 0:
+        return None
+    return float(stats.chi2.sf(estimates @ np.linalg.solve(covariance, estimates), rank))
+
+
+def count_clusters(panel: Panel) -> tuple[int, int, int]:
+    """How many clusters there are, with treated units, and with units never treated."""
+    treated = len(np.unique(panel.clusters[panel.ever_treated]))
+    return int(panel.clusters.max()) + 1, treated, len(np.unique(panel.clusters[~panel.ever_treated]))
+
+
+def cluster_warnings(clusters: int, treated: int, never: int) -> tuple[str, ...]:
+    """What clustered errors must not be trusted with, as wording keys."""
+    found = {
+        "panel.one_treated_cluster": treated < 2,
+        "panel.one_untreated_cluster": never == 1,
+        "panel.few_treated_clusters": 2 <= treated < FEW_TREATED_CLUSTERS,
+        "panel.few_clusters": clusters < FEW_CLUSTERS,
+    }
+    return tuple(key for key, holds in found.items() if holds)
+
+
+def panel_effect(
+    panel: Panel,
+    method: Method,
+    estimate: float,
+    error: float | None,
+    *,
+    inference: Inference,
+    freedom: float = np.inf,
+    target: str = "overall",
+    diagnostics: dict[str, float] | None = None,
+    assumptions: tuple[str, ...] = (),
+    warnings: tuple[str, ...] = (),
+) -> PanelEffect:
+    """The frozen result of one estimate on a panel, with what is to be said of its clusters.
+
+    With one cluster of treated units, or one of units never treated, the error, the interval and the p-value
+    are left out: they would reject most true nulls.
+    """
+    clusters, treated, never = count_clusters(panel)
+    warnings = (*cluster_warnings(clusters, treated, never), *warnings)
+    interval = p_value = None
+    if treated < 2 or never == 1 or error is None or not error > 0:
+        error, inference = None, "none"
+    else:
+        interval, p_value = t_inference(estimate, error, freedom)
+    return PanelEffect(
+        panel.outcome,
+        panel.measure,
+        method,
+        target,
+        float(estimate),
+        None if error is None else float(error),
+        interval,
+        p_value,
+        inference,
+        len(panel.units),
+        int(panel.ever_treated.sum()),
+        clusters,
+        treated,
+        int(panel.observed.sum()),
+        CONFIDENCE,
+        {name: float(value) for name, value in (diagnostics or {}).items() if np.isfinite(value)},
+        assumptions,
+        warnings,
+        panel.synthetic,
+    )
+
+
+def effect_path(
+    panel: Panel,
+    method: Method,
+    places: Array | list[int],
+    estimates: Array,
+    covariance: Array,
+    *,
+    axis: str = "event_time",
+    reference: int | None = None,
+    overall: PanelEffect | None = None,
+    freedom: float = np.inf,
+    pretrend_p_value: float | None = None,
+    diagnostics: dict[str, float] | None = None,
+    assumptions: tuple[str, ...] = (),
+    warnings: tuple[str, ...] = (),
+) -> EffectPath:
+    """The frozen result of estimates along one axis, with pointwise intervals and joint bands."""
+    errors = np.sqrt(np.maximum(np.diag(covariance), 0.0))
+    critical = sup_t(covariance, freedom)
+    from scipy import stats
+
+    pointwise = float(stats.t.ppf((1 + CONFIDENCE) / 2, freedom))
+    return EffectPath(
+        panel.outcome,
+        panel.measure,
+        method,
+        axis,  # type: ignore[arg-type]
+        tuple(int(place) for place in places),
+        tuple(map(float, estimates)),
+        tuple(map(float, errors)),
+        _bounds(estimates, pointwise * errors),
+        _bounds(estimates, critical * errors),
+        critical,
+        tuple(tuple(map(float, row)) for row in covariance),
+        reference,
+        overall,
+        pretrend_p_value,
+        CONFIDENCE,
+        {name: float(value) for name, value in (diagnostics or {}).items() if np.isfinite(value)},
+        assumptions,
+        (*cluster_warnings(*count_clusters(panel)), *warnings),
+        panel.synthetic,
+    )
+
+
+def _bounds(estimates: Array, reach: Array) -> tuple[tuple[float, float], ...]:
+    return tuple(zip(map(float, estimates - reach), map(float, estimates + reach), strict=True))
