@@ -37,7 +37,11 @@ def cohort_effects(effects: GroupTimeEffects) -> EffectPath:
 
 
 def dynamic_effects(
-    effects: GroupTimeEffects, *, earliest: int | None = None, latest: int | None = None, balance: int | None = None
+    effects: GroupTimeEffects,
+    *,
+    earliest: int | None = None,
+    latest: int | None = None,
+    balance: int | None = None,
 ) -> EffectPath:
     """Effects by event time, weighted by the sizes of the cohorts, and their mean after treatment.
 

@@ -1,4 +1,4 @@
-"""Group-time effects of Callaway and Sant'Anna: each cohort, each period, against units not treated by then."""
+"""Group-time effects of Callaway and Sant'Anna: each cohort in each period, against units not yet treated."""
 
 from __future__ import annotations
 
@@ -213,4 +213,4 @@ class _ClusterSums:
             column = np.zeros(self.clusters)
             column[self.codes[units]] = influence
             return column
-        return np.bincount(self.codes[units], weights=influence, minlength=self.clusters)
+        return np.bincount(self.codes[units], weights=influence, minlength=self.clusters).astype(np.float64)

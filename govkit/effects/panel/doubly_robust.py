@@ -54,9 +54,7 @@ def average_effect(
         expected, regression_part = _regression(change, treated, design)
     gap = change - expected
     own = gap[treated].mean()
-    influence = (
-        group * (gap - own) - regression_part @ (group[:, None] * design).mean(axis=0)
-    ) / share
+    influence = (group * (gap - own) - regression_part @ (group[:, None] * design).mean(axis=0)) / share
     if adjustment == "regression":
         return float(own), influence
     odds, score_part = _odds(treated, design)

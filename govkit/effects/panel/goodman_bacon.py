@@ -99,9 +99,7 @@ def goodman_bacon(panel: Panel) -> Decomposition:
         TwoByTwo(kind, group, None if other == NEVER else other, estimate, weight / total)
         for kind, group, other, estimate, weight in found
     )
-    return Decomposition(
-        panel.outcome, sum(item.estimate * item.weight for item in comparisons), comparisons
-    )
+    return Decomposition(panel.outcome, sum(item.estimate * item.weight for item in comparisons), comparisons)
 
 
 def _compare(

@@ -52,7 +52,11 @@ def two_stage(panel: Panel, *, fixed_effects: FixedEffects = "unit") -> PanelEff
 
 
 def imputation_path(
-    panel: Panel, *, leads: int = 0, residuals: Residuals = "cohort_time", fixed_effects: FixedEffects = "unit"
+    panel: Panel,
+    *,
+    leads: int = 0,
+    residuals: Residuals = "cohort_time",
+    fixed_effects: FixedEffects = "unit",
 ) -> EffectPath:
     """Imputed effects by event time, and how units differed before treatment.
 
@@ -161,7 +165,7 @@ class _Stage:
         gap = np.zeros(len(weight))
         gap[own] = self.effects[own] - self._expected(own, residuals)
         influence = weight * gap - np.where(self.untreated, back * self.effects, 0.0)
-        return np.bincount(self.clusters, weights=influence)
+        return np.bincount(self.clusters, weights=influence).astype(np.float64)
 
     def _expected(self, own: Booleans, residuals: Residuals) -> Array:
         """The mean effect that each treated cell is compared with."""
@@ -175,8 +179,9 @@ class _Stage:
         return means
 
     def _moments(self, weight: Array) -> tuple[Array, Array]:
-        sums = np.bincount(self.absorbed, weights=weight, minlength=self.count)
-        return sums, np.bincount(self.cells.place, weights=weight, minlength=self.periods)
+        sums = np.bincount(self.absorbed, weights=weight, minlength=self.count).astype(np.float64)
+        moments = np.bincount(self.cells.place, weights=weight, minlength=self.periods)
+        return sums, moments.astype(np.float64)
 
     def _solve(self, sums: Array, moments: Array) -> tuple[Array, Array]:
         """Effects of times and absorbed effects whose normal equations have these moments."""
@@ -191,9 +196,7 @@ def _leads(panel: Panel, cells: Cells, fixed_effects: FixedEffects, leads: int) 
     chosen = ~cells.treated
     since = cells.since[chosen]
     codes: Integers = np.where((since >= -leads) & (cells.cohort[chosen] != NEVER), since + leads, -1)
-    regressors = hstack(
-        [time_effects(panel, cells.place[chosen]), one_hot(codes, leads)], format="csr"
-    )
+    regressors = hstack([time_effects(panel, cells.place[chosen]), one_hot(codes, leads)], format="csr")
     clusters = panel.clusters[cells.unit[chosen]]
     absorbed = cells.unit[chosen] if fixed_effects == "unit" else clusters
     _, absorbed = np.unique(absorbed, return_inverse=True)

@@ -70,7 +70,7 @@ class Panel:
     @cached_property
     def treated(self) -> Booleans:
         """Whether the unit is treated at the time, shape (units, times)."""
-        return self.times[None, :] >= self.cohorts[:, None]
+        return np.asarray(self.times[None, :] >= self.cohorts[:, None])
 
     @cached_property
     def groups(self) -> Integers:
@@ -85,7 +85,7 @@ class Panel:
     @property
     def ever_treated(self) -> Booleans:
         """Whether the unit is treated at some time of the panel, shape (units,)."""
-        return self.cohorts != NEVER
+        return np.asarray(self.cohorts != NEVER)
 
     def label(self, time: int) -> str:
         """A time in words."""
@@ -203,7 +203,7 @@ def check_panel(panel: Panel) -> Panel:
     where = {"outcome": panel.outcome}
     if np.isinf(panel.values).any() or not np.isfinite(panel.covariates).all():
         raise DesignError("panel.not_finite", **where)
-    empty = ~panel.observed.any(axis=1)
+    empty: Booleans = np.asarray(~panel.observed.any(axis=1))
     if empty.any():
         panel = panel.keep(~empty)
     if len(panel.times) < 2:

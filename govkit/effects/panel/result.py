@@ -18,7 +18,14 @@ Method = Literal[
     "two_stage",
 ]
 Inference = Literal[
-    "none", "clustered", "classical", "wild_cluster", "permutation", "conley_taber", "ferman_pinto", "influence"
+    "none",
+    "clustered",
+    "classical",
+    "wild_cluster",
+    "permutation",
+    "conley_taber",
+    "ferman_pinto",
+    "influence",
 ]
 
 
