@@ -8,7 +8,7 @@ import numpy as np
 
 from govkit.effects.panel.callaway_santanna import SMALL_COHORT, GroupTimeEffects
 from govkit.effects.panel.inference import effect_path, panel_effect
-from govkit.effects.panel.panel import NEVER, Array, Booleans, Integers
+from govkit.effects.panel.panel import Array, Booleans, Integers
 from govkit.effects.panel.result import EffectPath, PanelEffect
 from govkit.effects.panel.two_way_fixed_effects import PARALLEL
 from govkit.errors import DesignError
@@ -19,21 +19,23 @@ def overall_effect(effects: GroupTimeEffects) -> PanelEffect:
 
     Cohorts that were treated for longer count for more; `cohort_effects(...).overall` counts them alike.
     """
-    estimate, influence = _weighted(effects, effects.after)
-    return _effect(effects, estimate, influence)
+    estimate, gradient = _weighted(effects, effects.after)
+    return _effect(effects, estimate, gradient)
 
 
 def cohort_effects(effects: GroupTimeEffects) -> EffectPath:
     """The mean effect of each cohort over its periods of treatment, and their mean by size of cohort."""
     cohorts = np.unique(effects.cohorts[effects.after])
     picks = [effects.after & (effects.cohorts == cohort) for cohort in cohorts]
-    estimates = np.array([effects.estimates[pick].mean() for pick in picks])
-    influence = np.column_stack([effects.influence[:, pick].mean(axis=1) for pick in picks])
-    shares, errors = _shares(effects, cohorts)
-    weights = shares / shares.sum()
-    total = influence @ weights + _share_influence(shares, errors, estimates)
-    overall = _effect(effects, float(estimates @ weights), total)
-    return _path(effects, "cohort", cohorts, estimates, influence, overall)
+    weights = np.array([pick / pick.sum() for pick in picks])
+    gradients = np.column_stack([weights, np.zeros((len(cohorts), len(effects.shares)))])
+    estimates = weights @ effects.estimates
+    places = np.searchsorted(effects.panel.groups, cohorts)
+    shares = effects.shares[places] / effects.shares[places].sum()
+    total = float(shares @ estimates)
+    gradient = shares @ gradients
+    gradient[len(effects.estimates) + places] += (estimates - total) / effects.shares[places].sum()
+    return _path(effects, "cohort", cohorts, estimates, gradients, _effect(effects, total, gradient))
 
 
 def dynamic_effects(
@@ -86,61 +88,40 @@ def _along(
 ) -> EffectPath:
     pairs = [_weighted(effects, pick) for pick in picks]
     estimates = np.array([estimate for estimate, _ in pairs])
-    influence = np.column_stack([column for _, column in pairs])
+    gradients = np.array([gradient for _, gradient in pairs])
     after = places >= 0 if axis == "event_time" else np.ones(len(places), dtype=bool)
-    overall = _effect(effects, float(estimates[after].mean()), influence[:, after].mean(axis=1))
-    return _path(effects, axis, places, estimates, influence, overall, reference)
+    overall = _effect(effects, float(estimates[after].mean()), gradients[after].mean(axis=0))
+    return _path(effects, axis, places, estimates, gradients, overall, reference)
 
 
 def _weighted(effects: GroupTimeEffects, pick: Booleans) -> tuple[float, Array]:
-    """The mean of some effects by size of cohort, and its influence, the weights' own error included."""
-    estimates = effects.estimates[pick]
-    shares, errors = _shares(effects, effects.cohorts[pick])
-    weights = shares / shares.sum()
-    influence = effects.influence[:, pick] @ weights + _share_influence(shares, errors, estimates)
-    return float(weights @ estimates), influence
-
-
-def _shares(effects: GroupTimeEffects, cohorts: Integers) -> tuple[Array, Array]:
-    """Shares of cohorts among the units, and the influence of each share, shape (clusters, cohorts)."""
-    panel = effects.panel
-    count = len(panel.units)
-    known, places = np.unique(cohorts, return_inverse=True)
-    of_unit = np.searchsorted(known, panel.cohorts).clip(0, len(known) - 1)
-    member = known[of_unit] == panel.cohorts
-    clusters = effects.influence.shape[0]
-    sums = np.bincount(
-        panel.clusters[member] * len(known) + of_unit[member], minlength=clusters * len(known)
-    ).reshape(clusters, len(known))
-    shares = sums.sum(axis=0) / count
-    sizes = np.bincount(panel.clusters, minlength=clusters)
-    errors = (sums - np.outer(sizes, shares)) / count
-    return shares[places], errors[:, places]
-
-
-def _share_influence(shares: Array, errors: Array, estimates: Array) -> Array:
+    """The mean of some effects by size of cohort, and its gradient in all effects and shares of cohorts."""
+    cohort = np.searchsorted(effects.panel.groups, effects.cohorts)
+    shares = effects.shares[cohort] * pick
     total = shares.sum()
-    moved = errors / total - np.outer(errors.sum(axis=1), shares) / total**2
-    return np.asarray(moved @ estimates)
+    mean = float(shares @ effects.estimates / total)
+    moved = np.where(pick, effects.estimates - mean, 0.0) / total
+    by_share = np.bincount(cohort, weights=moved, minlength=len(effects.shares))
+    return mean, np.concatenate([shares / total, by_share])
 
 
 def _warnings(effects: GroupTimeEffects) -> tuple[str, ...]:
     panel = effects.panel
-    sizes = np.unique(panel.cohorts[panel.cohorts != NEVER], return_counts=True)[1]
+    sizes = [int(np.sum(panel.cohorts == group)) for group in panel.groups]
     found = {
-        "panel.small_cohort": sizes.min() < SMALL_COHORT,
+        "panel.small_cohort": min(sizes) < SMALL_COHORT,
         "panel.always_treated_left_out": effects.left_out > 0,
         "panel.unbalanced": not panel.balanced,
     }
     return tuple(key for key, holds in found.items() if holds)
 
 
-def _effect(effects: GroupTimeEffects, estimate: float, influence: Array) -> PanelEffect:
+def _effect(effects: GroupTimeEffects, estimate: float, gradient: Array) -> PanelEffect:
     return panel_effect(
         effects.panel,
         "callaway_santanna",
         estimate,
-        float(np.sqrt(influence @ influence)),
+        float(np.sqrt(gradient @ effects.joint_covariance @ gradient)),
         inference="influence",
         diagnostics={"pretrend_p_value": _or_nan(effects.pretrend_p_value), "left_out": effects.left_out},
         assumptions=_assumptions(effects),
@@ -153,7 +134,7 @@ def _path(
     axis: str,
     places: Integers,
     estimates: Array,
-    influence: Array,
+    gradients: Array,
     overall: PanelEffect,
     reference: int | None = None,
 ) -> EffectPath:
@@ -162,7 +143,7 @@ def _path(
         "callaway_santanna",
         places.tolist(),
         estimates,
-        influence.T @ influence,
+        gradients @ effects.joint_covariance @ gradients.T,
         axis=axis,
         reference=reference,
         overall=overall,

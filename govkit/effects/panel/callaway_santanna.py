@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -45,27 +46,45 @@ class GroupTimeEffects:
     anticipation: int
     left_out: int
 
-    @property
+    @cached_property
     def covariance(self) -> Array:
         """Of the estimates, shape (effects, effects)."""
         return np.asarray(self.influence.T @ self.influence)
 
-    @property
+    @cached_property
+    def shares(self) -> Array:
+        """Of each cohort among the units, in the order of `panel.groups`, shape (cohorts,)."""
+        counts = [np.sum(self.panel.cohorts == group) for group in self.panel.groups]
+        return np.array(counts) / len(self.panel.units)
+
+    @cached_property
+    def joint_covariance(self) -> Array:
+        """Of the estimates and the shares of the cohorts together: what the errors of averages come from."""
+        clusters, count = len(self.influence), len(self.panel.units)
+        sizes = np.bincount(self.panel.clusters, minlength=clusters)
+        members = [
+            np.bincount(self.panel.clusters[self.panel.cohorts == group], minlength=clusters)
+            for group in self.panel.groups
+        ]
+        errors = (np.column_stack(members) - np.outer(sizes, self.shares)) / count
+        mixed = self.influence.T @ errors
+        return np.block([[self.covariance, mixed], [mixed.T, errors.T @ errors]])
+
+    @cached_property
     def standard_errors(self) -> Array:
         """Of the estimates, shape (effects,)."""
-        return np.asarray(np.sqrt(np.sum(self.influence**2, axis=0)))
+        return np.asarray(np.sqrt(np.diag(self.covariance)))
 
     @property
     def after(self) -> Booleans:
         """Which effects are of periods of treatment, shape (effects,)."""
         return self.times >= self.cohorts
 
-    @property
+    @cached_property
     def pretrend_p_value(self) -> float | None:
         """Of the joint test that all effects before treatment are zero; None where there are none."""
         before = (self.times < self.cohorts - self.anticipation) & (self.standard_errors > 0)
-        covariance = self.influence[:, before].T @ self.influence[:, before]
-        return wald_p_value(self.estimates[before], covariance)
+        return wald_p_value(self.estimates[before], self.covariance[np.ix_(before, before)])
 
     def to_dict(self) -> dict[str, object]:
         """The effects as plain values, for JSON, without the influence functions."""

@@ -129,12 +129,16 @@ def conley_taber(
         Diagnostics: `donors`, `smallest_p_value`, with sizes also `variance_common` and `variance_by_size`,
         the parts of the variance A + B / size.
 
+    Notes
+    -----
+    The paper lets the number of untreated units grow without end. With J of them and N treated, draws of
+    residuals vary less than the estimate errs, by (J − N) / (J + N); they are stretched by its root.
+
     References
     ----------
     Conley & Taber (2011), Rev Econ Stat 93; Ferman & Pinto (2019), Rev Econ Stat 101.
     """
-    if sizes is not None:
-        sizes = _sizes(panel, sizes)[panel.observed.all(axis=1)]
+    given = None if sizes is None else dict(zip(panel.units, _sizes(panel, sizes), strict=True))
     panel = balanced(panel)
     treatment = treatment_within(panel)
     scale = float(np.sum(treatment**2))
@@ -148,7 +152,8 @@ def conley_taber(
     own = panel.treated[treated] - panel.treated[treated].mean(axis=1, keepdims=True)
     placed = own @ residuals[donors].T
     diagnostics: dict[str, float] = {"donors": len(donors)}
-    if sizes is not None:
+    if given is not None:
+        sizes = np.array([given[unit] for unit in panel.units])
         spread = np.sqrt(np.mean(own**2, axis=1) * own.shape[1])
         common, by_size = variance_by_size(placed[0] / spread[0], sizes[donors])
         variances = common + by_size / sizes
@@ -160,25 +165,27 @@ def conley_taber(
     else:
         picks = generator.permuted(np.tile(np.arange(len(donors)), (draws, 1)), axis=1)[:, : len(treated)]
         errors = placed[np.arange(len(treated))[None, :], picks].sum(axis=1)
-    errors = errors / float(np.sum(own**2))
-    p_value = float(
-        (1 + np.sum(np.abs(errors) >= abs(estimate) - TINY * scale_of(panel))) / (1 + len(errors))
-    )
-    few = 1 / (1 + len(errors)) > LEVEL
-    low, high = np.quantile(errors, [LEVEL / 2, 1 - LEVEL / 2])
+    # Residuals are already less their mean, and the estimate errs by that mean too.
+    stretch = np.sqrt((len(donors) + len(treated)) / max(len(donors) - len(treated), 1))
+    errors = errors * stretch / float(np.sum(own**2))
+    magnitudes = np.sort(np.abs(errors))
+    larger = np.sum(magnitudes >= abs(estimate) - TINY * scale_of(panel))
+    # The interval holds the effects that the same test does not reject.
+    rank = math.floor(LEVEL * (1 + len(errors)) + TINY)
+    reach = float(magnitudes[-rank]) if rank else np.inf
     return replace(
         two_way_fixed_effects(panel),
         estimate=estimate,
         standard_error=None,
-        interval=None if few else (float(estimate - high), float(estimate - low)),
-        p_value=p_value,
+        interval=(estimate - reach, estimate + reach) if rank else None,
+        p_value=float((1 + larger) / (1 + len(errors))),
         inference="conley_taber" if sizes is None else "ferman_pinto",
         diagnostics=diagnostics | {"smallest_p_value": 1 / (1 + len(errors))},
         assumptions=(
             *PARALLEL,
             "panel.assume_same_errors" if sizes is None else "panel.assume_errors_by_size",
         ),
-        warnings=("panel.too_few_assignments",) if few else (),
+        warnings=() if rank else ("panel.too_few_assignments",),
     )
 
 

@@ -10,7 +10,7 @@ from govkit.effects.panel.result import EffectPath, Inference, Method, PanelEffe
 CONFIDENCE = 0.95
 FEW_CLUSTERS = 40  # with fewer, clustered errors reject too many true nulls
 FEW_TREATED_CLUSTERS = 10
-BAND_DRAWS = 200_000
+BAND_DRAWS = 50_000
 SEED = 20_101_001  # of draws that a result rests on, so that the same data give the same result
 
 
@@ -68,12 +68,6 @@ def wald_p_value(estimates: Array, covariance: Array) -> float | None:
     return float(stats.chi2.sf(estimates @ np.linalg.solve(covariance, estimates), rank))
 
 
-def count_clusters(panel: Panel) -> tuple[int, int, int]:
-    """How many clusters there are, with treated units, and with units never treated."""
-    treated = len(np.unique(panel.clusters[panel.ever_treated]))
-    return int(panel.clusters.max()) + 1, treated, len(np.unique(panel.clusters[~panel.ever_treated]))
-
-
 def cluster_warnings(clusters: int, treated: int, never: int) -> tuple[str, ...]:
     """What clustered errors must not be trusted with, as wording keys."""
     found = {
@@ -103,7 +97,7 @@ def panel_effect(
     With one cluster of treated units, or one of units never treated, the error, the interval and the p-value
     are left out: they would reject most true nulls.
     """
-    clusters, treated, never = count_clusters(panel)
+    clusters, treated, never = panel.cluster_counts
     warnings = (*cluster_warnings(clusters, treated, never), *warnings)
     interval = p_value = None
     if treated < 2 or never == 1 or error is None or not error > 0:
@@ -173,7 +167,7 @@ def effect_path(
         CONFIDENCE,
         {name: float(value) for name, value in (diagnostics or {}).items() if np.isfinite(value)},
         assumptions,
-        (*cluster_warnings(*count_clusters(panel)), *warnings),
+        (*cluster_warnings(*panel.cluster_counts), *warnings),
         panel.synthetic,
     )
 

@@ -77,12 +77,20 @@ class Panel:
         """Times at which some unit was first treated, ascending."""
         return np.unique(self.cohorts[self.cohorts != NEVER])
 
-    @property
+    @cached_property
+    def cluster_counts(self) -> tuple[int, int, int]:
+        """How many clusters there are, with treated units, and with units never treated."""
+        count = int(self.clusters.max()) + 1
+        treated = np.bincount(self.clusters[self.ever_treated], minlength=count) > 0
+        never = np.bincount(self.clusters[~self.ever_treated], minlength=count) > 0
+        return count, int(treated.sum()), int(never.sum())
+
+    @cached_property
     def balanced(self) -> bool:
         """Whether every unit is observed at every time."""
         return bool(self.observed.all())
 
-    @property
+    @cached_property
     def ever_treated(self) -> Booleans:
         """Whether the unit is treated at some time of the panel, shape (units,)."""
         return np.asarray(self.cohorts != NEVER)
@@ -93,7 +101,7 @@ class Panel:
         within = place < len(self.times) and self.times[place] == time
         return self.labels[place] if within else str(time)
 
-    def until(self, times: Booleans) -> Panel:
+    def at(self, times: Booleans) -> Panel:
         """The panel at some of its times; units first treated later keep their cohort."""
         labels = tuple(label for label, kept in zip(self.labels, times, strict=True) if kept)
         return replace(self, labels=labels, values=self.values[:, times], times=self.times[times])
@@ -156,7 +164,9 @@ def build_panel(
     if (places < 0).any() or (moments < 0).any():
         raise DesignError("panel.missing_key", unit=unit, time=time)
     cell = places * len(times) + moments
-    if len(np.unique(cell)) < len(cell):
+    filled = np.zeros(len(ids) * len(times), dtype=bool)
+    filled[cell] = True
+    if filled.sum() < len(cell):
         again = frame[pd.Series(cell).duplicated().to_numpy()].iloc[0]
         raise DesignError("panel.duplicate", unit=again[unit], time=again[time])
     values = np.full(len(ids) * len(times), np.nan)
@@ -204,6 +214,8 @@ def check_panel(panel: Panel) -> Panel:
     if np.isinf(panel.values).any() or not np.isfinite(panel.covariates).all():
         raise DesignError("panel.not_finite", **where)
     empty: Booleans = np.asarray(~panel.observed.any(axis=1))
+    if empty.all():
+        raise DesignError("panel.empty", **where)
     if empty.any():
         panel = panel.keep(~empty)
     if len(panel.times) < 2:

@@ -9,16 +9,19 @@ from govkit.errors import DesignError
 
 
 def balanced(panel: Panel) -> Panel:
-    """The panel of the units that are observed at every time.
+    """The part of a panel without gaps: times at which all treated units are observed, units observed at all.
 
     Raises
     ------
     DesignError
-        A treated unit is not, or no treated or no untreated unit is left.
+        Nothing is left before or after treatment, or no untreated unit.
     """
-    whole: Booleans = np.asarray(panel.observed.all(axis=1))
-    if not whole[panel.ever_treated].all():
+    shared: Booleans = np.asarray(panel.observed[panel.ever_treated].all(axis=0))
+    panel = panel.at(shared)
+    treated = panel.treated[panel.ever_treated]
+    if not treated.any() or treated.all():
         raise DesignError("panel.treated_incomplete", outcome=panel.outcome)
+    whole: Booleans = np.asarray(panel.observed.all(axis=1))
     panel = panel.keep(whole)
     if panel.ever_treated.all():
         raise DesignError("panel.none_never_treated", outcome=panel.outcome)

@@ -65,4 +65,4 @@ def _comparison(panel: Panel) -> tuple[Panel, int]:
     before = panel.times < last
     if len(panel.groups) < 2 or before.sum() < 2:
         raise DesignError("panel.no_comparison", outcome=panel.outcome)
-    return panel.until(before), last
+    return panel.at(before), last

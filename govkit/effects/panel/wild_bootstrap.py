@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from govkit.effects.panel.cells import cells_of, time_effects
-from govkit.effects.panel.inference import CONFIDENCE, SEED, count_clusters
+from govkit.effects.panel.inference import CONFIDENCE, SEED
 from govkit.effects.panel.panel import Array, Panel
 from govkit.effects.panel.regression import independent
 from govkit.effects.panel.result import PanelEffect
@@ -43,7 +43,7 @@ def wild_cluster_bootstrap(panel: Panel, *, draws: int = DRAWS, seed: int = SEED
     Cameron, Gelbach & Miller (2008), Rev Econ Stat 90; Roodman et al. (2019), Stata Journal 19; MacKinnon &
     Webb (2018), Econometrics Journal 21.
     """
-    clusters, treated, _ = count_clusters(panel)
+    clusters, treated, _ = panel.cluster_counts
     if clusters < MIN_CLUSTERS:
         raise DesignError("panel.too_few_clusters", found=clusters, needed=MIN_CLUSTERS)
     sums = _sums(panel)

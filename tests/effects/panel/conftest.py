@@ -59,7 +59,7 @@ def medicaid() -> Panel:
 def castle() -> Panel:
     """Homicides in states, Cheng and Hoekstra (2013).
 
-    Its `post` marks whole years under the law; as in bacondecomp, the year of the law itself counts as treated.
+    Its `post` marks whole years under the law; as in bacondecomp, the year of the law counts as treated too.
     """
     frame = pd.read_stata(shipped("causaldata", "castle", "castle.dta"), convert_categoricals=False)
     whole = frame["year"].where(frame["post"] > 0)

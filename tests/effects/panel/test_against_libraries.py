@@ -108,7 +108,9 @@ def test_callaway_santanna_is_that_of_diff_diff(comparison: str, adjustment: str
         found = overall_effect(
             callaway_santanna(panel, comparison=comparison, adjustment=adjustment)  # type: ignore[arg-type]
         )
-        assert found.estimate == pytest.approx(expected.overall_att, rel=1e-6)
+        # Its doubly robust estimates end some 3e-6 off; Stata's and moderndid's are ours to the last digit.
+        loose = 1e-5 if adjustment == "doubly_robust" else 1e-9
+        assert found.estimate == pytest.approx(expected.overall_att, abs=loose)
         assert found.standard_error == pytest.approx(expected.overall_se, rel=1e-4)
 
 
@@ -126,7 +128,7 @@ def test_the_wild_bootstrap_is_that_of_wildboottest_where_all_signs_are_tried() 
         found = wild_cluster_bootstrap(panel_from(frame))
         assert found.diagnostics["draws"] == 2**10
         printed = float(expected["p-value"].iloc[0])
-        # The sample and its mirror image are as large as themselves: rounding decides which the library counts.
+        # The sample and its mirror image are as large as itself: rounding decides what the library counts.
         beyond = found.diagnostics["p_value_beyond"]
         assert min(abs(printed - beyond), abs(printed - found.p_value)) < 1e-9
         assert found.p_value == pytest.approx(beyond + 2 / 2**10)

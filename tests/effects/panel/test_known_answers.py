@@ -1,4 +1,4 @@
-"""Published figures, with their source; tolerances are half a unit of the last digit printed, if nothing is said."""
+"""Published figures, with their source; the tolerance is half a unit of the last digit printed."""
 
 from __future__ import annotations
 
@@ -192,9 +192,7 @@ def test_house_prices_near_an_incinerator(
     kielmc: pd.DataFrame, controls: list[str], estimate: float, error: float
 ) -> None:
     # Wooldridge, Introductory Econometrics, table 13.2.
-    found = difference_of_changes(
-        kielmc, outcome="rprice", treated="nearinc", after="y81", controls=controls
-    )
+    found = difference_of_changes(kielmc, outcome="rprice", treated="nearinc", after="y81", controls=controls)
     assert (found.estimate, found.standard_error) == pytest.approx((estimate, error), abs=0.01)
 
 
@@ -203,12 +201,8 @@ def test_house_prices_in_logarithms_and_clustered(kielmc: pd.DataFrame) -> None:
     found = difference_of_changes(kielmc, outcome="lrprice", treated="nearinc", after="y81")
     assert (found.estimate, found.standard_error) == pytest.approx((-0.063, 0.083), abs=5.1e-4)
     # fixest, clustered by cbd (34 clusters), published on RPubs 1292649: −11863.903 (6621.818).
-    clustered = difference_of_changes(
-        kielmc, outcome="rprice", treated="nearinc", after="y81", cluster="cbd"
-    )
-    assert (clustered.estimate, clustered.standard_error) == pytest.approx(
-        (-11863.903, 6621.818), abs=5.1e-4
-    )
+    clustered = difference_of_changes(kielmc, outcome="rprice", treated="nearinc", after="y81", cluster="cbd")
+    assert (clustered.estimate, clustered.standard_error) == pytest.approx((-11863.903, 6621.818), abs=5.1e-4)
     assert "panel.few_clusters" in clustered.warnings
 
 
@@ -232,9 +226,14 @@ def test_smoothness_bounds_on_medicaid(medicaid: Panel) -> None:
 
 
 def test_relative_magnitudes_on_medicaid(medicaid: Panel) -> None:
-    # R HonestDiD, README, method C-LF. Its bounds are points of a grid 40/999 errors apart (0.00037), the last
-    # that is accepted, so the true bound lies up to that further out.
-    published = {0.5: (0.0240, 0.0672), 1.0: (0.0170, 0.0720), 1.5: (0.00824, 0.0797), 2.0: (-0.000916, 0.0881)}
+    # R HonestDiD, README, method C-LF. Its bounds are points of a grid 40/999 errors apart (0.00037), the
+    # last that is accepted, so the true bound lies up to that further out.
+    published = {
+        0.5: (0.0240, 0.0672),
+        1.0: (0.0170, 0.0720),
+        1.5: (0.00824, 0.0797),
+        2.0: (-0.000916, 0.0881),
+    }
     path = event_study(medicaid)
     found = relative_magnitudes(path, list(published))
     spacing = 40 / 999 * path.standard_errors[path.places.index(0)]

@@ -116,7 +116,7 @@ def relative_magnitudes(
         grid = np.linspace(centre - half, centre + half, GRID)
         inside = np.flatnonzero(_accepted(moments, grid, level))
         if not len(inside):
-            return centre, centre
+            raise DesignError("panel.not_identified", outcome=path.outcome)
         ends = []
         for place, step in ((inside[0], -1), (inside[-1], 1)):
             beyond = min(max(place + step, 0), GRID - 1)
