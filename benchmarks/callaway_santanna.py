@@ -2,7 +2,7 @@
 
 uv run --with diff-diff --with moderndid python benchmarks/callaway_santanna.py [units] [periods]
 
-Each is given the same table; the best of three runs counts, from the table to the overall, cohort and event
+Each is given the same table; the best of five runs counts, from the table to the overall, cohort and event
 time effects with their errors. The estimates must agree.
 """
 
@@ -25,7 +25,7 @@ from govkit.effects.panel import (
     overall_effect,
 )
 
-REPEATS = 3
+REPEATS = 5
 Answer = tuple[float, float]
 
 
@@ -80,30 +80,32 @@ def moderndid(frame: pd.DataFrame) -> Answer:
     return overall.overall_att, overall.overall_se
 
 
-def best(run: Callable[[pd.DataFrame], Answer], frame: pd.DataFrame) -> tuple[float, Answer]:
-    """The shortest of some runs in seconds, and the answer."""
-    times = []
-    answer = (np.nan, np.nan)
-    for _ in range(REPEATS):
-        start = time.perf_counter()
-        answer = run(frame)
-        times.append(time.perf_counter() - start)
-    return min(times), answer
-
-
 def main(units: int = 100_000, periods: int = 10) -> None:
-    """Print a line for each."""
+    """Print a line for each. The runs take turns, so that a busy machine is the same to all."""
     warnings.simplefilter("ignore")
     frame = make(units, periods)
-    reference, expected = best(own, frame)
-    print(f"{units:,} units × {periods} periods")
-    print(f"{'govkit':12}{reference:8.3f} s{'':10}{expected[0]:12.6f} ({expected[1]:.6f})")
-    for name, run in (("diff_diff", diff_diff), ("moderndid", moderndid)):
-        if find_spec(name) is None:
+    runs: dict[str, Callable[[pd.DataFrame], Answer]] = {
+        "govkit": own,
+        "diff_diff": diff_diff,
+        "moderndid": moderndid,
+    }
+    seconds: dict[str, float] = {}
+    answers: dict[str, Answer] = {}
+    for _ in range(REPEATS):
+        for name, run in runs.items():
+            if find_spec(name) is None:
+                continue
+            start = time.perf_counter()
+            answers[name] = run(frame)
+            seconds[name] = min(seconds.get(name, np.inf), time.perf_counter() - start)
+    print(f"{units:,} units × {periods} periods, best of {REPEATS}")
+    for name in runs:
+        if name not in seconds:
             print(f"{name:12} not installed")
             continue
-        seconds, answer = best(run, frame)
-        print(f"{name:12}{seconds:8.3f} s{seconds / reference:8.1f} ×{answer[0]:12.6f} ({answer[1]:.6f})")
+        estimate, error = answers[name]
+        ratio = seconds[name] / seconds["govkit"]
+        print(f"{name:12}{seconds[name]:8.3f} s{ratio:8.1f} ×{estimate:12.6f} ({error:.6f})")
 
 
 if __name__ == "__main__":

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from govkit.effects.panel.aggregate import cohort_effects, dynamic_effects, overall_effect, period_effects
 from govkit.effects.panel.callaway_santanna import GroupTimeEffects, callaway_santanna
-from govkit.effects.panel.few_treated import conley_taber, permutation_test
+from govkit.effects.panel.few_treated import conley_taber
 from govkit.effects.panel.from_dataset import panel_of
 from govkit.effects.panel.goodman_bacon import Decomposition, TwoByTwo, goodman_bacon
 from govkit.effects.panel.honest import RobustInterval, Sensitivity, relative_magnitudes, smoothness
 from govkit.effects.panel.imputation import imputation, imputation_path, two_stage
 from govkit.effects.panel.panel import NEVER, Panel, build_panel
+from govkit.effects.panel.permutation import permutation_test
 from govkit.effects.panel.result import EffectPath, PanelEffect
 from govkit.effects.panel.sun_abraham import sun_abraham
 from govkit.effects.panel.two_way_fixed_effects import (

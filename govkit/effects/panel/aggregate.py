@@ -6,8 +6,8 @@ from typing import Literal
 
 import numpy as np
 
-from govkit.effects.panel.callaway_santanna import SMALL_COHORT, GroupTimeEffects
-from govkit.effects.panel.inference import effect_path, panel_effect
+from govkit.effects.panel.callaway_santanna import GroupTimeEffects
+from govkit.effects.panel.inference import cohort_warnings, effect_path, panel_effect
 from govkit.effects.panel.panel import Array, Booleans, Integers
 from govkit.effects.panel.result import EffectPath, PanelEffect
 from govkit.effects.panel.two_way_fixed_effects import PARALLEL
@@ -107,13 +107,11 @@ def _weighted(effects: GroupTimeEffects, pick: Booleans) -> tuple[float, Array]:
 
 def _warnings(effects: GroupTimeEffects) -> tuple[str, ...]:
     panel = effects.panel
-    sizes = [int(np.sum(panel.cohorts == group)) for group in panel.groups]
     found = {
-        "panel.small_cohort": min(sizes) < SMALL_COHORT,
         "panel.always_treated_left_out": effects.left_out > 0,
         "panel.unbalanced": not panel.balanced,
     }
-    return tuple(key for key, holds in found.items() if holds)
+    return (*cohort_warnings(panel), *(key for key, holds in found.items() if holds))
 
 
 def _effect(effects: GroupTimeEffects, estimate: float, gradient: Array) -> PanelEffect:
@@ -123,7 +121,7 @@ def _effect(effects: GroupTimeEffects, estimate: float, gradient: Array) -> Pane
         estimate,
         float(np.sqrt(gradient @ effects.joint_covariance @ gradient)),
         inference="influence",
-        diagnostics={"pretrend_p_value": _or_nan(effects.pretrend_p_value), "left_out": effects.left_out},
+        diagnostics={"left_out": effects.left_out},
         assumptions=_assumptions(effects),
         warnings=_warnings(effects),
     )
@@ -158,7 +156,3 @@ def _assumptions(effects: GroupTimeEffects) -> tuple[str, ...]:
     if effects.panel.covariates.shape[1]:
         return ("panel.assume_conditional_trends", *PARALLEL[1:], "panel.assume_overlap")
     return PARALLEL
-
-
-def _or_nan(value: float | None) -> float:
-    return np.nan if value is None else value

@@ -9,14 +9,12 @@ from typing import Literal
 import numpy as np
 
 from govkit.effects.panel.doubly_robust import Adjustment, average_effect
-from govkit.effects.panel.inference import wald_p_value
+from govkit.effects.panel.inference import cohort_warnings, wald_p_value
 from govkit.effects.panel.panel import NEVER, Array, Booleans, Integers, Panel
 from govkit.errors import DesignError
 
 Comparison = Literal["never", "not_yet"]
 Base = Literal["varying", "universal"]
-
-SMALL_COHORT = 5  # a cohort of fewer units has errors that must not be trusted
 
 
 @dataclass(frozen=True)
@@ -87,7 +85,9 @@ class GroupTimeEffects:
         return wald_p_value(self.estimates[before], self.covariance[np.ix_(before, before)])
 
     def to_dict(self) -> dict[str, object]:
-        """The effects as plain values, for JSON, without the influence functions."""
+        """The effects as plain values, for JSON, without influence functions or errors that do not hold."""
+        warnings = cohort_warnings(self.panel)
+        valid = "panel.single_cluster" not in warnings and self.panel.cluster_counts[2] != 1
         return {
             "outcome": self.panel.outcome,
             "measure": self.panel.measure,
@@ -95,8 +95,9 @@ class GroupTimeEffects:
             "cohorts": self.cohorts.tolist(),
             "times": self.times.tolist(),
             "estimates": self.estimates.tolist(),
-            "standard_errors": self.standard_errors.tolist(),
-            "pretrend_p_value": self.pretrend_p_value,
+            "standard_errors": self.standard_errors.tolist() if valid else [],
+            "pretrend_p_value": self.pretrend_p_value if valid else None,
+            "warnings": list(warnings),
             "comparison": self.comparison,
             "base": self.base,
             "anticipation": self.anticipation,

@@ -18,7 +18,8 @@ def panel_of(dataset: Dataset, indicator: str, districts: Sequence[str] | None =
     Parameters
     ----------
     districts
-        Ids of the districts with a reform; by default all that have one and observations of the indicator.
+        Ids of the districts with a reform, of one level; by default all that have one and observations of
+        the indicator.
 
     Returns
     -------
@@ -29,7 +30,7 @@ def panel_of(dataset: Dataset, indicator: str, districts: Sequence[str] | None =
     Raises
     ------
     DesignError
-        No district has a reform or observations, and as `build_panel`.
+        No district has a reform or observations, districts are of different levels, and as `build_panel`.
     """
     import pandas as pd
 
@@ -48,6 +49,9 @@ def panel_of(dataset: Dataset, indicator: str, districts: Sequence[str] | None =
             raise DesignError("effects.no_reform", district=district)
         if district not in seen:
             raise DesignError("effects.no_series", district=district, indicator=indicator)
+    levels = {dataset.districts[district].level for district in starts}
+    if len(levels) > 1:
+        raise DesignError("panel.mixed_levels", outcome=indicator, found=", ".join(sorted(levels)))
     donors = {donor for district in districts for donor in dataset.donors(district)} - set(starts)
     rows = rows[rows["district"].isin([*starts, *donors])]
     if not starts or rows.empty:

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 
 from govkit.effects.panel.cells import Cells, cells_of, one_hot, time_effects
-from govkit.effects.panel.inference import effect_path, panel_effect, wald_p_value
+from govkit.effects.panel.inference import cohort_warnings, effect_path, panel_effect, wald_p_value
 from govkit.effects.panel.panel import NEVER, Array, Booleans, Integers, Panel
 from govkit.effects.panel.regression import independent, regress
 from govkit.effects.panel.result import EffectPath, PanelEffect
@@ -95,8 +95,17 @@ def imputation_path(
         overall=overall,
         pretrend_p_value=pretrend,
         assumptions=PARALLEL,
-        warnings=stage.warnings,
+        warnings=(*cohort_warnings(panel), *stage.warnings),
     )
+
+
+def imputation_weights(panel: Panel) -> Array:
+    """What each cell counts for in the imputed mean effect, shape (units, times); missing cells zero."""
+    cells = cells_of(panel)
+    stage = _Stage(panel, cells, "unit")
+    weights = np.zeros(panel.values.shape)
+    weights[cells.unit, cells.place] = stage.weights(cells.treated & stage.usable)
+    return weights
 
 
 def _overall(panel: Panel, fixed_effects: FixedEffects, residuals: Residuals) -> PanelEffect:
@@ -116,7 +125,7 @@ def _result(panel: Panel, stage: _Stage, treated: Booleans, scores: Array, metho
         inference="influence",
         diagnostics={"treated_cells": float(treated.sum()), "left_out": float(stage.left_out)},
         assumptions=PARALLEL if method == "imputation" else (*PARALLEL, "panel.assume_same_effect"),
-        warnings=stage.warnings,
+        warnings=(*(cohort_warnings(panel) if method == "imputation" else ()), *stage.warnings),
     )
 
 
@@ -155,6 +164,13 @@ class _Stage:
     def warnings(self) -> tuple[str, ...]:
         """What was left out, as wording keys."""
         return ("panel.not_imputed",) if self.left_out else ()
+
+    def weights(self, pick: Booleans) -> Array:
+        """What each outcome counts for in the mean effect over some treated cells, shape (cells,)."""
+        weight = pick / pick.sum()
+        by_time, by_unit = self._solve(*self._moments(weight))
+        back = by_time[self.cells.place] + by_unit[self.absorbed]
+        return np.asarray(weight - np.where(self.untreated, back, 0.0))
 
     def scores(self, pick: Booleans, residuals: Residuals) -> Array:
         """Influence of each cluster on the mean effect over some cells, shape (clusters,)."""

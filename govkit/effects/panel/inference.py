@@ -10,6 +10,7 @@ from govkit.effects.panel.result import EffectPath, Inference, Method, PanelEffe
 CONFIDENCE = 0.95
 FEW_CLUSTERS = 40  # with fewer, clustered errors reject too many true nulls
 FEW_TREATED_CLUSTERS = 10
+SMALL_COHORT = 5  # a cohort of fewer clusters has errors that must not be trusted
 BAND_DRAWS = 50_000
 SEED = 20_101_001  # of draws that a result rests on, so that the same data give the same result
 
@@ -79,6 +80,18 @@ def cluster_warnings(clusters: int, treated: int, never: int) -> tuple[str, ...]
     return tuple(key for key, holds in found.items() if holds)
 
 
+def cohort_warnings(panel: Panel) -> tuple[str, ...]:
+    """What errors by cohort must not be trusted with, as wording keys.
+
+    A cohort of one cluster fits itself exactly: methods with an own coefficient for each cohort count none of
+    its fluctuation, and their errors are far too small.
+    """
+    counts = [len(np.unique(panel.clusters[panel.cohorts == group])) for group in panel.groups]
+    if min(counts, default=SMALL_COHORT) < 2:
+        return ("panel.single_cluster",)
+    return ("panel.small_cohort",) if min(counts, default=SMALL_COHORT) < SMALL_COHORT else ()
+
+
 def panel_effect(
     panel: Panel,
     method: Method,
@@ -95,12 +108,14 @@ def panel_effect(
     """The frozen result of one estimate on a panel, with what is to be said of its clusters.
 
     With one cluster of treated units, or one of units never treated, the error, the interval and the p-value
-    are left out: they would reject most true nulls.
+    are left out: they would reject most true nulls. So they are where `warnings` say that a cohort rests on
+    one cluster.
     """
     clusters, treated, never = panel.cluster_counts
     warnings = (*cluster_warnings(clusters, treated, never), *warnings)
     interval = p_value = None
-    if treated < 2 or never == 1 or error is None or not error > 0:
+    single = treated < 2 or never == 1 or "panel.single_cluster" in warnings
+    if single or error is None or not error > 0:
         error, inference = None, "none"
     else:
         interval, p_value = t_inference(estimate, error, freedom)
@@ -143,11 +158,19 @@ def effect_path(
     assumptions: tuple[str, ...] = (),
     warnings: tuple[str, ...] = (),
 ) -> EffectPath:
-    """The frozen result of estimates along one axis, with pointwise intervals and joint bands."""
-    errors = np.sqrt(np.maximum(np.diag(covariance), 0.0))
-    critical = sup_t(covariance, freedom)
+    """The frozen result of estimates along one axis, with pointwise intervals and joint bands.
+
+    As in `panel_effect`, what rests on errors is left out where they are not valid.
+    """
     from scipy import stats
 
+    clusters = panel.cluster_counts
+    if "panel.single_cluster" in warnings or clusters[1] < 2 or clusters[2] == 1:
+        covariance, critical, pretrend_p_value = np.empty((0, 0)), None, None
+    else:
+        critical = sup_t(covariance, freedom)
+    errors = np.sqrt(np.maximum(np.diag(covariance), 0.0))
+    known = estimates[: len(errors)]
     pointwise = float(stats.t.ppf((1 + CONFIDENCE) / 2, freedom))
     return EffectPath(
         panel.outcome,
@@ -157,8 +180,8 @@ def effect_path(
         tuple(int(place) for place in places),
         tuple(map(float, estimates)),
         tuple(map(float, errors)),
-        _bounds(estimates, pointwise * errors),
-        _bounds(estimates, critical * errors),
+        _bounds(known, pointwise * errors),
+        _bounds(known, (critical or 0.0) * errors),
         critical,
         tuple(tuple(map(float, row)) for row in covariance),
         reference,

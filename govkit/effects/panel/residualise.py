@@ -46,3 +46,8 @@ def treatment_within(panel: Panel) -> Array:
     if np.abs(treatment).max() < 1e-12:
         raise DesignError("panel.not_identified", outcome=panel.outcome)
     return treatment
+
+
+def scale_of(panel: Panel) -> float:
+    """The size of the outcome, to tell a difference from rounding."""
+    return float(np.nanmax(np.abs(panel.values))) or 1.0

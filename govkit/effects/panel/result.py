@@ -109,7 +109,8 @@ class EffectPath:
     places
         Event times (0 is the first period of treatment), or times; shape (places,).
     estimates, standard_errors
-        Shape (places,).
+        Shape (places,). Errors, and all that rests on them, are empty or None where none is valid here;
+        `warnings` says why.
     intervals, bands
         Bounds that hold for one place, and bounds that hold for all places together at `confidence`.
     critical_value
@@ -133,7 +134,7 @@ class EffectPath:
     standard_errors: tuple[float, ...]
     intervals: tuple[tuple[float, float], ...]
     bands: tuple[tuple[float, float], ...]
-    critical_value: float
+    critical_value: float | None
     covariance: tuple[tuple[float, ...], ...]
     reference: int | None = None
     overall: PanelEffect | None = None

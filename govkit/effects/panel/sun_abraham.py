@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from govkit.effects.panel.cells import cells_of, one_hot, time_effects
+from govkit.effects.panel.inference import cohort_warnings
 from govkit.effects.panel.panel import NEVER, Panel
 from govkit.effects.panel.regression import regress
 from govkit.effects.panel.result import EffectPath
@@ -53,6 +54,7 @@ def sun_abraham(panel: Panel) -> EffectPath:
         weights @ covariance @ weights.T,
         reference=reference,
         freedom=fit.clusters - 1,
+        warnings=cohort_warnings(panel),
     )
 
 

@@ -96,6 +96,8 @@ def event_study(panel: Panel, *, reference: int = -1) -> EffectPath:
     found = fit.kept[first:]
     if not found.any() or reference not in cells.since[ever]:
         raise DesignError("panel.not_identified", outcome=panel.outcome)
+    pairs = np.unique(np.column_stack([codes, panel.clusters[cells.unit]])[codes >= 0], axis=0)
+    alone = np.bincount(pairs[:, 0]).min() < 2
     covariance = fit.covariance(int(fit.kept.sum()) + 1)
     covariance = covariance[fit.kept[:first].sum() :, fit.kept[:first].sum() :]
     return summarise_path(
@@ -106,7 +108,10 @@ def event_study(panel: Panel, *, reference: int = -1) -> EffectPath:
         covariance,
         reference=reference,
         freedom=fit.clusters - 1,
-        warnings=("panel.staggered_two_way",) if len(panel.groups) > 1 else (),
+        warnings=(
+            *(("panel.staggered_two_way",) if len(panel.groups) > 1 else ()),
+            *(("panel.single_cluster",) if alone else ()),
+        ),
     )
 
 

@@ -107,13 +107,37 @@ def test_a_panel_of_districts_has_the_reforms_and_leaves_the_transition_out() ->
             assert np.isnan(panel.values[place, transition]).all()
 
 
-def test_with_one_district_the_permutation_is_that_of_difference_in_differences() -> None:
+@pytest.mark.parametrize(
+    ("district", "indicator"),
+    [
+        ("350582", "safety_satisfaction"),
+        ("gaoshan", "request_days"),
+        ("zhaiji-bailajing", "property_fee_rate"),
+    ],
+)
+def test_with_one_district_the_permutation_is_that_of_difference_in_differences(
+    district: str, indicator: str
+) -> None:
     dataset = load_dataset()
-    for district, indicator in (("350582", "safety_satisfaction"), ("gaoshan", "disputes_closed")):
-        if indicator not in set(dataset.observations["indicator"]):
-            continue
-        case = difference_in_differences(build_case(dataset, district, indicator))
-        found = permutation_test(panel_of(dataset, indicator, [district]))
-        assert found.estimate == pytest.approx(case.estimate, abs=1e-9)
-        assert found.p_value == pytest.approx(case.p_value)
-        assert found.interval == pytest.approx(case.interval)
+    case = difference_in_differences(build_case(dataset, district, indicator))
+    found = permutation_test(panel_of(dataset, indicator, [district]))
+    assert found.estimate == pytest.approx(case.estimate, abs=1e-9)
+    assert found.p_value == pytest.approx(case.p_value)
+    assert found.interval == pytest.approx(case.interval)
+
+
+def test_courtyards_reformed_one_after_another_make_one_staggered_panel() -> None:
+    dataset = load_dataset()
+    panel = panel_of(dataset, "property_fee_rate")
+    assert len(panel.groups) == panel.ever_treated.sum() == 4
+    assert len(panel.units) == 28
+    found = permutation_test(panel, statistic="imputation")
+    assert found.p_value is not None
+    assert found.synthetic
+    assert found.measure == dataset.codebook.indicator("property_fee_rate").unit
+
+
+def test_districts_of_different_levels_make_no_panel() -> None:
+    with pytest.raises(DesignError) as caught:
+        panel_of(load_dataset(), "disputes_per_1000_households")
+    assert caught.value.key == "panel.mixed_levels"

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from panels import panel_from, simulate
 
 from govkit.effects.panel import (
+    NEVER,
     EffectPath,
     Panel,
     PanelEffect,
@@ -198,6 +199,50 @@ def test_the_permutation_interval_holds_exactly_the_effects_that_are_not_rejecte
             p_value = permutation_test(shifted).p_value
             assert p_value is not None
             assert (p_value <= 0.05 + 1e-12) is rejected
+
+
+def test_the_permutation_of_the_imputed_effect_recomputes_it_for_each_assignment() -> None:
+    panel = panel_from(simulate(20, units=7, cohorts=(2003, 2005), share=2, effect=1.0))
+    found = permutation_test(panel, statistic="imputation")
+    assert found.diagnostics["assignments"] == 7 * 6
+    assert found.estimate == pytest.approx(imputation(panel).estimate)
+    assert found.method == "imputation"
+    true = abs(found.estimate)
+    larger = 0
+    for first in range(7):
+        for second in range(7):
+            if first != second:
+                cohorts = np.full(7, NEVER)
+                cohorts[first], cohorts[second] = 2003, 2005
+                larger += abs(imputation(replace(panel, cohorts=cohorts)).estimate) >= true - 1e-9
+    assert found.p_value == pytest.approx(larger / 42)
+
+
+def test_a_cohort_of_one_unit_gives_no_error_but_a_permutation() -> None:
+    frame = simulate(21, units=30, cohorts=(2003, 2004, 2005, 2006), share=4, effect=3.0)
+    panel = panel_from(frame)
+    paths = [
+        sun_abraham(panel),
+        imputation_path(panel),
+        event_study(panel),
+        dynamic_effects(callaway_santanna(panel, base="universal")),
+        cohort_effects(callaway_santanna(panel)),
+    ]
+    for path in paths:
+        assert path.standard_errors == path.intervals == path.bands == path.covariance == ()
+        assert path.critical_value is path.pretrend_p_value is None
+        assert "panel.single_cluster" in path.warnings
+        assert path.overall is not None
+        assert path.overall.p_value is None
+    assert callaway_santanna(panel).to_dict()["standard_errors"] == []
+    with pytest.raises(DesignError) as caught:
+        smoothness(sun_abraham(panel))
+    assert caught.value.key == "panel.needs_errors"
+    permuted = permutation_test(panel, statistic="imputation")
+    assert permuted.p_value is not None
+    assert permuted.p_value < 0.01
+    assert permuted.interval is not None
+    assert permuted.interval[0] < 3.0 < permuted.interval[1]
 
 
 @settings(deadline=None, max_examples=10)

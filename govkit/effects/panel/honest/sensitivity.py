@@ -222,6 +222,8 @@ def _read(path: EffectPath, weights: Sequence[float] | None) -> tuple[Array, Arr
     where = {"outcome": path.outcome}
     if path.axis != "event_time" or path.reference is None:
         raise DesignError("panel.needs_reference", **where)
+    if not path.covariance:
+        raise DesignError("panel.needs_errors", **where)
     places = np.array(path.places)
     before = int(np.sum(places < path.reference))
     after = len(places) - before
