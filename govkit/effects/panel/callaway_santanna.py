@@ -64,7 +64,9 @@ class GroupTimeEffects:
             np.bincount(self.panel.clusters[self.panel.cohorts == group], minlength=clusters)
             for group in self.panel.groups
         ]
-        errors = (np.column_stack(members) - np.outer(sizes, self.shares)) / count
+        errors = np.array(members, dtype=np.float64).T
+        errors -= np.outer(sizes, self.shares)
+        errors /= count
         mixed = self.influence.T @ errors
         return np.block([[self.covariance, mixed], [mixed.T, errors.T @ errors]])
 
@@ -182,7 +184,7 @@ def callaway_santanna(
         cohorts,
         times,
         estimates,
-        np.column_stack(columns),
+        np.array(columns).T,
         comparison,
         base,
         anticipation,

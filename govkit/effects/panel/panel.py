@@ -75,7 +75,9 @@ class Panel:
     @cached_property
     def groups(self) -> Integers:
         """Times at which some unit was first treated, ascending."""
-        return np.unique(self.cohorts[self.cohorts != NEVER])
+        import pandas as pd
+
+        return np.sort(pd.unique(self.cohorts[self.cohorts != NEVER]))
 
     @cached_property
     def cluster_counts(self) -> tuple[int, int, int]:
@@ -84,6 +86,12 @@ class Panel:
         treated = np.bincount(self.clusters[self.ever_treated], minlength=count) > 0
         never = np.bincount(self.clusters[~self.ever_treated], minlength=count) > 0
         return count, int(treated.sum()), int(never.sum())
+
+    @cached_property
+    def cohort_clusters(self) -> tuple[int, ...]:
+        """How many clusters each cohort has, in the order of `groups`."""
+        members = (np.bincount(self.clusters[self.cohorts == group]) for group in self.groups)
+        return tuple(int(np.count_nonzero(counts)) for counts in members)
 
     @cached_property
     def balanced(self) -> bool:
