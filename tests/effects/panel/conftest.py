@@ -59,8 +59,9 @@ def medicaid() -> Panel:
 def castle() -> Panel:
     """Log homicide rates of 50 states, 2000–2010, and the year of their castle law.
 
-    The figures are those of Cheng and Hoekstra (2013), as causaldata 0.1.5 and bacondecomp ship them; causaldata
-    has no wheel, so the four columns stand here.
+    The figures are those of Cheng and Hoekstra (2013), as causaldata 0.1.5 has them; it has no wheel, so the
+    four columns stand here. There `post` marks whole years under the law; as in bacondecomp, the year of the
+    law itself counts as treated.
     """
     frame = pd.read_csv(Path(__file__).with_name("castle.csv"))
     return build_panel(frame, unit="sid", time="year", outcome="l_homicide", cohort="first")
