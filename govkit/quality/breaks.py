@@ -7,22 +7,17 @@ reform that they do not share may be a change of boundaries or an error. Neither
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import cast
 
 import numpy as np
 import pandas as pd
 
-from govkit.effects.autocorrelation import Array
 from govkit.effects.case import Case
 from govkit.periods import Phase, to_text
+from govkit.quality.changes import COARSE, FEWEST_CHANGES, centre, largest_change, score, seasons_of
 
 FALSE_ALARMS = 0.05  # of the series without a break, so many have one found in them
-FEWEST_CHANGES = 6  # with fewer changes no jump can be told from the rest
 SHARED = 0.25  # a break is shared when this part of the donors have one in the same period and direction
-COARSE = 0.5  # series with fewer distinct values than this part of their length are counts of a few
-SIMULATIONS = 4000
-_MAD = 1.4826  # the median absolute deviation of a normal variable, as a standard deviation
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +63,15 @@ def find_breaks(case: Case) -> tuple[Break, ...]:
     with np.errstate(divide="ignore", invalid="ignore"):
         levels = np.log(panel.to_numpy("float64")) if relative else panel.to_numpy("float64")
     index = pd.PeriodIndex(panel.index)
-    seasons = _seasons(index)[1:]
-    scores, changes = _scores(np.diff(levels, axis=0), seasons)
+    seasons = seasons_of(index)[1:]
+    with np.errstate(invalid="ignore"):
+        changes = centre(np.diff(levels, axis=0), seasons)
+    scores = score(changes)
     own = scores[:, -1]
     known = int(np.isfinite(own).sum())
     if known < FEWEST_CHANGES:
         return ()
-    limit = _limit(known, int(seasons.max()) + 1)
+    limit = largest_change(known, int(seasons.max()) + 1, FALSE_ALARMS)
     phases = cast("list[Phase]", case.phases.tolist())
     found = []
     for place in np.flatnonzero(np.abs(own) > limit).tolist():
@@ -87,41 +84,3 @@ def find_breaks(case: Case) -> tuple[Break, ...]:
             size = float(np.expm1(changes[place, -1]) if relative else changes[place, -1])
             found.append(Break(to_text(index[place + 1]), phase, size, relative, shared))
     return tuple(found)
-
-
-def _seasons(index: pd.PeriodIndex) -> np.ndarray:
-    if index.freqstr.startswith("M"):
-        return np.asarray(index.month) - 1
-    if index.freqstr.startswith("Q"):
-        return np.asarray(index.quarter) - 1
-    return np.zeros(len(index), dtype=int)
-
-
-def _scores(changes: Array, seasons: np.ndarray) -> tuple[Array, Array]:
-    """Changes in robust standard deviations, and the changes themselves less the usual one."""
-    centred = np.full_like(changes, np.nan)
-    for season in np.unique(seasons):
-        rows = seasons == season
-        with np.errstate(all="ignore"):
-            centred[rows] = changes[rows] - _median(changes[rows])
-    spread = _MAD * _median(np.abs(centred))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        scores = np.where(spread > 0, centred / spread, np.nan)
-    return scores, centred
-
-
-def _median(values: Array) -> Array:
-    """The median of each column over what is known; NaN where nothing is."""
-    medians = np.full(values.shape[1], np.nan)
-    known = np.isfinite(values).any(axis=0)
-    if known.any():
-        medians[known] = np.nanmedian(values[:, known], axis=0)
-    return medians
-
-
-@cache
-def _limit(changes: int, seasons: int) -> float:
-    """The largest score of a series without a break, at the 95th percentile of simulated ones."""
-    drawn = np.random.default_rng(20101).standard_normal((changes, SIMULATIONS))
-    scores, _ = _scores(drawn, np.arange(changes) % seasons)
-    return float(np.quantile(np.nanmax(np.abs(scores), axis=0), 1 - FALSE_ALARMS))

@@ -12,7 +12,7 @@ from govkit import load_dataset
 from govkit.effects import estimate_all
 from govkit.effects.case import Case, build_case
 from govkit.evidence import grade, judge
-from govkit.quality import FALSE_ALARMS, find_breaks
+from govkit.quality.breaks import FALSE_ALARMS, find_breaks
 from govkit.readers.importing import import_file
 
 YEARS = pd.period_range("2000", "2015", freq="Y")

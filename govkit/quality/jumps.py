@@ -1,0 +1,205 @@
+"""Jumps of a panel: breaks that many districts share, breaks of one district alone, outliers, other units.
+
+A jump is a change that is larger than a series without a break is likely to have (`changes`). Where districts
+are many, what they have in common is taken out first, so that a business cycle is no break of each of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from govkit.effects.autocorrelation import Array
+from govkit.quality.changes import (
+    FEWEST_CHANGES,
+    centre,
+    largest_change,
+    largest_spike,
+    median,
+    score,
+    spikes,
+)
+from govkit.quality.panel import Panel
+
+Flags = npt.NDArray[np.bool_]
+
+FALSE_ALARMS = 0.05  # of series without a break or an outlier, at most so many have one found in them
+PART = FALSE_ALARMS / 3  # shared by the tests for common breaks, for own breaks, and for outliers
+COMMON_SHARE = 0.25  # a break is common when this part of the districts jump in the same period
+COMMON_DISTRICTS = 4  # and at least so many do
+COMMON_DIRECTION = 0.75  # or when the median district jumps and this part move the same way
+MANY = 8  # so many districts tell what is common to them
+REVERTED = 0.5  # an outlier's way back is at least this part of its way out
+OWN_PART = 0.5  # a change beside the others is the district's own when the district itself made this part of it
+DECADE = 0.12  # a factor this near to a power of ten, in powers of ten, looks like a change of unit
+DOUBLED = 0.3  # about log10(2): a series that changes less otherwise does not grow tenfold
+
+
+@dataclass(frozen=True)
+class Jumps:
+    """What a panel's changes show: arrays of shape (periods, districts), a change at its later period.
+
+    Attributes
+    ----------
+    change, score, limit
+        The change less the usual one on the scale of the panel's levels; the same in the series' own robust
+        standard deviations; what a score must pass, shape (districts,). Of outliers, the way out.
+    checked
+        The series in which jumps can be told, shape (districts,).
+    jumped, known
+        Where a series jumps, and where that can be told.
+    common, follows
+        The periods in which many jump, shape (periods,), and where a district is one of them.
+    own, outlier
+        Where it breaks, or is out for one period, alone.
+    decade
+        The power of ten of a change of unit, else 0.
+    """
+
+    change: Array
+    own_change: Array
+    own_score: Array
+    own_limit: Array
+    spike: Array
+    spike_score: Array
+    spike_limit: Array
+    checked: Flags
+    jumped: Flags
+    known: Flags
+    common: Flags
+    follows: Flags
+    own: Flags
+    outlier: Flags
+    decade: npt.NDArray[np.int64]
+
+
+def find_jumps(panel: Panel) -> Jumps:
+    """All jumps of a panel.
+
+    In series that are too short, count a few cases or hardly ever change none can be told, other than changes
+    of unit.
+    """
+    levels, cycle = panel.levels, int(panel.seasons.max()) + 1
+    change = centre(_differences(levels), panel.seasons)
+    checked = panel.fine & (np.isfinite(change).sum(axis=0) >= FEWEST_CHANGES)
+    change = np.where(checked, change, np.nan)
+    scores, known = score(change), np.isfinite(score(change))
+    limit = _limits(known, cycle, largest_change)
+    jumped = _beyond(scores, limit)
+    shared = _shared(change)
+    common, together = _common(change, jumped, known, shared, cycle)
+    follows = common[:, None] & (jumped | together)
+
+    beside = levels - np.cumsum(np.nan_to_num(shared))[:, None]
+    own_change, span = _bridged(beside, panel)
+    whole_change, _ = _bridged(levels, panel)
+    own_score = np.where(checked, score(own_change / np.sqrt(span)), np.nan)
+    own_limit = _limits(np.isfinite(own_score), cycle, largest_change)
+    with np.errstate(invalid="ignore"):
+        itself = own_change * whole_change >= OWN_PART * own_change**2
+    own = _beyond(own_score, own_limit) & itself & ~common[:, None]
+
+    steps = centre(_differences(beside), panel.seasons)
+    out, back = steps[:-1], steps[1:]
+    spike = np.vstack([spikes(steps), np.full((1, steps.shape[1]), np.nan)])
+    spike_score = np.where(checked, score(spike), np.nan)
+    spike_limit = _limits(np.isfinite(spike_score), cycle, largest_spike)
+    outlier = _beyond(spike_score, spike_limit)
+    with np.errstate(invalid="ignore"):
+        smaller, larger = np.minimum(np.abs(out), np.abs(back)), np.maximum(np.abs(out), np.abs(back))
+        outlier[:-1] &= (out * back < 0) & (smaller >= REVERTED * larger)
+    outlier[:-1] &= ~(common[:-1] | common[1:])[:, None]
+    own &= ~outlier
+    own[1:] &= ~outlier[:-1]
+
+    return Jumps(
+        change=change,
+        own_change=own_change,
+        own_score=own_score,
+        own_limit=own_limit,
+        spike=spike,
+        spike_score=spike_score,
+        spike_limit=spike_limit,
+        checked=checked & known.any(axis=0),
+        jumped=jumped,
+        known=known,
+        common=common,
+        follows=follows,
+        own=own,
+        outlier=outlier,
+        decade=_decades(panel),
+    )
+
+
+def _differences(levels: Array) -> Array:
+    """Changes at their later period; the first period has none."""
+    return np.vstack([np.full((1, levels.shape[1]), np.nan), np.diff(levels, axis=0)])
+
+
+def _beyond(scores: Array, limits: Array) -> Flags:
+    with np.errstate(invalid="ignore"):
+        return np.asarray(np.abs(scores) > limits)
+
+
+def _limits(known: Flags, cycle: int, largest: Callable[[int, int, float], float]) -> Array:
+    """The limit of each series, by how many of its scores are known; NaN where they are too few."""
+    counts = known.sum(axis=0)
+    return np.array([largest(int(n), cycle, PART) if n >= FEWEST_CHANGES - 1 else np.nan for n in counts])
+
+
+def _shared(change: Array) -> Array:
+    """The median district's change in each period, shape (periods,); NaN where districts are few."""
+    enough = np.isfinite(change).sum(axis=1) >= MANY
+    return np.where(enough, median(change.T), np.nan)
+
+
+def _common(change: Array, jumped: Flags, known: Flags, shared: Array, cycle: int) -> tuple[Flags, Flags]:
+    """Periods in which many districts jump, and which districts move with the median one that jumps."""
+    observed = known.sum(axis=1)
+    jumps = jumped.sum(axis=1)
+    common = (jumps >= COMMON_DISTRICTS) & (jumps >= COMMON_SHARE * observed)
+    count = int(np.isfinite(shared).sum())
+    together = np.zeros_like(jumped)
+    if count >= FEWEST_CHANGES:
+        scores = score((shared - np.nanmedian(shared))[:, None])[:, 0]
+        with np.errstate(invalid="ignore"):
+            jumps_too = np.abs(scores) > largest_change(count, cycle, PART)
+            same = np.sign(change) == np.sign(shared)[:, None]
+            agreed = same.sum(axis=1) >= COMMON_DIRECTION * np.isfinite(change).sum(axis=1)
+            together = (jumps_too & agreed)[:, None] & same & (np.abs(change) >= np.abs(shared)[:, None] / 2)
+        common |= jumps_too & agreed
+    return common, together
+
+
+def _bridged(levels: Array, panel: Panel) -> tuple[Array, Array]:
+    """Changes from the period observed last, less the usual change of as many periods, and how many these are.
+
+    Only years are bridged: across a gap of months the season differs.
+    """
+    if panel.seasons.any():
+        return centre(_differences(levels), panel.seasons), np.ones_like(levels)
+    usual = median(_differences(levels))
+    place = np.arange(len(levels))[:, None]
+    seen = np.maximum.accumulate(np.where(np.isfinite(levels), place, -1), axis=0)
+    last = np.vstack([np.full((1, levels.shape[1]), -1), seen[:-1]])
+    span = np.where(last >= 0, place - last, 1)
+    earlier = np.where(last >= 0, np.take_along_axis(levels, np.maximum(last, 0), axis=0), np.nan)
+    return levels - earlier - span * usual, span.astype("float64")
+
+
+def _decades(panel: Panel) -> npt.NDArray[np.int64]:
+    """Powers of ten by which a series is multiplied in one period, where it never grows so otherwise."""
+    found = np.zeros(panel.values.shape, dtype=np.int64)
+    if not panel.relative:
+        return found
+    for column in range(panel.values.shape[1]):
+        known = np.flatnonzero(np.isfinite(panel.levels[:, column]))
+        steps = np.diff(panel.levels[known, column]) / np.log(10)
+        power = np.rint(steps)
+        large = (power != 0) & (np.abs(steps - power) <= DECADE)
+        if len(steps) > large.sum() and np.abs(steps[~large]).max() < DOUBLED and large.sum() <= 2:
+            found[known[1:], column] = np.where(large, power, 0)
+    return found

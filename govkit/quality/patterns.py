@@ -1,0 +1,120 @@
+"""Values that look computed rather than observed: repeated, or on a straight line or an exponential curve.
+
+Published values are rounded, so some repeat and some lie on a line by chance. A stretch is reported when chance
+alone would seldom give it, for the rounding and the fluctuation of its own series.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from govkit.effects.autocorrelation import Array
+
+CHANCE = 0.005  # a stretch that a series has by chance with at most this probability is reported
+SHORTEST_RUN = 3  # equal values in a row
+SHORTEST_LINE = 5  # values on one line in a row
+_PEAK = 1 / np.sqrt(2 * np.pi)  # density of the standard normal at its centre
+_MAD = 1.4826
+_FINEST = 9  # decimals that are looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Places of a stretch of a series, and which path it follows."""
+
+    first: int
+    last: int
+    path: Literal["constant", "linear", "exponential"]
+
+    @property
+    def length(self) -> int:
+        """Periods in it."""
+        return self.last - self.first + 1
+
+
+def resolution(values: Array) -> float:
+    """The step to which values are rounded: a power of ten of which all are multiples, 0 where none is."""
+    known = values[np.isfinite(values)]
+    for decimals in range(-6, _FINEST + 1):
+        scaled = known * 10.0**decimals
+        if np.all(np.abs(scaled - np.rint(scaled)) <= 1e-9 * np.maximum(np.abs(scaled), 1)):
+            return float(10.0**-decimals)
+    return 0.0
+
+
+def repeated(values: Array) -> list[Stretch]:
+    """Stretches of equal values, other than zeros, that chance does not give.
+
+    Parameters
+    ----------
+    values
+        Shape (periods,); NaN is missing and ends a stretch.
+    """
+    step = resolution(values)
+    changes = np.diff(values)
+    with np.errstate(invalid="ignore"):
+        same = (np.abs(changes) <= step / 2) & (values[1:] != 0)
+    moving = changes[np.isfinite(changes) & ~same]
+    # Where nothing moves there is no fluctuation that could give a tie by chance.
+    chance = _within(step / 2, moving - np.median(moving)) if len(moving) else 0.0
+    return _stretches(same, SHORTEST_RUN - 1, chance, 1, "constant")
+
+
+def interpolated(values: Array) -> list[Stretch]:
+    """Stretches with equal differences or equal ratios that chance does not give.
+
+    Parameters
+    ----------
+    values
+        Shape (periods,); NaN is missing and ends a stretch.
+    """
+    step = resolution(values)
+    found: list[Stretch] = []
+    moving = np.abs(np.diff(values)) > step / 2
+    # Three values, each rounded by half a step, move their second difference by two steps at most.
+    linear = np.diff(values, n=2)
+    tolerance = np.maximum(2 * step, 1e-9 * np.nanmax(np.abs(values), initial=0)) * 1.0001
+    found += _lines(linear, np.full(len(linear), tolerance), moving, "linear")
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logs = np.where(values > 0, np.log(values), np.nan)
+        least = np.minimum(np.minimum(values[:-2], values[1:-1]), values[2:])
+        tolerances = np.maximum(2 * step / np.where(least > 0, least, np.nan), 1e-9) * 1.0001
+    exponential = _lines(np.diff(logs, n=2), tolerances, moving, "exponential")
+    return found + [s for s in exponential if not any(s.first <= o.last and o.first <= s.last for o in found)]
+
+
+def _lines(
+    curvature: Array, tolerance: Array, moving: np.ndarray, path: Literal["linear", "exponential"]
+) -> list[Stretch]:
+    with np.errstate(invalid="ignore"):
+        straight = np.abs(curvature) <= tolerance
+    bent = curvature[np.isfinite(curvature) & ~straight]
+    chance = _within(float(np.nanmax(tolerance, initial=0)), bent) if len(bent) else 0.0
+    straight &= moving[:-1] & moving[1:]
+    return _stretches(straight, SHORTEST_LINE - 2, chance, 2, path)
+
+
+def _within(tolerance: float, deviations: Array) -> float:
+    """The probability that a normal deviation of this spread is within the tolerance, at most."""
+    scale = max(_MAD * float(np.median(np.abs(deviations))), float(np.std(deviations)))
+    return min(1.0, 2 * tolerance * _PEAK / scale) if scale > 0 else 1.0
+
+
+def _stretches(
+    flags: np.ndarray,
+    fewest: int,
+    chance: float,
+    extra: int,
+    path: Literal["constant", "linear", "exponential"],
+) -> list[Stretch]:
+    """Runs of flags that are long enough and unlikely; a run of n flags spans n + `extra` values."""
+    edges = np.diff(np.concatenate([[0], flags.astype(np.int8), [0]]))
+    starts, stops = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
+    return [
+        Stretch(int(start), int(stop - 1 + extra), path)
+        for start, stop in zip(starts, stops, strict=True)
+        if stop - start >= fewest and len(flags) * chance ** (stop - start) <= CHANCE
+    ]
