@@ -89,6 +89,5 @@ def _largest(changes: int, seasons: int) -> tuple[Array, Array]:
     """The largest score of a change and of a spike in each of many simulated series without a break."""
     drawn = np.random.default_rng(20101).standard_normal((changes, SIMULATIONS))
     centred = centre(drawn, np.arange(changes) % seasons)
-    return tuple(  # type: ignore[return-value]
-        np.abs(score(values)).max(axis=0) for values in (centred, spikes(centred))
-    )
+    largest, farthest = (np.abs(score(values)).max(axis=0) for values in (centred, spikes(centred)))
+    return largest, farthest

@@ -8,7 +8,7 @@ import numpy as np
 
 from govkit.effects.sample import SHORT_BEFORE
 from govkit.quality.issue import QualityIssue, Severity
-from govkit.quality.panel import Panel
+from govkit.quality.panel import Panel, runs
 
 MOST = 0.5  # what this part of the districts have is the rule
 FEWEST_DISTRICTS = 4  # with fewer districts there is no rule
@@ -50,9 +50,9 @@ def entries(panel: Panel) -> Iterator[QualityIssue]:
     for column, district in enumerate(panel.districts):
         first, last = int(firsts[column]), int(lasts[column])
         if first < 0:
-            evidence = {"others": int(there.sum()), "all": len(there)}
+            absent = {"others": int(there.sum()), "all": len(there)}
             yield QualityIssue(
-                "absent", district, panel.indicator, panel.periods[usual_first], None, "minor", evidence
+                "absent", district, panel.indicator, panel.periods[usual_first], None, "minor", absent
             )
             continue
         for kind, late, place, usual in (
@@ -97,15 +97,15 @@ def zeros(panel: Panel) -> Iterator[QualityIssue]:
     """Zeros of a series whose other values are all far from zero: often they stand for a missing value."""
     if not panel.relative:
         return
+    _, lasts = panel.spans()
     for column, district in enumerate(panel.districts):
         values = panel.values[:, column]
         others = values[np.isfinite(values) & (values != 0)]
-        # A series that ends in zeros may truly have come to an end.
         if not len(others) or others.min() * FAR_FROM_ZERO < np.median(others):
             continue
-        _, last = runs_ends(values)
         for start, stop in runs(values == 0):
-            if start == 0 or stop < last:
+            # A series that ends in zeros may truly have come to an end.
+            if stop < lasts[column]:
                 yield QualityIssue(
                     "suspect_zero",
                     district,
@@ -115,16 +115,3 @@ def zeros(panel: Panel) -> Iterator[QualityIssue]:
                     "moderate",
                     {"last": panel.periods[stop]},
                 )
-
-
-def runs(flags: np.ndarray) -> list[tuple[int, int]]:
-    """First and last place of each run of true flags."""
-    edges = np.diff(np.concatenate([[0], flags.astype(np.int8), [0]]))
-    starts, stops = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
-    return [(int(start), int(stop) - 1) for start, stop in zip(starts, stops, strict=True)]
-
-
-def runs_ends(values: np.ndarray) -> tuple[int, int]:
-    """Places of the first and the last known value."""
-    known = np.flatnonzero(np.isfinite(values))
-    return int(known[0]), int(known[-1])

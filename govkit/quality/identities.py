@@ -18,8 +18,9 @@ from govkit import paths
 from govkit.codebook import Entry, Key, load_codebook
 from govkit.effects.autocorrelation import Array
 from govkit.errors import CodebookError
+from govkit.quality.panel import runs
 
-HELD = 3  # an identity must have held in so many periods before its failure tells anything
+HELD = 3  # an identity must hold in so many periods before its failure tells anything
 
 
 class Identity(Entry):
@@ -40,10 +41,6 @@ class Identity(Entry):
     def terms(self) -> tuple[str, ...]:
         """All indicators in it, the result first."""
         return (self.result, *self.numerator, *self.denominator)
-
-    def text(self, lang: str | None = None) -> str:
-        """The identity in words."""
-        return self.name(lang)
 
     def errors(self, values: Mapping[str, Array]) -> Array:
         """Relative error of the result in each period, NaN where a term is missing or nothing is there."""
@@ -97,7 +94,7 @@ def load_identities(file: Path | None = None) -> dict[str, Identity]:
 
 
 def failures(errors: Array, tolerance: float) -> list[tuple[int, int, bool]]:
-    """Stretches in which an identity that held earlier fails.
+    """Stretches in which an identity that held before them fails.
 
     Parameters
     ----------
@@ -112,10 +109,8 @@ def failures(errors: Array, tolerance: float) -> list[tuple[int, int, bool]]:
     known = np.flatnonzero(np.isfinite(errors))
     holds: npt.NDArray[np.bool_] = np.abs(errors[known]) <= tolerance
     found: list[tuple[int, int, bool]] = []
-    for start in range(len(known)):
-        if holds[start] or holds[:start].sum() < HELD or (start and not holds[start - 1]):
-            continue
-        again = np.flatnonzero(holds[start:])
-        stop = start + int(again[0]) if len(again) else len(known)
-        found.append((int(known[start]), int(known[stop - 1]), len(again) == 0))
+    for start, stop in runs(~holds):
+        lasting = stop == len(known) - 1
+        if start and (holds[:start] if lasting else holds).sum() >= HELD:
+            found.append((int(known[start]), int(known[stop]), lasting))
     return found

@@ -21,6 +21,7 @@ from govkit.quality.changes import (
     median,
     score,
     spikes,
+    spread,
 )
 from govkit.quality.panel import Panel
 
@@ -29,11 +30,14 @@ Flags = npt.NDArray[np.bool_]
 FALSE_ALARMS = 0.05  # of series without a break or an outlier, at most so many have one found in them
 PART = FALSE_ALARMS / 3  # shared by the tests for common breaks, for own breaks, and for outliers
 COMMON_SHARE = 0.25  # a break is common when this part of the districts jump in the same period
+GENERAL = 0.5  # of this part, it concerns also those in which it does not show
 COMMON_DISTRICTS = 4  # and at least so many do
-COMMON_DIRECTION = 0.75  # or when the median district jumps and this part move the same way
+COMMON_DIRECTION = 0.75  # or when the median district jumps, this part move the same way,
+COMMON_SIZE = 2.0  # and it moves by so many robust standard deviations of the districts' own changes
+FOLLOWS = 2.0  # so many of its own, in the direction of most that jump, and a district takes part in it
 MANY = 8  # so many districts tell what is common to them
 REVERTED = 0.5  # an outlier's way back is at least this part of its way out
-OWN_PART = 0.5  # a change beside the others is the district's own when the district itself made this part of it
+OWN_PART = 0.5  # a change beside the others is a district's own when it made this part of it itself
 DECADE = 0.12  # a factor this near to a power of ten, in powers of ten, looks like a change of unit
 DOUBLED = 0.3  # about log10(2): a series that changes less otherwise does not grow tenfold
 
@@ -57,6 +61,8 @@ class Jumps:
         Where it breaks, or is out for one period, alone.
     decade
         The power of ten of a change of unit, else 0.
+    beside
+        Whether what the districts have in common was taken out of `own_change` and `spike`.
     """
 
     change: Array
@@ -74,6 +80,12 @@ class Jumps:
     own: Flags
     outlier: Flags
     decade: npt.NDArray[np.int64]
+    beside: bool
+
+    @property
+    def general(self) -> Flags:
+        """The common breaks that most districts take part in, shape (periods,)."""
+        return np.asarray(self.common & (self.follows.sum(axis=1) >= GENERAL * self.known.sum(axis=1)))
 
 
 def find_jumps(panel: Panel) -> Jumps:
@@ -90,8 +102,8 @@ def find_jumps(panel: Panel) -> Jumps:
     limit = _limits(known, cycle, largest_change)
     jumped = _beyond(scores, limit)
     shared = _shared(change)
-    common, together = _common(change, jumped, known, shared, cycle)
-    follows = common[:, None] & (jumped | together)
+    common = _common(change, jumped, known, shared, cycle)
+    follows = common[:, None] & (jumped | _along(scores, jumped, shared))
 
     beside = levels - np.cumsum(np.nan_to_num(shared))[:, None]
     own_change, span = _bridged(beside, panel)
@@ -131,6 +143,7 @@ def find_jumps(panel: Panel) -> Jumps:
         own=own,
         outlier=outlier,
         decade=_decades(panel),
+        beside=bool(np.isfinite(shared).any()),
     )
 
 
@@ -156,26 +169,35 @@ def _shared(change: Array) -> Array:
     return np.where(enough, median(change.T), np.nan)
 
 
-def _common(change: Array, jumped: Flags, known: Flags, shared: Array, cycle: int) -> tuple[Flags, Flags]:
-    """Periods in which many districts jump, and which districts move with the median one that jumps."""
-    observed = known.sum(axis=1)
+def _common(change: Array, jumped: Flags, known: Flags, shared: Array, cycle: int) -> Flags:
+    """The periods in which many districts jump, or the median one does and most move with it."""
     jumps = jumped.sum(axis=1)
-    common = (jumps >= COMMON_DISTRICTS) & (jumps >= COMMON_SHARE * observed)
+    common = (jumps >= COMMON_DISTRICTS) & (jumps >= COMMON_SHARE * known.sum(axis=1))
     count = int(np.isfinite(shared).sum())
-    together = np.zeros_like(jumped)
     if count >= FEWEST_CHANGES:
         scores = score((shared - np.nanmedian(shared))[:, None])[:, 0]
         with np.errstate(invalid="ignore"):
             jumps_too = np.abs(scores) > largest_change(count, cycle, PART)
+            matters = np.abs(shared) >= COMMON_SIZE * np.nanmedian(spread(change))
             same = np.sign(change) == np.sign(shared)[:, None]
             agreed = same.sum(axis=1) >= COMMON_DIRECTION * np.isfinite(change).sum(axis=1)
-            together = (jumps_too & agreed)[:, None] & same & (np.abs(change) >= np.abs(shared)[:, None] / 2)
-        common |= jumps_too & agreed
-    return common, together
+        common |= jumps_too & matters & agreed
+    return np.asarray(common)
+
+
+def _along(scores: Array, jumped: Flags, shared: Array) -> Flags:
+    """Where a district moves as most of those that jump, or as the median one where few do."""
+    with np.errstate(invalid="ignore"):
+        balance = (jumped * np.sign(np.nan_to_num(scores))).sum(axis=1)
+        clear = np.abs(balance) >= (2 * COMMON_DIRECTION - 1) * jumped.sum(axis=1)
+        way = np.where(
+            jumped.any(axis=1), np.where(clear, np.sign(balance), 0), np.sign(np.nan_to_num(shared))
+        )
+        return np.asarray(scores * way[:, None] >= FOLLOWS)
 
 
 def _bridged(levels: Array, panel: Panel) -> tuple[Array, Array]:
-    """Changes from the period observed last, less the usual change of as many periods, and how many these are.
+    """Changes since the period observed last, less the usual ones, and over how many periods they are.
 
     Only years are bridged: across a gap of months the season differs.
     """

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from govkit.codebook import load_codebook
@@ -49,9 +50,9 @@ class Panel:
         return seasons_of(self.index)
 
     @cached_property
-    def observed(self) -> np.ndarray:
+    def observed(self) -> npt.NDArray[np.bool_]:
         """Whether there is a value, shape (periods, districts)."""
-        return np.isfinite(self.values)
+        return np.asarray(np.isfinite(self.values))
 
     @cached_property
     def relative(self) -> bool:
@@ -71,7 +72,7 @@ class Panel:
             return np.where(self.values > 0, np.log(self.values), np.nan)
 
     @cached_property
-    def fine(self) -> np.ndarray:
+    def fine(self) -> npt.NDArray[np.bool_]:
         """Which series do not count a few cases, shape (districts,)."""
         counts = self.observed.sum(axis=0)
         distinct = np.array([len(np.unique(column[np.isfinite(column)])) for column in self.values.T])
@@ -109,3 +110,10 @@ def build_panel(
     if np.isinf(values).any():
         raise DesignError("quality.infinite", indicator=indicator)
     return Panel(indicator, whole, tuple(map(str, table.columns)), values, dict(reforms))
+
+
+def runs(flags: np.ndarray) -> list[tuple[int, int]]:
+    """First and last place of each run of true flags, shape (periods,)."""
+    edges = np.diff(np.concatenate([[0], flags.astype(np.int8), [0]]))
+    starts, stops = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
+    return [(int(start), int(stop) - 1) for start, stop in zip(starts, stops, strict=True)]

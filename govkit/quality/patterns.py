@@ -1,7 +1,7 @@
 """Values that look computed rather than observed: repeated, or on a straight line or an exponential curve.
 
-Published values are rounded, so some repeat and some lie on a line by chance. A stretch is reported when chance
-alone would seldom give it, for the rounding and the fluctuation of its own series.
+Published values are rounded, so some repeat and some lie on a line by chance. A stretch is reported when
+chance alone would seldom give it, for the rounding and the fluctuation of its own series.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from typing import Literal
 import numpy as np
 
 from govkit.effects.autocorrelation import Array
+from govkit.quality.panel import runs
 
+FINE = 3  # rounding hides a line in a series that changes by fewer steps than this
 CHANCE = 0.005  # a stretch that a series has by chance with at most this probability is reported
 SHORTEST_RUN = 3  # equal values in a row
 SHORTEST_LINE = 5  # values on one line in a row
@@ -58,6 +60,8 @@ def repeated(values: Array) -> list[Stretch]:
     with np.errstate(invalid="ignore"):
         same = (np.abs(changes) <= step / 2) & (values[1:] != 0)
     moving = changes[np.isfinite(changes) & ~same]
+    if len(moving) and np.median(np.abs(moving)) < FINE * step:
+        return []
     # Where nothing moves there is no fluctuation that could give a tie by chance.
     chance = _within(step / 2, moving - np.median(moving)) if len(moving) else 0.0
     return _stretches(same, SHORTEST_RUN - 1, chance, 1, "constant")
@@ -72,8 +76,12 @@ def interpolated(values: Array) -> list[Stretch]:
         Shape (periods,); NaN is missing and ends a stretch.
     """
     step = resolution(values)
+    changes = np.abs(np.diff(values))
+    with np.errstate(invalid="ignore"):
+        moving = changes > step / 2
+    if not moving.any() or np.median(changes[moving]) < FINE * step:
+        return []
     found: list[Stretch] = []
-    moving = np.abs(np.diff(values)) > step / 2
     # Three values, each rounded by half a step, move their second difference by two steps at most.
     linear = np.diff(values, n=2)
     tolerance = np.maximum(2 * step, 1e-9 * np.nanmax(np.abs(values), initial=0)) * 1.0001
@@ -110,11 +118,15 @@ def _stretches(
     extra: int,
     path: Literal["constant", "linear", "exponential"],
 ) -> list[Stretch]:
-    """Runs of flags that are long enough and unlikely; a run of n flags spans n + `extra` values."""
-    edges = np.diff(np.concatenate([[0], flags.astype(np.int8), [0]]))
-    starts, stops = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
+    """Runs of flags that are long enough and unlikely; n flags span n + `extra` values."""
+    found = [(start, stop, stop - start + 1) for start, stop in runs(flags)]
+    long = [(start, stop, length) for start, stop, length in found if length >= fewest]
+    # How often it happens outside the long stretches is the other witness of chance.
+    elsewhere = len(flags) - sum(length for _, _, length in long)
+    seen = sum(length for _, _, length in found) - sum(length for _, _, length in long)
+    chance = max(chance, seen / elsewhere if elsewhere else 0.0)
     return [
-        Stretch(int(start), int(stop - 1 + extra), path)
-        for start, stop in zip(starts, stops, strict=True)
-        if stop - start >= fewest and len(flags) * chance ** (stop - start) <= CHANCE
+        Stretch(start, stop + extra, path)
+        for start, stop, length in long
+        if len(flags) * chance**length <= CHANCE
     ]

@@ -1,0 +1,171 @@
+"""The check itself: everything that is wrong with a series, with a panel, with a dataset."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from govkit.codebook import load_codebook
+from govkit.districts import District
+from govkit.errors import DesignError
+from govkit.periods import frequency, to_index
+from govkit.quality.issue import QualityIssue, ordered
+from govkit.quality.panel import Panel, build_panel
+from govkit.quality.panel_issues import check_panel
+from govkit.quality.table_issues import identities, statuses
+
+if TYPE_CHECKING:
+    from govkit.dataset import Dataset
+
+
+@dataclass(frozen=True)
+class DatasetQuality:
+    """What was checked and what was found.
+
+    Attributes
+    ----------
+    issues
+        In the order of the codebook's indicators, then of districts, then of periods.
+    series
+        The series that were checked, as (district, indicator).
+    """
+
+    issues: tuple[QualityIssue, ...]
+    series: tuple[tuple[str, str], ...]
+
+    @cached_property
+    def by_series(self) -> dict[tuple[str, str], tuple[QualityIssue, ...]]:
+        """The issues of each series, as (district, indicator); a broken identity counts for all its terms."""
+        found: dict[tuple[str, str], list[QualityIssue]] = {}
+        for issue in self.issues:
+            for indicator in issue.indicators:
+                found.setdefault((issue.district, indicator), []).append(issue)
+        return {key: tuple(issues) for key, issues in found.items()}
+
+    def of(self, district: str, indicator: str | None = None) -> tuple[QualityIssue, ...]:
+        """The issues of a district, or of one of its series."""
+        if indicator is not None:
+            return self.by_series.get((district, indicator), ())
+        return tuple(issue for issue in self.issues if issue.district == district)
+
+    @property
+    def common_breaks(self) -> dict[tuple[str, str], tuple[QualityIssue, ...]]:
+        """The common breaks by (indicator, period), the issue of each district that takes part."""
+        found: dict[tuple[str, str], list[QualityIssue]] = {}
+        for issue in self.issues:
+            if issue.kind == "common_break":
+                found.setdefault((issue.indicator, issue.period), []).append(issue)
+        return {key: tuple(issues) for key, issues in found.items()}
+
+    def table(self) -> pd.DataFrame:
+        """One row an issue: kind, district, indicator, period, size, severity, and its text."""
+        rows = [
+            (i.kind, i.district, i.indicator, i.period, i.size, i.severity, i.text()) for i in self.issues
+        ]
+        columns = ["kind", "district", "indicator", "period", "size", "severity", "text"]
+        return pd.DataFrame(rows, columns=columns)
+
+
+def check_series(
+    values: pd.Series[float],
+    indicator: str,
+    *,
+    district: str = "",
+    reform_start: str = "",
+    others: pd.DataFrame | None = None,
+) -> tuple[QualityIssue, ...]:
+    """Check one series.
+
+    Parameters
+    ----------
+    values
+        Observed values in the codebook's unit, on a PeriodIndex; a period left out is a gap as NaN is.
+    indicator
+        Key of the codebook.
+    reform_start
+        ISO period, or empty where no reform reached the district.
+    others
+        Series of districts of the same level and region, shape (periods, districts): with them breaks that
+        are common are told from the district's own.
+
+    Raises
+    ------
+    DesignError
+        A period stands twice, a value is infinite, there is no value, or the others are of another frequency.
+    CodebookError
+        There is no such indicator.
+    """
+    load_codebook().indicator(indicator)
+    name = district or str(values.name or "")
+    if not isinstance(values.index, pd.PeriodIndex) or not values.notna().any():
+        raise DesignError("quality.no_values", indicator=indicator, district=name)
+    wide = values.astype("float64").to_frame(name)
+    if others is not None and not others.empty:
+        if getattr(others.index, "freqstr", "") != values.index.freqstr:
+            raise DesignError("quality.other_frequency", indicator=indicator, district=name)
+        if name in others.columns:
+            raise DesignError("effects.treated_among_donors", indicator=indicator, district=name)
+        wide = pd.concat([wide, others], axis=1)
+    panel = build_panel(wide, indicator, {name: reform_start} if reform_start else {})
+    found = check_panel(panel)
+    return ordered(issue for issue in found if issue.district == name)
+
+
+def check_dataset(
+    dataset: Dataset, *, districts: Sequence[str] | None = None, indicators: Sequence[str] | None = None
+) -> DatasetQuality:
+    """Check every series of a dataset, each beside those of its level and region, and the identities.
+
+    Parameters
+    ----------
+    districts, indicators
+        Report only on these (ids, codes or names; keys); all are used for what is common.
+
+    Raises
+    ------
+    ParameterError, CodebookError
+        There is no such district or indicator.
+    """
+    places = dataset.districts
+    wanted = None if districts is None else {dataset.find(name).district for name in districts}
+    keys = None if indicators is None else {dataset.codebook.indicator(key).key for key in indicators}
+    found: list[QualityIssue] = []
+    series: list[tuple[str, str]] = []
+    rows = dataset.observations
+    for indicator in dataset.codebook.indicators:
+        if keys is not None and indicator.key not in keys:
+            continue
+        own = rows[rows["indicator"] == indicator.key]
+        if own.empty:
+            continue
+        for panel in _panels(own, indicator.key, places):
+            found += check_panel(panel)
+            seen = panel.observed.any(axis=0)
+            series += [(d, indicator.key) for d, there in zip(panel.districts, seen, strict=True) if there]
+    found += statuses(rows, places)
+    found += identities(rows, places)
+    kept = (
+        issue
+        for issue in found
+        if (wanted is None or issue.district in wanted) and (keys is None or keys & set(issue.indicators))
+    )
+    checked = tuple(entry for entry in series if wanted is None or entry[0] in wanted)
+    return DatasetQuality(ordered(kept), checked)
+
+
+def _panels(rows: pd.DataFrame, indicator: str, places: Mapping[str, District]) -> Iterator[Panel]:
+    """The panels of one indicator: districts of one level, region and frequency."""
+    frequencies = rows["period"].map({p: frequency(p) for p in rows["period"].unique()})
+    groups = rows["district"].map({key: (place.level, place.region) for key, place in places.items()})
+    for (_, group), part in rows.groupby([frequencies, groups], sort=True):
+        members = [key for key, place in places.items() if (place.level, place.region) == group]
+        wide = part.pivot(index="period", columns="district", values="value")
+        if not wide.notna().any(axis=None):
+            continue
+        wide = wide.set_axis(to_index(wide.index), axis=0)
+        reforms = {key: places[key].reform_start for key in members if places[key].reform_start}
+        yield build_panel(wide, indicator, reforms, members)
