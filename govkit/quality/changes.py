@@ -69,11 +69,13 @@ def spikes(centred: Array) -> Array:
     return np.asarray((centred[:-1] - centred[1:]) / 2)
 
 
+@cache
 def largest_change(changes: int, seasons: int, alarms: float) -> float:
     """The score that the largest change of `alarms` of all series without a break passes."""
     return float(np.quantile(_largest(_rounded(changes), seasons)[0], 1 - alarms))
 
 
+@cache
 def largest_spike(changes: int, seasons: int, alarms: float) -> float:
     """The score that the largest spike of `alarms` of all series without a spike passes."""
     return float(np.quantile(_largest(_rounded(changes), seasons)[1], 1 - alarms))

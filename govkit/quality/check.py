@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -111,8 +111,7 @@ def check_series(
             raise DesignError("effects.treated_among_donors", indicator=indicator, district=name)
         wide = pd.concat([wide, others], axis=1)
     panel = build_panel(wide, indicator, {name: reform_start} if reform_start else {})
-    found = check_panel(panel)
-    return ordered(issue for issue in found if issue.district == name)
+    return ordered(check_panel(panel, [name]))
 
 
 def check_dataset(
@@ -136,36 +135,43 @@ def check_dataset(
     found: list[QualityIssue] = []
     series: list[tuple[str, str]] = []
     rows = dataset.observations
+    of = rows["indicator"].to_numpy()
+    groups = None if wanted is None else {_group(places[key]) for key in wanted}
     for indicator in dataset.codebook.indicators:
         if keys is not None and indicator.key not in keys:
             continue
-        own = rows[rows["indicator"] == indicator.key]
-        if own.empty:
-            continue
-        for panel in _panels(own, indicator.key, places):
-            found += check_panel(panel)
-            seen = panel.observed.any(axis=0)
-            series += [(d, indicator.key) for d, there in zip(panel.districts, seen, strict=True) if there]
-    found += statuses(rows, places)
-    found += identities(rows, places)
-    kept = (
-        issue
-        for issue in found
-        if (wanted is None or issue.district in wanted) and (keys is None or keys & set(issue.indicators))
-    )
+        for panel in _panels(rows[of == indicator.key], indicator.key, places, groups):
+            found += check_panel(panel, wanted)
+            series += [(panel.districts[place], indicator.key) for place in panel.seen.nonzero()[0]]
+    own = rows if wanted is None else rows[rows["district"].isin(wanted)]
+    found += statuses(own, places)
+    found += identities(own, places)
+    kept = (issue for issue in found if keys is None or keys & set(issue.indicators))
     checked = tuple(entry for entry in series if wanted is None or entry[0] in wanted)
     return DatasetQuality(ordered(kept), checked)
 
 
-def _panels(rows: pd.DataFrame, indicator: str, places: Mapping[str, District]) -> Iterator[Panel]:
+def _panels(
+    rows: pd.DataFrame,
+    indicator: str,
+    places: Mapping[str, District],
+    wanted: Collection[tuple[str, str]] | None,
+) -> Iterator[Panel]:
     """The panels of one indicator: districts of one level, region and frequency."""
-    frequencies = rows["period"].map({p: frequency(p) for p in rows["period"].unique()})
-    groups = rows["district"].map({key: (place.level, place.region) for key, place in places.items()})
-    for (_, group), part in rows.groupby([frequencies, groups], sort=True):
-        members = [key for key, place in places.items() if (place.level, place.region) == group]
+    groups = rows["district"].map({key: _group(place) for key, place in places.items()})
+    if wanted is not None:
+        rows, groups = rows[groups.isin(list(wanted))], groups[groups.isin(list(wanted))]
+    forms = rows["period"].map({period: frequency(period) for period in rows["period"].unique()})
+    for (_, group), part in rows.groupby([forms, groups], sort=True):
         wide = part.pivot(index="period", columns="district", values="value")
         if not wide.notna().any(axis=None):
             continue
         wide = wide.set_axis(to_index(wide.index), axis=0)
+        members = [key for key, place in places.items() if _group(place) == group]
         reforms = {key: places[key].reform_start for key in members if places[key].reform_start}
         yield build_panel(wide, indicator, reforms, members)
+
+
+def _group(place: District) -> tuple[str, str]:
+    """Districts of one level and region are of one kind."""
+    return place.level, place.region

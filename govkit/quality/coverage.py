@@ -1,8 +1,8 @@
-"""What of a panel was observed, and what the source itself says: gaps, late entries, estimates, zeros."""
+"""What of a panel was observed: gaps, late entries, short pre-periods, zeros. Each looks at some columns."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -17,10 +17,11 @@ NO_BEFORE = 3  # with fewer periods before the reform there is no telling what w
 FAR_FROM_ZERO = 5.0  # zero is suspect in a series whose other values are all beyond this part of their median
 
 
-def gaps(panel: Panel) -> Iterator[QualityIssue]:
+def gaps(panel: Panel, columns: Sequence[int]) -> Iterator[QualityIssue]:
     """Periods without a value between observed ones, one issue a gap."""
     firsts, lasts = panel.spans()
-    for column, district in enumerate(panel.districts):
+    for column in columns:
+        district = panel.districts[column]
         first, last = firsts[column], lasts[column]
         if first < 0:
             continue
@@ -40,14 +41,15 @@ def gaps(panel: Panel) -> Iterator[QualityIssue]:
             )
 
 
-def entries(panel: Panel) -> Iterator[QualityIssue]:
+def entries(panel: Panel, columns: Sequence[int]) -> Iterator[QualityIssue]:
     """Districts that enter after most others, leave before them, or are never observed."""
     firsts, lasts = panel.spans()
     there = firsts >= 0
     if there.sum() < FEWEST_DISTRICTS or there.mean() < MOST:
         return
     usual_first, usual_last = int(np.median(firsts[there])), int(np.median(lasts[there]))
-    for column, district in enumerate(panel.districts):
+    for column in columns:
+        district = panel.districts[column]
         first, last = int(firsts[column]), int(lasts[column])
         if first < 0:
             absent = {"others": int(there.sum()), "all": len(there)}
@@ -73,9 +75,10 @@ def entries(panel: Panel) -> Iterator[QualityIssue]:
                 )
 
 
-def pre_periods(panel: Panel) -> Iterator[QualityIssue]:
+def pre_periods(panel: Panel, columns: Sequence[int]) -> Iterator[QualityIssue]:
     """Series with few periods before the reform of their district."""
-    for column, district in enumerate(panel.districts):
+    for column in columns:
+        district = panel.districts[column]
         phases = panel.phases(district)
         if not phases or not panel.observed[:, column].any():
             continue
@@ -93,12 +96,13 @@ def pre_periods(panel: Panel) -> Iterator[QualityIssue]:
             )
 
 
-def zeros(panel: Panel) -> Iterator[QualityIssue]:
+def zeros(panel: Panel, columns: Sequence[int]) -> Iterator[QualityIssue]:
     """Zeros of a series whose other values are all far from zero: often they stand for a missing value."""
     if not panel.relative:
         return
     _, lasts = panel.spans()
-    for column, district in enumerate(panel.districts):
+    for column in columns:
+        district = panel.districts[column]
         values = panel.values[:, column]
         others = values[np.isfinite(values) & (values != 0)]
         if not len(others) or others.min() * FAR_FROM_ZERO < np.median(others):

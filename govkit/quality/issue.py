@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
+from govkit.codebook import load_codebook
 from govkit.quality.sentences import fillings
 from govkit.text import say
 
@@ -94,3 +95,16 @@ class QualityIssue:
     def to_dict(self) -> dict[str, Any]:
         """As plain values, for JSON."""
         return {name: getattr(self, name) for name in self.__slots__} | {"evidence": dict(self.evidence)}
+
+
+def ordered(issues: Iterable[QualityIssue]) -> tuple[QualityIssue, ...]:
+    """By indicator as the codebook has them, then by district, period and kind."""
+    order = {entry.key: place for place, entry in enumerate(load_codebook().indicators)}
+    return tuple(
+        sorted(issues, key=lambda i: (order[i.indicator], i.district, i.period, KINDS.index(i.kind)))
+    )
+
+
+def gravest(issues: Iterable[QualityIssue]) -> Severity | None:
+    """The gravest severity among issues, or None where there are none."""
+    return max((issue.severity for issue in issues), key=SEVERITIES.index, default=None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -55,6 +55,11 @@ class Panel:
         return np.asarray(np.isfinite(self.values))
 
     @cached_property
+    def seen(self) -> npt.NDArray[np.bool_]:
+        """Whether a district has any value, shape (districts,)."""
+        return np.asarray(self.observed.any(axis=0), dtype=np.bool_)
+
+    @cached_property
     def relative(self) -> bool:
         """Whether changes are ratios: amounts and counts that are hardly ever zero and never negative."""
         quantity = load_codebook().unit_of(self.indicator).quantity
@@ -80,15 +85,18 @@ class Panel:
 
     def phases(self, district: str) -> tuple[Phase, ...]:
         """The phase of each period for a district; none where no reform reached it."""
-        start = self.reforms.get(district)
-        return tuple(phase(period, start) for period in self.periods) if start else ()
+        return _phases(self.periods, self.reforms.get(district, ""))
 
     def spans(self) -> tuple[np.ndarray, np.ndarray]:
         """Places of the first and the last observed period of each district; -1 where there is none."""
-        any_ = self.observed.any(axis=0)
-        first = np.where(any_, self.observed.argmax(axis=0), -1)
-        last = np.where(any_, len(self.index) - 1 - self.observed[::-1].argmax(axis=0), -1)
+        first = np.where(self.seen, self.observed.argmax(axis=0), -1)
+        last = np.where(self.seen, len(self.index) - 1 - self.observed[::-1].argmax(axis=0), -1)
         return first, last
+
+
+@lru_cache(maxsize=256)
+def _phases(periods: tuple[str, ...], start: str) -> tuple[Phase, ...]:
+    return tuple(phase(period, start) for period in periods) if start else ()
 
 
 def build_panel(

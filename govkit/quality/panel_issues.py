@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,17 +20,27 @@ MATERIAL = 0.05  # a jump of a smaller part of the value, however clear, is not 
 MATERIAL_POINTS = 1.0  # nor is a smaller one of a share, in percentage points
 
 
-def check_panel(panel: Panel) -> Iterator[QualityIssue]:
-    """All issues of a panel, in no order."""
-    for check in (coverage.gaps, coverage.entries, coverage.pre_periods, coverage.zeros, _patterns, _jumps):
-        yield from check(panel)
+def check_panel(panel: Panel, wanted: Collection[str] | None = None) -> Iterator[QualityIssue]:
+    """All issues of a panel, in no order.
+
+    Parameters
+    ----------
+    wanted
+        Only those of these districts; by default of all.
+    """
+    columns = [place for place, name in enumerate(panel.districts) if wanted is None or name in wanted]
+    for check in (coverage.gaps, coverage.entries, coverage.pre_periods, coverage.zeros):
+        yield from check(panel, columns)
+    seen = [place for place in columns if panel.seen[place]]
+    if seen:
+        yield from _patterns(panel, seen)
+        yield from _jumps(panel, seen)
 
 
-def _patterns(panel: Panel) -> Iterator[QualityIssue]:
-    for column, district in enumerate(panel.districts):
+def _patterns(panel: Panel, columns: Sequence[int]) -> Iterator[QualityIssue]:
+    for column in columns:
+        district = panel.districts[column]
         values = panel.values[:, column]
-        if not np.isfinite(values).any():
-            continue
         for kind, stretches in (("repeated", repeated(values)), ("interpolated", interpolated(values))):
             for stretch in stretches:
                 grave = stretch.length >= MUCH * np.isfinite(values).sum()
@@ -49,12 +59,10 @@ def _patterns(panel: Panel) -> Iterator[QualityIssue]:
                 )
 
 
-def _jumps(panel: Panel) -> Iterator[QualityIssue]:
+def _jumps(panel: Panel, columns: Sequence[int]) -> Iterator[QualityIssue]:
     jumps = find_jumps(panel)
-    seen = panel.observed.any(axis=0)
-    for column, district in enumerate(panel.districts):
-        if not seen[column]:
-            continue
+    for column in columns:
+        district = panel.districts[column]
         if not jumps.checked[column]:
             yield _unchecked(panel, column, district)
         yield from _common_breaks(panel, jumps, column, district)
