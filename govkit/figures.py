@@ -88,7 +88,7 @@ def finding_figure(finding: Finding) -> Figure:
         _mark_reform(panel, finding)
         panel.set_xlabel("")
         panel.xaxis.set_major_locator(AutoDateLocator(maxticks=7))  # type: ignore[no-untyped-call]
-    _share_legend(figure, panels)
+    share_legend(figure, panels)
     _mark_synthetic(figure, finding.case.synthetic)
     return figure
 
@@ -102,7 +102,7 @@ def _wrapped(finding: Finding) -> str:
     return "\n".join([*textwrap.wrap(finding.title, LABEL_WIDTH), finding.unit.name()])
 
 
-def _share_legend(figure: Figure, panels: Sequence[Axes]) -> None:
+def share_legend(figure: Figure, panels: Sequence[Axes]) -> None:
     """One legend below all panels, where it hides no data."""
     named: dict[str, Any] = {}
     for panel in panels:
