@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 COLUMNS = 2
 PANEL_HEIGHT = 1.55  # inches
+TITLE_WIDTH = 44  # letters that fit above a panel; a Chinese character takes two
 MARKERS: dict[Kind, str] = {
     "own_break": "D",
     "declared_break": "D",
@@ -34,9 +35,10 @@ COMPUTED = "#E69F00"
 
 @dataclass(frozen=True)
 class MarkedSeries:
-    """A series on a PeriodIndex, its label, and the issues to mark in it."""
+    """A series on a PeriodIndex, its name and unit, and the issues to mark in it."""
 
-    label: str
+    name: str
+    unit: str
     values: pd.Series[float]
     issues: tuple[QualityIssue, ...]
 
@@ -65,7 +67,7 @@ def quality_figure(
                 zorder=1,
                 label=say("figures.reform", start=reform_start),
             )
-        panel.set_title(marked.label, loc="left", fontsize=8.5)
+        panel.set_title(_title(marked), loc="left", fontsize=8.5)
         panel.tick_params(labelsize=7)
         panel.xaxis.set_major_locator(AutoDateLocator(maxticks=6))  # type: ignore[no-untyped-call]
     for panel in panels[len(series) :]:
@@ -74,6 +76,13 @@ def quality_figure(
     if synthetic:
         figure.suptitle(say("report.synthetic_long"), fontsize=7.5, color=CAUTION, x=0.99, ha="right")
     return figure
+
+
+def _title(marked: MarkedSeries) -> str:
+    """The name with the unit, on a line of its own where the panel is too narrow for both."""
+    title = say("report.with_unit", name=marked.name, unit=marked.unit)
+    width = sum(2 if ord(character) > 0x2E7F else 1 for character in title)
+    return title if width <= TITLE_WIDTH else f"{marked.name}\n{marked.unit}"
 
 
 def _draw(axes: Axes, marked: MarkedSeries) -> None:

@@ -126,7 +126,7 @@ def _show_place(dataset: Dataset, quality: DatasetQuality, place: District) -> N
     marked = _marked(dataset, quality, place.district)
     if marked:
         kinds = {
-            series.label: listing(
+            series.name: listing(
                 say("quality.alt_issue", kind=issue.name(), period=issue.period) for issue in series.issues
             )
             for series in marked
@@ -229,7 +229,7 @@ def _name(dataset: Dataset, indicator: str) -> str:
 
 
 def _issue_heads() -> list[str]:
-    columns = ("kind", "period", "severity", "found")
+    columns = ("period", "severity", "found")
     return [say("report.column_indicator"), *(say(f"quality.column_{column}") for column in columns)]
 
 
@@ -237,10 +237,9 @@ def _issue_rows(dataset: Dataset, issues: Iterable[QualityIssue]) -> list[tuple[
     return [
         (
             _name(dataset, issue.indicator),
-            issue.name(),
             issue.period,
             say(f"quality.severity_{issue.severity}"),
-            issue.text(),
+            say("quality.found", kind=sentence_case(issue.name()), text=issue.text()),
         )
         for issue in issues
     ]
@@ -270,7 +269,6 @@ def _marked(dataset: Dataset, quality: DatasetQuality, district: str) -> list[Ma
         values = pd.Series(own["value"].to_numpy("float64"), index)
         whole = pd.period_range(index.min(), index.max(), freq=index.freq)
         unit = dataset.codebook.unit_of(indicator).name()
-        label = say("report.with_unit", name=_name(dataset, indicator), unit=unit)
-        found.append(MarkedSeries(label, values.reindex(whole), drawn))
+        found.append(MarkedSeries(_name(dataset, indicator), unit, values.reindex(whole), drawn))
     found.sort(key=lambda series: -SEVERITIES.index(gravest(series.issues) or "minor"))
     return found[:PANELS]

@@ -124,8 +124,11 @@ def find_jumps(panel: Panel) -> Jumps:
         smaller, larger = np.minimum(np.abs(out), np.abs(back)), np.maximum(np.abs(out), np.abs(back))
         outlier[:-1] &= (out * back < 0) & (smaller >= REVERTED * larger)
     outlier[:-1] &= ~(common[:-1] | common[1:])[:, None]
+    decade = _decades(panel)
+    # The way out to an outlier and the way back are neither breaks nor a change of unit.
     own &= ~outlier
     own[1:] &= ~outlier[:-1]
+    decade[1:] = np.where(outlier[:-1], 0, decade[1:])
 
     return Jumps(
         change=change,
@@ -142,7 +145,7 @@ def find_jumps(panel: Panel) -> Jumps:
         follows=follows,
         own=own,
         outlier=outlier,
-        decade=_decades(panel),
+        decade=decade,
         beside=bool(np.isfinite(shared).any()),
     )
 

@@ -21,6 +21,8 @@ SHORTEST_LINE = 5  # values on one line in a row
 _PEAK = 1 / np.sqrt(2 * np.pi)  # density of the standard normal at its centre
 _MAD = 1.4826
 _FINEST = 9  # decimals that are looked for
+PRECISIONS = (1e-12, 1e-7)  # relative, of what was stored in double and in single precision
+UNSURE = 0.05  # where numbers are no more precise than this part of a step, the step cannot be told
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +40,17 @@ class Stretch:
 
 
 def resolution(values: Array) -> float:
-    """The step to which values are rounded: a power of ten of which all are multiples, 0 where none is."""
+    """The step to which values are rounded: a power of ten of which all are multiples, 0 where none is.
+
+    Values that were stored in single precision are seen too, as far as it carries.
+    """
     known = values[np.isfinite(values)]
-    for decimals in range(-6, _FINEST + 1):
-        scaled = known * 10.0**decimals
-        if np.all(np.abs(scaled - np.rint(scaled)) <= 1e-9 * np.maximum(np.abs(scaled), 1)):
-            return float(10.0**-decimals)
+    for precision in PRECISIONS:
+        for decimals in range(-6, _FINEST + 1):
+            scaled = known * 10.0**decimals
+            error = precision * np.abs(scaled)
+            if np.max(error, initial=0.0) < UNSURE and np.all(np.abs(scaled - np.rint(scaled)) <= error):
+                return float(10.0**-decimals)
     return 0.0
 
 
