@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -51,6 +51,18 @@ class DatasetQuality:
         if indicator is not None:
             return self.by_series.get((district, indicator), ())
         return tuple(issue for issue in self.issues if issue.district == district)
+
+    def breaks(self, district: str, indicator: str) -> tuple[QualityIssue, ...]:
+        """The breaks that show in a series: across them its values are not the same thing."""
+        return tuple(i for i in self.of(district, indicator) if i.is_break and i.severity != "minor")
+
+    def unbroken(self, districts: Iterable[str], indicator: str) -> tuple[str, ...]:
+        """Those of the districts whose series has no break of its own: fit to be donors of a comparison."""
+        return tuple(
+            district
+            for district in districts
+            if all(issue.kind == "common_break" for issue in self.breaks(district, indicator))
+        )
 
     @property
     def common_breaks(self) -> dict[tuple[str, str], tuple[QualityIssue, ...]]:

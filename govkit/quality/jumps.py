@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -48,15 +49,17 @@ class Jumps:
 
     Attributes
     ----------
-    change, score, limit
-        The change less the usual one on the scale of the panel's levels; the same in the series' own robust
-        standard deviations; what a score must pass, shape (districts,). Of outliers, the way out.
+    change
+        The change less the usual one, on the scale of the panel's levels.
+    own_change, own_score, own_limit
+        The change beside what the districts have in common, since the period observed last; the same in the
+        series' own robust standard deviations; what that must pass, shape (districts,).
+    spike, spike_score, spike_limit
+        Likewise how far a period stands from the mean of its neighbours.
     checked
         The series in which jumps can be told, shape (districts,).
-    jumped, known
-        Where a series jumps, and where that can be told.
-    common, follows
-        The periods in which many jump, shape (periods,), and where a district is one of them.
+    known, common, follows
+        Where a jump can be told; the periods in which many jump, shape (periods,); where a district does.
     own, outlier
         Where it breaks, or is out for one period, alone.
     decade
@@ -73,7 +76,6 @@ class Jumps:
     spike_score: Array
     spike_limit: Array
     checked: Flags
-    jumped: Flags
     known: Flags
     common: Flags
     follows: Flags
@@ -106,48 +108,66 @@ def find_jumps(panel: Panel) -> Jumps:
     follows = common[:, None] & (jumped | _along(scores, jumped, shared))
 
     beside = levels - np.cumsum(np.nan_to_num(shared))[:, None]
-    own_change, span = _bridged(beside, panel)
-    whole_change, _ = _bridged(levels, panel)
-    own_score = np.where(checked, score(own_change / np.sqrt(span)), np.nan)
-    own_limit = _limits(np.isfinite(own_score), cycle, largest_change)
-    with np.errstate(invalid="ignore"):
-        itself = own_change * whole_change >= OWN_PART * own_change**2
-    own = _beyond(own_score, own_limit) & itself & ~common[:, None]
-
-    steps = centre(_differences(beside), panel.seasons)
-    out, back = steps[:-1], steps[1:]
-    spike = np.vstack([spikes(steps), np.full((1, steps.shape[1]), np.nan)])
-    spike_score = np.where(checked, score(spike), np.nan)
-    spike_limit = _limits(np.isfinite(spike_score), cycle, largest_spike)
-    outlier = _beyond(spike_score, spike_limit)
-    with np.errstate(invalid="ignore"):
-        smaller, larger = np.minimum(np.abs(out), np.abs(back)), np.maximum(np.abs(out), np.abs(back))
-        outlier[:-1] &= (out * back < 0) & (smaller >= REVERTED * larger)
-    outlier[:-1] &= ~(common[:-1] | common[1:])[:, None]
+    outliers = _outliers(beside, panel, checked, cycle)
+    outliers.found[:-1] &= ~(common[:-1] | common[1:])[:, None]
+    breaks = _breaks(beside, panel, checked, cycle)
     decade = _decades(panel)
     # The way out to an outlier and the way back are neither breaks nor a change of unit.
-    own &= ~outlier
-    own[1:] &= ~outlier[:-1]
-    decade[1:] = np.where(outlier[:-1], 0, decade[1:])
+    own = breaks.found & ~common[:, None] & ~outliers.found
+    own[1:] &= ~outliers.found[:-1]
+    decade[1:] = np.where(outliers.found[:-1], 0, decade[1:])
 
     return Jumps(
         change=change,
-        own_change=own_change,
-        own_score=own_score,
-        own_limit=own_limit,
-        spike=spike,
-        spike_score=spike_score,
-        spike_limit=spike_limit,
+        own_change=breaks.change,
+        own_score=breaks.score,
+        own_limit=breaks.limit,
+        spike=outliers.change,
+        spike_score=outliers.score,
+        spike_limit=outliers.limit,
         checked=checked & known.any(axis=0),
-        jumped=jumped,
         known=known,
         common=common,
         follows=follows,
         own=own,
-        outlier=outlier,
+        outlier=outliers.found,
         decade=decade,
         beside=bool(np.isfinite(shared).any()),
     )
+
+
+class _Test(NamedTuple):
+    """Changes, their scores, the limit of each series, and where it is passed."""
+
+    change: Array
+    score: Array
+    limit: Array
+    found: Flags
+
+
+def _breaks(beside: Array, panel: Panel, checked: Flags, cycle: int) -> _Test:
+    """Changes beside the others that are too large, and that the district made itself."""
+    change, span = _bridged(beside, panel)
+    whole, _ = _bridged(panel.levels, panel)
+    scores = np.where(checked, score(change / np.sqrt(span)), np.nan)
+    limit = _limits(np.isfinite(scores), cycle, largest_change)
+    with np.errstate(invalid="ignore"):
+        itself = change * whole >= OWN_PART * change**2
+    return _Test(change, scores, limit, _beyond(scores, limit) & itself)
+
+
+def _outliers(beside: Array, panel: Panel, checked: Flags, cycle: int) -> _Test:
+    """Periods that stand too far from their neighbours, with a way back about as long as the way out."""
+    steps = centre(_differences(beside), panel.seasons)
+    spike = np.vstack([spikes(steps), np.full((1, steps.shape[1]), np.nan)])
+    scores = np.where(checked, score(spike), np.nan)
+    limit = _limits(np.isfinite(scores), cycle, largest_spike)
+    found = _beyond(scores, limit)
+    out, back = np.abs(steps[:-1]), np.abs(steps[1:])
+    with np.errstate(invalid="ignore"):
+        returns = np.minimum(out, back) >= REVERTED * np.maximum(out, back)
+        found[:-1] &= (steps[:-1] * steps[1:] < 0) & returns
+    return _Test(spike, scores, limit, found)
 
 
 def _differences(levels: Array) -> Array:

@@ -89,6 +89,14 @@ def test_one_district_and_indicator_are_checked_as_among_all(make_dataset, table
         check_dataset(data, indicators=["nothing_such"])
 
 
+def test_donors_with_a_break_of_their_own_can_be_left_out(make_dataset, table: pd.DataFrame) -> None:
+    table.loc["2004":] += 30
+    table.loc["2009":, "county-03"] += 30
+    quality = check_dataset(make_dataset({"safety_satisfaction": table}))
+    assert [i.period for i in quality.breaks("county-03", "safety_satisfaction")] == ["2004", "2009"]
+    assert quality.unbroken(table.columns[1:4], "safety_satisfaction") == ("county-02", "county-04")
+
+
 def test_issues_come_in_order_and_have_their_words_in_both_languages() -> None:
     quality = check_dataset(load_dataset())
     assert {issue.kind for issue in quality.issues} <= set(KINDS)
