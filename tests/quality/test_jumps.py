@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from govkit.errors import CodebookError, DesignError
 from govkit.quality import QualityIssue, check_series
@@ -203,3 +205,34 @@ def test_what_cannot_be_checked_is_refused() -> None:
         check_series(sound, SHARE, district="a", others=pd.DataFrame({"b": range(72)}, MONTHS))
     with pytest.raises(DesignError):
         check_series(sound, SHARE, district="a", others=pd.DataFrame({"a": range(16)}, YEARS))
+
+
+@given(
+    st.lists(st.floats(-1e6, 1e6) | st.just(0.0) | st.just(float("nan")), min_size=1, max_size=30),
+    st.sampled_from([SHARE, AMOUNT]),
+    st.sampled_from(["Y", "Q", "M"]),
+    st.sampled_from(["", "2003"]),
+)
+def test_any_series_can_be_checked(values: list[float], indicator: str, frequency: str, reform: str) -> None:
+    series = pd.Series(values, pd.period_range("2000", periods=len(values), freq=frequency), dtype="float64")
+    if series.notna().any():
+        for issue in check_series(series, indicator, reform_start=reform):
+            assert "{" not in issue.text("zh") + issue.text("en")
+
+
+@given(st.integers(0, 10_000), st.sampled_from([1e-3, 7.0, 1e4]))
+def test_the_unit_of_amounts_changes_no_finding(seed: int, factor: float) -> None:
+    rng = np.random.default_rng(seed)
+    values = np.exp(0.1 * np.arange(16) + 0.05 * rng.standard_t(2, size=16))
+    one, other = (check_series(pd.Series(values * f, YEARS), AMOUNT) for f in (1.0, factor))
+    assert [(i.kind, i.period) for i in one] == [(i.kind, i.period) for i in other]
+
+
+@given(st.integers(0, 10_000))
+def test_the_order_of_districts_changes_no_finding(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    values = rng.standard_t(2, size=(16, 9)).cumsum(axis=0)
+    order = rng.permutation(9)
+    straight, mixed = find_jumps(make_panel(values)), find_jumps(make_panel(values[:, order]))
+    for name in ("own", "outlier", "follows"):
+        assert (getattr(straight, name)[:, order] == getattr(mixed, name)).all()
