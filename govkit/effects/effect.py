@@ -7,8 +7,18 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-Method = Literal["before_after", "interrupted_time_series", "difference_in_differences", "synthetic_control"]
-Inference = Literal["none", "welch", "hac", "permutation", "placebo"]
+Method = Literal[
+    "before_after",
+    "interrupted_time_series",
+    "structural_time_series",
+    "difference_in_differences",
+    "robust_difference_in_differences",
+    "comparative_interrupted_time_series",
+    "synthetic_control",
+]
+Inference = Literal[
+    "none", "welch", "hac", "state_space", "permutation", "studentised_permutation", "placebo"
+]
 
 
 @dataclass(frozen=True, slots=True)

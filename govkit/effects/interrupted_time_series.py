@@ -7,6 +7,7 @@ import numpy as np
 from govkit.effects.autocorrelation import contrast
 from govkit.effects.case import Case
 from govkit.effects.effect import Effect
+from govkit.effects.prais_winsten import autoregressive_order, prais_winsten
 from govkit.effects.sample import CONFIDENCE, Sample, season, series_warnings, take_sample
 from govkit.errors import DesignError
 
@@ -15,6 +16,7 @@ MIN_AFTER = 3
 MIN_FREEDOM = 3
 # Below this many periods a nominal 5 % HAC test rejects true nulls several times too often.
 HAC_SAFE_PERIODS = 100
+ORDER_SHARE = 5  # an autoregression of the residuals has at most one lag to so many periods
 ASSUMPTIONS = ("effects.assume_trend_continues", "effects.assume_linear", "effects.assume_nothing_else")
 
 
@@ -32,7 +34,8 @@ def interrupted_time_series(case: Case) -> Effect:
     Effect
         `counterfactual` is the trend and season from before, carried on. Diagnostics: `level_change`,
         `slope_change` (per period), each with `_standard_error` and `_p_value`; `trend_before`; `hac_lags`;
-        `degrees_of_freedom`; `autocorrelation`, `ar1_standard_error`, `ar1_p_value`, `ar1_low`, `ar1_high`;
+        `autoregressive_order`; `degrees_of_freedom`; `autocorrelation`, `ar1_standard_error`, `ar1_p_value`,
+        `ar1_low`, `ar1_high`; `prais_winsten_estimate`, `_standard_error`, `_p_value`, `_autocorrelation`;
         `durbin_watson`.
 
     Raises
@@ -44,7 +47,7 @@ def interrupted_time_series(case: Case) -> Effect:
     References
     ----------
     Wagner et al. (2002), J Clin Pharm Ther 27; Newey & West (1987), Econometrica 55; their lag rule of
-    (1994), Rev Econ Stud 61.
+    (1994), Rev Econ Stud 61; Prais & Winsten (1954), Cowles Commission discussion paper 383.
     """
     from scipy import stats
     from statsmodels.regression.linear_model import OLS
@@ -61,10 +64,12 @@ def interrupted_time_series(case: Case) -> Effect:
             found=periods,
             needed=coefficients + MIN_FREEDOM,
         )
-    lags = int(4 * (periods / 100) ** (2 / 9))
     model = OLS(sample.outcome, design)
+    residuals = model.fit().resid
     # The exact fit of a noiseless series has no error to estimate.
-    exact = float(np.abs(model.fit().resid).max()) <= 1e-10 * sample.scale
+    exact = float(np.abs(residuals).max()) <= 1e-10 * sample.scale
+    order = 0 if exact else autoregressive_order(residuals, periods // ORDER_SHARE)
+    lags = max(int(4 * (periods / 100) ** (2 / 9)), order)
     fit = model.fit(cov_type="HAC", cov_kwds={"maxlags": lags, "use_correction": True}, use_t=True)
     test = fit.t_test(weights)
     estimate = float(np.squeeze(test.effect))
@@ -75,6 +80,7 @@ def interrupted_time_series(case: Case) -> Effect:
         "slope_change": fit.params[3],
         "trend_before": fit.params[1],
         "hac_lags": lags,
+        "autoregressive_order": order,
         "degrees_of_freedom": periods - coefficients,
     }
     common = {"counterfactual": fit.fittedvalues - design @ changes, "assumptions": ASSUMPTIONS}
@@ -96,8 +102,9 @@ def interrupted_time_series(case: Case) -> Effect:
         "ar1_p_value": 2 * stats.t.sf(abs(estimate) / robust.standard_error, robust.degrees_of_freedom),
         "ar1_low": estimate - reach,
         "ar1_high": estimate + reach,
-        "durbin_watson": durbin_watson(fit.resid),
+        "durbin_watson": durbin_watson(residuals),
     }
+    diagnostics |= _prais_winsten(design, sample, weights)
     if periods < HAC_SAFE_PERIODS:
         warnings = (*warnings, "effects.hac_over_rejects")
     low, high = np.squeeze(test.conf_int(alpha=1 - CONFIDENCE))
@@ -112,6 +119,20 @@ def interrupted_time_series(case: Case) -> Effect:
         warnings=warnings,
         **common,
     )
+
+
+def _prais_winsten(design: np.ndarray, sample: Sample, weights: np.ndarray) -> dict[str, float]:
+    from scipy import stats
+
+    fit = prais_winsten(design, sample.outcome, sample.positions)
+    estimate = float(weights @ fit.coefficients)
+    error = float(np.sqrt(weights @ fit.covariance @ weights))
+    return {
+        "prais_winsten_estimate": estimate,
+        "prais_winsten_standard_error": error,
+        "prais_winsten_p_value": 2 * stats.t.sf(abs(estimate) / error, fit.degrees_of_freedom),
+        "prais_winsten_autocorrelation": fit.autocorrelation,
+    }
 
 
 def _design(sample: Sample) -> tuple[np.ndarray, np.ndarray]:
