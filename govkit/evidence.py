@@ -241,7 +241,7 @@ def _judge_comparison(known: Mapping[Method, Effect]) -> Judgement:
         return Judgement("changed", effect, "evidence.changed")
     if effect.interval is None:
         return Judgement("cannot_tell", effect, "evidence.why_no_interval")
-    if max(map(abs, effect.interval)) <= NEGLIGIBLE * _fluctuation(effect):
+    if max(map(abs, effect.interval)) <= NEGLIGIBLE * fluctuation(effect):
         return Judgement("no_change", effect, "evidence.no_change")
     return Judgement("cannot_tell", effect, "evidence.why_wide")
 
@@ -264,7 +264,7 @@ def _donors(effects: Sequence[Effect]) -> int:
     return max((len(effect.donors) for effect in effects if effect.usable), default=0)
 
 
-def _fluctuation(effect: Effect) -> float:
+def fluctuation(effect: Effect) -> float:
     """Standard deviation around the straight line through the periods before the reform."""
     observed = [value for value in effect.observed[: len(effect.periods_before)] if value is not None]
     if len(observed) < SERIES_PERIODS:

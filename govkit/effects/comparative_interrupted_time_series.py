@@ -1,4 +1,4 @@
-"""Comparative interrupted time series: the district's course against its donors', and how it bends at the reform."""
+"""Comparative interrupted time series: how the gap to the donors bends at the reform."""
 
 from __future__ import annotations
 

@@ -35,8 +35,8 @@ def interrupted_time_series(case: Case) -> Effect:
         `counterfactual` is the trend and season from before, carried on. Diagnostics: `level_change`,
         `slope_change` (per period), each with `_standard_error` and `_p_value`; `trend_before`; `hac_lags`;
         `autoregressive_order`; `degrees_of_freedom`; `autocorrelation`, `ar1_standard_error`, `ar1_p_value`,
-        `ar1_low`, `ar1_high`; `prais_winsten_estimate`, `_standard_error`, `_p_value`, `_autocorrelation`;
-        `durbin_watson`.
+        `ar1_degrees_of_freedom`, `ar1_low`, `ar1_high`; `prais_winsten_estimate`, and with the same beginning
+        `_standard_error`, `_p_value`, `_autocorrelation`; `durbin_watson`.
 
     Raises
     ------
@@ -54,7 +54,7 @@ def interrupted_time_series(case: Case) -> Effect:
     from statsmodels.stats.stattools import durbin_watson
 
     sample = take_sample(case, before=MIN_BEFORE, after=MIN_AFTER)
-    design, weights = _design(sample)
+    design, weights = segments(sample)
     periods, coefficients = design.shape
     if periods - coefficients < MIN_FREEDOM or np.linalg.matrix_rank(design) < coefficients:
         raise DesignError(
@@ -100,6 +100,7 @@ def interrupted_time_series(case: Case) -> Effect:
         "autocorrelation": robust.autocorrelation,
         "ar1_standard_error": robust.standard_error,
         "ar1_p_value": 2 * stats.t.sf(abs(estimate) / robust.standard_error, robust.degrees_of_freedom),
+        "ar1_degrees_of_freedom": robust.degrees_of_freedom,
         "ar1_low": estimate - reach,
         "ar1_high": estimate + reach,
         "durbin_watson": durbin_watson(residuals),
@@ -135,7 +136,7 @@ def _prais_winsten(design: np.ndarray, sample: Sample, weights: np.ndarray) -> d
     }
 
 
-def _design(sample: Sample) -> tuple[np.ndarray, np.ndarray]:
+def segments(sample: Sample) -> tuple[np.ndarray, np.ndarray]:
     """Regressors, and the weights of their coefficients in the mean effect after the reform."""
     time = (sample.positions - sample.positions[0]).astype(float)
     first_after = sample.positions[sample.after][0]

@@ -1,4 +1,4 @@
-"""Generalised least squares under AR(1) errors that keeps the first observation, and the order of the errors."""
+"""Prais–Winsten regression under AR(1) errors, and the order of the errors' autoregression."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def prais_winsten(design: Array, outcome: Array, positions: npt.NDArray[np.int64
     freedom = len(outcome) - design.shape[1]
     rest = values - rows @ coefficients
     covariance = float(rest @ rest) / freedom * np.linalg.inv(rows.T @ rows)
-    return PraisWinsten(coefficients, covariance, rho, freedom)
+    return PraisWinsten(np.asarray(coefficients, np.float64), covariance, rho, freedom)
 
 
 def _whiten(columns: Array, positions: npt.NDArray[np.int64], rho: float) -> Array:

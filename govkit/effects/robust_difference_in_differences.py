@@ -1,4 +1,4 @@
-"""Difference-in-differences that a trend of the district's own cannot feign, and that differing noise does not fool."""
+"""Difference-in-differences that neither a trend of the district's own nor its noise can feign."""
 
 from __future__ import annotations
 
@@ -68,8 +68,13 @@ def robust_difference_in_differences(case: Case, *, own_trend: bool = True) -> E
     if own_trend:
         beyond = permutation.change_beyond_trend(sample, paths)
         if beyond is None:
-            raise DesignError("effects.too_few_before", found=int(sample.before.sum()), needed=needed,
-                              district=case.district, indicator=case.indicator)
+            raise DesignError(
+                "effects.too_few_before",
+                found=int(sample.before.sum()),
+                needed=needed,
+                district=case.district,
+                indicator=case.indicator,
+            )
         one_sided = permutation.p_value(beyond, direction=estimate or 1.0)
         diagnostics |= {"beyond_trend": beyond.estimates[0], "beyond_trend_p_value": one_sided}
         p_value = max(p_value, one_sided)
@@ -77,6 +82,8 @@ def robust_difference_in_differences(case: Case, *, own_trend: bool = True) -> E
     warnings = list(series_warnings(sample))
     if interval is None and (1 + count) * (1 - CONFIDENCE) < 1:
         warnings.append("effects.too_few_donors_for_level")
+    if own_trend and permutation.trends_differ(sample):
+        warnings.append("effects.pretrend_differs")
     mean = sample.donors.mean(axis=1)
     return sample.effect(
         "robust_difference_in_differences",
@@ -93,7 +100,9 @@ def robust_difference_in_differences(case: Case, *, own_trend: bool = True) -> E
     )
 
 
-def _hull(first: tuple[float, float] | None, second: tuple[float, float] | None) -> tuple[float, float] | None:
+def _hull(
+    first: tuple[float, float] | None, second: tuple[float, float] | None
+) -> tuple[float, float] | None:
     if first is None or second is None:
         return None
     return min(first[0], second[0]), max(first[1], second[1])

@@ -19,12 +19,13 @@ from govkit.effects.sample import TINY, Sample
 Mask = npt.NDArray[np.bool_]
 
 TREND_PERIODS = 4  # fewer periods before the reform show no trend and its noise
+DIFFERENT_TRENDS = 0.10
 LINE_PERIODS = 4  # a side with so many periods shows its noise around a line, a shorter one around its mean
 
 
 @dataclass(frozen=True, slots=True)
 class Contrasts:
-    """A contrast of each unit's gap to the donors, and the unit's noise, shape (1 + J,), the treated first."""
+    """A contrast of each unit's gap to the donors, and its noise, shape (1 + J,), the treated first."""
 
     estimates: Array
     noise: Array
@@ -75,6 +76,17 @@ def change_beyond_trend(sample: Sample, paths: Array) -> Contrasts | None:
     return _contrasts(sample, paths, weights, sample.before, reached)
 
 
+def trends_differ(sample: Sample) -> bool:
+    """Whether the treated district's slope before the reform is unusual among its donors' at 10 %."""
+    time = sample.positions[sample.before].astype(float)
+    if len(time) < TREND_PERIODS:
+        return False
+    centred = time - time.mean()
+    weights = np.zeros(len(sample.outcome))
+    weights[sample.before] = centred / (centred @ centred)
+    return p_value(_contrasts(sample, gaps(sample), weights, sample.before)) <= DIFFERENT_TRENDS
+
+
 def _contrasts(sample: Sample, paths: Array, weights: Array, *sides: Mask) -> Contrasts:
     """Contrasts, and the spread around a line (a mean where it is short) on each side of the reform."""
     squares, freedom = np.zeros(paths.shape[1]), 0.0
@@ -87,9 +99,7 @@ def _contrasts(sample: Sample, paths: Array, weights: Array, *sides: Mask) -> Co
     noise = np.sqrt(squares / max(freedom, 1.0))
     floor = TINY * max(sample.scale, float(np.abs(sample.donors).max()))
     estimates = weights @ paths
-    return Contrasts(
-        np.where(np.abs(estimates) > floor, estimates, 0.0), np.where(noise > floor, noise, 0.0)
-    )
+    return Contrasts(np.where(np.abs(estimates) > floor, estimates, 0.0), np.where(noise > floor, noise, 0.0))
 
 
 def p_value(contrasts: Contrasts, direction: float = 0.0) -> float:

@@ -1,0 +1,129 @@
+"""What was found for one indicator of one district: estimates, test, verdict, evidence level."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from govkit.codebook import Indicator, Unit
+from govkit.districts import District
+from govkit.effects.case import Case
+from govkit.effects.effect import Effect, Method
+from govkit.effects.estimate import Refusal
+from govkit.errors import DesignError
+from govkit.evidence import Grade, Judgement, Reason
+from govkit.inference import Test
+from govkit.quality import Break
+from govkit.tables import decimals_for
+from govkit.text import say, sentence_case
+
+
+class Issue(Protocol):
+    """What a check of data quality says of a series."""
+
+    @property
+    def kind(self) -> str:
+        """What is wrong."""
+
+    @property
+    def period(self) -> str:
+        """Where, as an ISO period."""
+
+    @property
+    def severity(self) -> str:
+        """`serious`, `moderate` or `minor`."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A method on which no verdict rests, why, and how often its test at 5 % is wrong here where known."""
+
+    method: Method
+    reason: Reason
+    rejection_rate: float | None = None
+
+
+@dataclass(frozen=True)
+class Unstudied:
+    """An indicator for which nothing can be estimated, with the error that says why."""
+
+    place: District
+    indicator: Indicator
+    error: DesignError
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found for one indicator of one district.
+
+    Attributes
+    ----------
+    test
+        What the verdict rests on, with its p-value, interval and minimum detectable effect.
+    p_adjusted
+        The p-value of the test, adjusted over all indicators of the district.
+    breaks
+        Jumps of the series that are not the reform.
+    left_out
+        Methods that no verdict rests on, and why.
+    issues
+        What a check of data quality found.
+    """
+
+    place: District
+    indicator: Indicator
+    unit: Unit
+    case: Case
+    effects: tuple[Effect, ...]
+    refused: tuple[Refusal, ...]
+    test: Test
+    grade: Grade
+    judgement: Judgement
+    breaks: tuple[Break, ...] = ()
+    p_adjusted: float | None = None
+    left_out: tuple[LeftOut, ...] = ()
+    issues: Sequence[Issue] = field(default_factory=tuple)
+
+    @property
+    def label(self) -> str:
+        """The indicator's name, as at the head of a line, with its unit."""
+        return say("report.with_unit", name=self.title, unit=self.unit.name())
+
+    @property
+    def title(self) -> str:
+        """The indicator's name, as at the head of a line."""
+        return sentence_case(self.indicator.name())
+
+    @property
+    def decimals(self) -> int:
+        """Decimal places that suit the size of the series."""
+        return decimals_for(self.case.treated.dropna().tolist(), digits=4)
+
+    def effect(self, method: str) -> Effect | None:
+        """The effect by that method, or None."""
+        return next((effect for effect in self.effects if effect.method == method), None)
+
+    @property
+    def headline(self) -> Effect | None:
+        """The effect by the method that the design supports best: the one that stands in summaries."""
+        return self.judgement.effect
+
+    @property
+    def inference(self) -> tuple[tuple[float, float] | None, float | None]:
+        """Interval and p-value of the test."""
+        return self.test.interval, self.test.p_value
+
+    @property
+    def standardised(self) -> tuple[float, float, float] | None:
+        """The headline estimate and its interval in standard deviations of the donors before the reform.
+
+        The scale is that of Glass (1976), with the donors' pre-period means as the comparison group; None
+        where there are fewer than two donors, no spread between them, or no interval.
+        """
+        before = (self.case.phases == "before").to_numpy()
+        spread = float(self.case.donors.loc[before].mean().std(ddof=1))
+        interval, _ = self.inference
+        if self.headline is None or interval is None or not spread > 0:
+            return None
+        return self.headline.estimate / spread, interval[0] / spread, interval[1] / spread
