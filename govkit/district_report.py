@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 from govkit import report
 from govkit.claims import claims_of, claims_table, read_claims
 from govkit.dataset import Dataset
+from govkit.evaluation_text import conclusion, left_out_sentences
 from govkit.figures import finding_figure, standardised_figure
 from govkit.periods import to_text
 from govkit.quality import Break
 from govkit.study import Finding, Study
 from govkit.tables import effects_table, number, summary_table
 from govkit.text import listing, say
+from govkit.verdict import is_significant
 
 if TYPE_CHECKING:
     import pandas as pd
-
-SIGNIFICANCE = 0.05
 
 
 def show_question(study: Study, dataset: Dataset) -> None:
@@ -130,26 +130,15 @@ def _summarise(study: Study) -> None:
         key = "district.summary_all" if len(changed) == count else "district.summary_some"
         numbers = {"count": count, "found": len(changed), "rest": count - len(changed)}
         report.show(key, names=listing(changed), **numbers)
-        remaining = [f.indicator.name() for f in tested if _significant(f.p_adjusted)]
-        report.show(
-            "district.summary_adjusted",
-            count=len(tested),
-            names=listing(remaining) or say("district.nothing"),
-        )
-        bound = [
-            finding.indicator.name()
-            for finding in tested
-            if finding.indicator.key in study.floor.indicators and _significant(finding.inference[1])
-        ]
-        if bound and not _significant(study.floor.smallest):
-            smallest = f"{study.floor.smallest:.3f}"
-            names = listing(bound)
-            report.show("district.summary_floor", names=names, donors=study.floor.donors, smallest=smallest)
-
-
-def _significant(p_value: float | None) -> bool:
-    # 1/20 adjusted and back is a hair above 0.05, and no less significant for it.
-    return p_value is not None and p_value <= SIGNIFICANCE + 1e-9
+    lost = [f for f in tested if is_significant(f.inference[1]) and not is_significant(f.p_adjusted)]
+    if lost:
+        names = listing(f.indicator.name() for f in lost)
+        report.show("district.summary_adjusted", count=len(tested), names=names)
+    bound = [f.indicator.name() for f in lost if f.indicator.key in study.floor.indicators]
+    if bound and not is_significant(study.floor.smallest):
+        smallest = f"{study.floor.smallest:.3f}"
+        names = listing(bound)
+        report.show("district.summary_floor", names=names, donors=study.floor.donors, smallest=smallest)
 
 
 def show_findings(study: Study) -> None:
@@ -173,8 +162,6 @@ def show_finding(finding: Finding, general: Collection[tuple[str, str]] = ()) ->
 
     `general` warnings are left to the section on methods.
     """
-    from govkit.evidence import conclude
-
     place, indicator = finding.place.name(), finding.indicator
     report.markdown(f"### {report.escape(finding.label)}")
     before, after = (
@@ -194,7 +181,7 @@ def show_finding(finding: Finding, general: Collection[tuple[str, str]] = ()) ->
         label=f"tbl-{indicator.key}",
         synthetic=finding.case.synthetic,
     )
-    report.text(conclude(finding.effects, finding.grade, indicator.direction))
+    report.text(say("evidence.space").join(conclusion(finding)))
     report.show("district.grade", level=finding.grade.name(), reason=finding.grade.reason())
     if finding.breaks:
         report.show("district.broken")
@@ -246,6 +233,10 @@ def show_methods(study: Study) -> None:
     for method, assumptions in assumed.items():
         words = say("report.space").join(say(key) for key in assumptions)
         report.show("district.method_assumes", method=say(f"effects.method_{method}"), assumptions=words)
+    judged = left_out_sentences(study.findings)
+    if judged:
+        report.show("district.left_out")
+        report.bullets(judged)
     general = sorted(_general_warnings(study))
     if general:
         report.show("district.warned")

@@ -94,6 +94,7 @@ def conclusion(finding: Finding, lang: str | None = None) -> list[str]:
     sentences = [
         detectable(finding, lang),
         estimate(finding, lang),
+        beyond_trend(finding, lang),
         say(finding.judgement.reason, lang, **values),
     ]
     if verdict == "no_change":
@@ -102,7 +103,7 @@ def conclusion(finding: Finding, lang: str | None = None) -> list[str]:
         sentences.append(say(f"evidence.caution_{max(1, finding.grade.level)}", lang))
     if finding.case.synthetic:
         sentences.append(say("evidence.synthetic", lang))
-    return sentences
+    return [sentence for sentence in sentences if sentence]
 
 
 def detectable(finding: Finding, lang: str | None = None) -> str:
@@ -148,7 +149,7 @@ def estimate(finding: Finding, lang: str | None = None) -> str:
 def beyond_trend(finding: Finding, lang: str | None = None) -> str:
     """The change beyond the district's own trend, where that trend differs."""
     effect = finding.test.effect
-    if effect is None or "effects.pretrend_differs" not in effect.warnings:
+    if effect is None or "evaluation.own_trend" not in effect.warnings:
         return ""
     size = _quantity(effect.diagnostics.get("beyond_trend"), finding, lang)
     return say("evaluation.beyond_trend", lang, size=size)

@@ -17,9 +17,7 @@ from govkit.errors import DesignError
 
 __all__ = ["balanced", "benjamini_hochberg", "holm", "step_down"]
 
-BALANCE = (
-    0.9  # statistics are measured by this quantile of their size, so that no indicator outweighs another
-)
+BALANCE = 0.9  # statistics are measured by this quantile of their size: no indicator outweighs another
 
 
 def holm(p_values: Sequence[float]) -> list[float]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from govkit.effects.effect import Effect
-    from govkit.study import Finding
+    from govkit.finding import Finding
 
 MINUS = "\u2212"
 

@@ -83,7 +83,7 @@ def robust_difference_in_differences(case: Case, *, own_trend: bool = True) -> E
     if interval is None and (1 + count) * (1 - CONFIDENCE) < 1:
         warnings.append("effects.too_few_donors_for_level")
     if own_trend and permutation.trends_differ(sample):
-        warnings.append("effects.pretrend_differs")
+        warnings.append("evaluation.own_trend")
     mean = sample.donors.mean(axis=1)
     return sample.effect(
         "robust_difference_in_differences",
