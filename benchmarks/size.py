@@ -1,12 +1,12 @@
 """How often each method is wrong where there is no effect: rejections at 5 %, and coverage at 95 %.
 
-Panels like the users': one treated district, none to sixty comparison districts, eight to twenty years or five
-years of months. `uv run python benchmarks/size.py` takes some twenty minutes and writes benchmarks/size.md;
+Panels like the users': one treated district, none to sixty comparison districts, eight to twenty years or
+five years of months. `uv run python benchmarks/size.py` takes an hour and writes benchmarks/size.md;
 `--panels 50` is a look.
 
 "evaluate" is what `govkit.evaluation.evaluate` calls a change in any of three indicators of a panel: it does
-so only where an adjusted p-value of `govkit.inference` is at most 5 %, which is what is counted. Its coverage is
-that of the intervals of all three.
+so only where an adjusted p-value of `govkit.inference` is at most 5 %, which is what is counted. Its coverage
+is that of the intervals of all three.
 """
 
 from __future__ import annotations

@@ -35,7 +35,9 @@ class Contrasts:
         """Estimates in units of the district's own noise; infinite where a gap without noise changes."""
         with np.errstate(divide="ignore", invalid="ignore"):
             ratios = self.estimates / self.noise
-        return np.where(self.noise > 0, ratios, np.where(self.estimates == 0, 0.0, np.inf * self.estimates))
+        return np.where(
+            self.noise > 0, ratios, np.where(self.estimates == 0, 0.0, np.copysign(np.inf, self.estimates))
+        )
 
 
 def gaps(sample: Sample) -> Array:
