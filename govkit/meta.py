@@ -10,6 +10,7 @@ import numpy as np
 from govkit.errors import DesignError
 
 FEWEST = 2
+MUCH = 0.5  # of the spread between effects is not sampling error
 FEW = 5  # the spread between fewer effects than this is hardly known
 
 
@@ -79,7 +80,8 @@ def summarise(contributions: Sequence[Contribution]) -> Summary:
             raise DesignError("evaluation.bad_effect", label=entry.label)
     estimates = np.array([entry.estimate for entry in contributions])
     variances = np.array([entry.standard_error for entry in contributions]) ** 2
-    found = combine_effects(estimates, variances, method_re="iterated", use_t=True)
+    with np.errstate(divide="ignore"):  # effects that are all the same
+        found = combine_effects(estimates, variances, method_re="iterated", use_t=True)
     weights = 1 / (variances + found.tau2)
     mean = float(weights @ estimates / weights.sum())
     spread = float(weights @ (estimates - mean) ** 2 / (count - 1))
@@ -89,11 +91,12 @@ def summarise(contributions: Sequence[Contribution]) -> Summary:
     if count > FEWEST:
         wide = float(stats.t.ppf(0.975, count - 2)) * float(np.sqrt(found.tau2 + 1 / weights.sum()))
         prediction = (mean - wide, mean + wide)
+    heterogeneity = max(0.0, 1 - (count - 1) / found.q) if found.q > 0 else 0.0
     levels = {entry.level for entry in contributions}
     flags = {
         "evaluation.levels_differ": len(levels) > 1,
         "evaluation.few_effects": count < FEW,
-        "evaluation.effects_differ": found.i2 > 0.5,
+        "evaluation.effects_differ": heterogeneity > MUCH,
     }
     return Summary(
         contributions=tuple(contributions),
@@ -102,7 +105,7 @@ def summarise(contributions: Sequence[Contribution]) -> Summary:
         interval=(mean - reach, mean + reach),
         prediction=prediction,
         between_variance=float(found.tau2),
-        heterogeneity=float(max(0.0, found.i2)),
+        heterogeneity=float(heterogeneity),
         q_statistic=float(found.q),
         q_p_value=float(stats.chi2.sf(found.q, count - 1)),
         warnings=tuple(key for key, holds in flags.items() if holds),

@@ -1,4 +1,4 @@
-"""The two permutation tests: exact by hand, right where raw permutation is not, and consistent in themselves."""
+"""The two permutation tests: exact by hand, right where raw permutation is not, consistent."""
 
 from __future__ import annotations
 
