@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from govkit.districts import District
 from govkit.effects.case import build_case
-from govkit.effects.estimate import estimate_all
+from govkit.effects.effect import Method
+from govkit.effects.estimate import METHODS, estimate_all
 from govkit.errors import DesignError
 from govkit.evaluation_text import evaluation_table, paragraph
-from govkit.evidence import grade
+from govkit.evidence import CREDIBLE_DONORS, grade
 from govkit.finding import Finding, Issue, Unstudied
 from govkit.inference import Adjustment, adjust, choose_test
 from govkit.quality import find_breaks
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from govkit.dataset import Dataset
 
+COMPARED: tuple[Method, ...] = ("difference_in_differences", "synthetic_control")
 Issues = Mapping[tuple[str, str], Sequence[Issue]]
 
 
@@ -76,6 +78,7 @@ def evaluate(
     *,
     issues: Issues | None = None,
     own_trend: bool = True,
+    every_method: bool = False,
 ) -> Evaluation:
     """Judge the effect of a district's reform on its indicators.
 
@@ -99,6 +102,8 @@ def evaluate(
     own_trend
         False assumes that the district would have had no trend other than its donors': the tests see more,
         and are wrong where the assumption is.
+    every_method
+        Estimate also by the methods that neither the verdict nor the evidence level rests on.
 
     Raises
     ------
@@ -112,7 +117,7 @@ def evaluate(
     unstudied: list[Unstudied] = []
     floors: dict[str, JointFloor] = {}
     for place in dict.fromkeys(places):
-        own, without = _estimate(dataset, place, indicators, window, issues or {}, own_trend)
+        own, without = _estimate(dataset, place, indicators, window, issues or {}, own_trend, every_method)
         adjustment = adjust([finding.test for finding in own])
         findings += [
             _judged(finding, p_value) for finding, p_value in zip(own, adjustment.p_values, strict=True)
@@ -129,6 +134,7 @@ def _estimate(
     window: int | None,
     issues: Issues,
     own_trend: bool,
+    every_method: bool,
 ) -> tuple[list[Finding], list[Unstudied]]:
     """Estimates, tests and grades, without verdicts, which need all tests."""
     keys = list(indicators) if indicators is not None else list(dataset.indicators(place.district))
@@ -142,7 +148,8 @@ def _estimate(
         own = replace(dataset, observations=tables.get(indicator.key, rows.iloc[:0]))
         try:
             case = build_case(own, place.district, indicator.key, window=window)
-            estimates = estimate_all(case)
+            compared = case.complete_donors.shape[1] >= CREDIBLE_DONORS and not every_method
+            estimates = estimate_all(case, COMPARED if compared else tuple(METHODS))
             test = choose_test(case, own_trend=own_trend)
         except DesignError as error:
             unstudied.append(Unstudied(place, indicator, _named(error, place, indicator.name())))
@@ -150,7 +157,8 @@ def _estimate(
         effects = estimates.effects
         if test.permutes and test.effect:
             effects = (*effects, test.effect)
-        graded = grade(effects, case)
+        breaks = find_breaks(case)
+        graded = grade(effects, case, breaks)
         findings.append(
             Finding(
                 place=place,
@@ -164,7 +172,7 @@ def _estimate(
                 test=test,
                 grade=graded,
                 judgement=decide(test, None, effects, graded),
-                breaks=find_breaks(case),
+                breaks=breaks,
                 left_out=left_out(test, estimates),
                 issues=tuple(issues.get((place.district, indicator.key), ())),
             )

@@ -20,7 +20,7 @@ import numpy as np
 from govkit.codebook import Direction, load_codebook
 from govkit.effects.case import Case
 from govkit.effects.effect import Effect, Method
-from govkit.quality import find_breaks
+from govkit.quality import Break, find_breaks
 from govkit.text import listing, say
 
 SIGNIFICANCE = 0.05
@@ -91,7 +91,7 @@ class Judgement:
     reason: str
 
 
-def grade(effects: Sequence[Effect], case: Case | None) -> Grade:
+def grade(effects: Sequence[Effect], case: Case | None, breaks: Sequence[Break] | None = None) -> Grade:
     """The evidence level of what was estimated on a case.
 
     Parameters
@@ -100,24 +100,27 @@ def grade(effects: Sequence[Effect], case: Case | None) -> Grade:
         What the methods gave; those out of the donors' reach count as not estimated.
     case
         What they were estimated from; None for a claim without observations.
+    breaks
+        Jumps of the series that are not the reform; by default they are looked for.
     """
     if case is None or not any(effect.usable for effect in effects):
         return Grade(0, Reason("evidence.bare_claim"))
-    breaks = tuple(found.period for found in find_breaks(case))
+    known = find_breaks(case) if breaks is None else breaks
+    periods = tuple(found.period for found in known)
     before, after = len(case.before), len(case.after)
     counts = {"before": before, "after": after}
     lacking = _lacking_comparison(effects)
     donors = _donors(effects)
     if not lacking:
-        obstacles = _obstacles(effects, before, breaks)
+        obstacles = _obstacles(effects, before, periods)
         if obstacles:
             comparison = Reason("evidence.has_comparison", {"donors": donors, **counts})
-            return Grade(3, comparison, obstacles, breaks)
+            return Grade(3, comparison, obstacles, periods)
         return Grade(4, Reason("evidence.is_credible", {"donors": donors, **counts}))
     if min(before, after) < SERIES_PERIODS:
         short = Reason("evidence.short_series", {"needed": SERIES_PERIODS})
-        return Grade(1, Reason("evidence.has_pair", counts), (short,), breaks)
-    return Grade(2, Reason("evidence.has_series", counts), (lacking,), breaks)
+        return Grade(1, Reason("evidence.has_pair", counts), (short,), periods)
+    return Grade(2, Reason("evidence.has_series", counts), (lacking,), periods)
 
 
 def judge(effects: Sequence[Effect], graded: Grade) -> Judgement:

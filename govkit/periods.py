@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from govkit.errors import DataError
@@ -68,6 +69,7 @@ def to_text(period: pd.Period) -> str:
     return str(period)
 
 
+@cache
 def phase(period: str, reform_start: str) -> Phase:
     """Whether a period lies before, in, or after the start of a reform.
 

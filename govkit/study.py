@@ -65,6 +65,6 @@ def study_district(
     CodebookError
         There is no such indicator.
     """
-    found = evaluate(dataset, district, indicators, window, issues=issues)
+    found = evaluate(dataset, district, indicators, window, issues=issues, every_method=True)
     (place,) = found.places
     return Study(place, found.findings, found.unstudied, found.synthetic, found.floors[place.district])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from govkit.effects.before_after import before_after
@@ -51,19 +51,24 @@ class Estimates:
         return next((effect for effect in self.effects if effect.method == method), None)
 
 
-def estimate_all(case: Case) -> Estimates:
+def estimate_all(case: Case, methods: Sequence[Method] = tuple(METHODS)) -> Estimates:
     """Every method on a case. A method whose design the case does not have is refused with its reason.
+
+    Parameters
+    ----------
+    methods
+        Only these.
 
     Raises
     ------
     DesignError
-        No method can be used; the error is the before/after difference's, which needs least.
+        No method can be used; the error is that of the first, which needs least.
     """
     effects: list[Effect] = []
     refused: list[Refusal] = []
-    for method, estimate in METHODS.items():
+    for method in methods:
         try:
-            effects.append(estimate(case))
+            effects.append(METHODS[method](case))
         except DesignError as error:
             refused.append(Refusal(method, error))
     if not effects:
