@@ -15,9 +15,12 @@ Method = Literal[
     "robust_difference_in_differences",
     "comparative_interrupted_time_series",
     "synthetic_control",
+    "demeaned_synthetic_control",
+    "augmented_synthetic_control",
+    "synthetic_difference_in_differences",
 ]
 Inference = Literal[
-    "none", "welch", "hac", "state_space", "permutation", "studentised_permutation", "placebo"
+    "none", "welch", "hac", "state_space", "permutation", "studentised_permutation", "placebo", "conformal"
 ]
 
 
@@ -46,7 +49,7 @@ class Effect:
     diagnostics
         Figures by which the result is judged, by name.
     assumptions, warnings
-        Keys of `govkit/wording/effects.yml`: what the method assumes, and what is wrong here.
+        Keys of the wording (`effects.…`, `synthetic.…`): what the method assumes, and what is wrong here.
     synthetic
         Whether the data are synthetic.
     """

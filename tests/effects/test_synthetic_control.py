@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.optimize import minimize
 
 from govkit.effects import Effect, synthetic_control
-from govkit.effects.synthetic_control import leave_one_out_weights, simplex_weights
+from govkit.effects.simplex import leave_one_out_weights, simplex_weights
 
 
 def by_slsqp(target: np.ndarray, donors: np.ndarray) -> np.ndarray:
