@@ -24,7 +24,8 @@ from govkit.errors import DesignError
 if TYPE_CHECKING:
     import pandas as pd
 
-STARTS = 8  # equal weights, weights by regression, and random ones
+STARTS = 8  # equal weights, weights by regression, and the best of random ones
+SCREENED = 100  # random predictor weights that are looked at
 STEPS = 60  # of each descent
 DEEPEST = -20.0  # logarithm of the least weight of a predictor to the largest
 USED = 1e-7
@@ -115,12 +116,13 @@ def leave_one_out_fits(predictors: Array, outcomes: Array, starts: int = STARTS)
     outcomes
         Before the reform, shape (periods, units).
     """
+    from threadpoolctl import threadpool_limits
+
     places = np.arange(outcomes.shape[1])
-    fits = []
-    for unit in places:
-        order = np.r_[unit, places[places != unit]]
-        fits.append(predictor_fit(predictors[:, order], outcomes[:, order], starts))
-    return fits
+    orders = [np.r_[unit, places[places != unit]] for unit in places]
+    # Matrices of a few rows are solved many times over: threads of linear algebra only get in each other's way.
+    with threadpool_limits(limits=1, user_api="blas"):
+        return [predictor_fit(predictors[:, order], outcomes[:, order], starts) for order in orders]
 
 
 def predictor_fit(predictors: Array, outcomes: Array, starts: int = STARTS) -> PredictorFit:
@@ -151,7 +153,7 @@ def predictor_fit(predictors: Array, outcomes: Array, starts: int = STARTS) -> P
                 bounds=[(DEEPEST, 0.0)] * len(scaled),
                 options={"maxiter": STEPS},
             )
-            for start in _starts(scaled, outcomes, starts)
+            for start in _starts(problem, scaled, outcomes, starts)
         ),
         key=lambda found: float(found.fun),
     )
@@ -167,36 +169,46 @@ class _Nested:
 
     def __init__(self, predictors: Array, outcomes: Array) -> None:
         self.predictors, self.outcomes = predictors, outcomes
-        self.scale = max(float(np.mean(outcomes**2)), TINY**2)
+        self.scale = max(float(np.mean(outcomes**2)), TINY**2) * len(outcomes)
+        self.rows = np.ones((len(predictors) + 1, predictors.shape[1]))
+        self.wanted = np.zeros(len(predictors) + 1)
+        self.wanted[-1] = 1.0
+        self.squares = np.einsum("ij,ij->i", predictors, predictors)
+        self.squares = np.maximum(self.squares / predictors.shape[1], TINY**2)
 
     def donor_weights(self, logarithms: Array) -> Array:
         """The inner optimum, shape (donors,)."""
         importance = np.exp(logarithms - logarithms.max())
-        rows = np.sqrt(importance)[:, None] * self.predictors
-        rows /= max(float(np.sqrt(np.mean(rows**2))), TINY)
-        stacked = np.vstack([rows, np.ones((1, rows.shape[1]))])
-        solution = non_negative(stacked, np.append(np.zeros(len(rows)), 1.0))
+        importance /= importance @ self.squares
+        np.multiply(np.sqrt(importance)[:, None], self.predictors, out=self.rows[:-1])
+        solution = non_negative(self.rows, self.wanted)
         return np.asarray(solution / solution.sum())
 
+    def loss(self, logarithms: Array) -> float:
+        """Mean squared gap of the outcomes to its scale."""
+        gap = self.outcomes @ self.donor_weights(logarithms)
+        return float(gap @ gap) / self.scale
+
     def loss_and_slope(self, logarithms: Array) -> tuple[float, Array]:
-        """Mean squared gap to its scale, and its derivatives by the logarithms of the weights.
+        """The loss, and its derivatives by the logarithms of the weights.
 
         On the donors with weight, Hw = μ1 with H = DᵀVD and 1ᵀw = 1, so that dw = −P (dH) w, with P the
         inverse of H on differences that sum to zero.
         """
         weights = self.donor_weights(logarithms)
-        active = np.flatnonzero(weights > USED)
+        active = (weights > USED).nonzero()[0]
         gap = self.outcomes @ weights
-        loss = float(np.mean(gap**2)) / self.scale
+        loss = float(gap @ gap) / self.scale
         importance = np.exp(logarithms - logarithms.max())
         near = self.predictors[:, active]
-        curvature = near.T @ (importance[:, None] * near)
         size = len(active)
-        bordered = np.zeros((size + 1, size + 1))
-        bordered[:size, :size] = curvature
-        bordered[size, :size] = bordered[:size, size] = 1.0
-        bordered[:size, :size] += 1e-12 * max(float(np.trace(curvature)), TINY) * np.eye(size)
-        pull = np.append(2 * self.outcomes[:, active].T @ gap / len(gap) / self.scale, 0.0)
+        bordered = np.ones((size + 1, size + 1))
+        bordered[size, size] = 0.0
+        curvature = bordered[:size, :size]
+        np.matmul(near.T, importance[:, None] * near, out=curvature)
+        curvature[np.diag_indices(size)] += 1e-12 * max(float(curvature.trace()), TINY)
+        pull = np.zeros(size + 1)
+        pull[:size] = 2 / self.scale * (gap @ self.outcomes[:, active])
         try:
             direction = np.linalg.solve(bordered, pull)[:size]
         except np.linalg.LinAlgError:
@@ -205,8 +217,8 @@ class _Nested:
         return loss, np.asarray(slope)
 
 
-def _starts(predictors: Array, outcomes: Array, count: int) -> list[Array]:
-    """Logarithms of predictor weights to start from: equal, by regression on the outcomes, and random."""
+def _starts(problem: _Nested, predictors: Array, outcomes: Array, count: int) -> list[Array]:
+    """Logarithms of predictor weights to start from: equal, by regression, the best of random ones."""
     number = len(predictors)
     starts = [np.zeros(number)]
     design = np.vstack([np.ones(predictors.shape[1]), predictors])
@@ -214,7 +226,7 @@ def _starts(predictors: Array, outcomes: Array, count: int) -> list[Array]:
     importance = np.sum(slopes**2, axis=1)
     if importance.max(initial=0.0) > 0:
         starts.append(np.log(np.maximum(importance / importance.max(), np.exp(DEEPEST / 2))))
-    draws = np.random.default_rng(2010)
-    while len(starts) < count:
-        starts.append(draws.uniform(DEEPEST / 2, 0.0, number))
+    draws = np.random.default_rng(2010).uniform(DEEPEST / 2, 0.0, (SCREENED, number))
+    losses = [problem.loss(draw) for draw in draws]
+    starts += [draws[place] for place in np.argsort(losses, kind="stable")]
     return starts[:count]
