@@ -28,7 +28,13 @@ from govkit.effects.synthetic_difference_in_differences import (
 
 ADH = {"Utah": 0.334, "Nevada": 0.234, "Montana": 0.199, "Colorado": 0.164, "Connecticut": 0.069}
 # Outcomes alone, as diff-diff 3.13 with equal predictor weights gives them.
-OUTCOMES_ONLY = {"Utah": 0.394, "Montana": 0.232, "Nevada": 0.205, "Connecticut": 0.109, "New Hampshire": 0.045}
+OUTCOMES_ONLY = {
+    "Utah": 0.394,
+    "Montana": 0.232,
+    "Nevada": 0.205,
+    "Connecticut": 0.109,
+    "New Hampshire": 0.045,
+}
 
 
 def test_the_weights_of_abadie_diamond_and_hainmueller_are_met_and_their_fit_bettered(proposition99):
@@ -47,7 +53,9 @@ def test_california_ranks_first_of_39_with_predictors(proposition99):
     effect = synthetic_control_with_predictors(proposition99.case(), proposition99.predictors, starts=3)
     assert effect.p_value == pytest.approx(1 / 39)
     assert effect.diagnostics["smallest_p_value"] == pytest.approx(1 / 39)
-    assert sum(v for k, v in effect.diagnostics.items() if k.startswith("predictor_weight")) == pytest.approx(1)
+    assert sum(v for k, v in effect.diagnostics.items() if k.startswith("predictor_weight")) == pytest.approx(
+        1
+    )
 
 
 def test_the_synthetic_control_on_outcomes(proposition99):
