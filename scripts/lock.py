@@ -13,11 +13,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BEGIN = "# lock: begin, written by scripts/lock.py\n"
 END = "# lock: end\n"
+SETTLED = 7  # days
 
 
 def without_pins(pyproject: str) -> str:
@@ -31,6 +33,11 @@ def with_pins(pyproject: str, pins: list[str]) -> str:
     head, rest = without_pins(pyproject).split(BEGIN)
     listed = "".join(f"    {_toml(pin)},\n" for pin in pins)
     return head + BEGIN + "constraint-dependencies = [\n" + listed + "]\n" + rest
+
+
+def cutoff() -> str:
+    """The day before which a release has to be out: mirrors need a while, and so does finding bad releases."""
+    return (datetime.now(UTC) - timedelta(days=SETTLED)).date().isoformat()
 
 
 def _toml(text: str) -> str:
@@ -63,7 +70,7 @@ def main() -> None:
         (trial / "pyproject.toml").write_text(
             without_pins(project.read_text(encoding="utf-8")), encoding="utf-8", newline="\n"
         )
-        _uv(trial, "lock")
+        _uv(trial, "lock", "--exclude-newer", cutoff())
         export = ("export", "--frozen", "--all-groups", "--no-emit-project", "--no-header", "--no-annotate")
         requirements = _uv(trial, *export)
     (ROOT / "requirements.lock").write_text(requirements, encoding="utf-8", newline="\n")
