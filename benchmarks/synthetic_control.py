@@ -163,7 +163,7 @@ def main() -> int:
     taken, found = seconds(lambda: pysyncon_round(before, before, names, units, custom=True))
     apart = np.abs(found[0] - weights[1:, 0]).max()
     show("pysyncon: outcomes, all 39 units", taken * scale, base, f"{scaled} weights apart {apart:.1e}")
-    fit, taken, theirs = diff_diff_round(outcomes, None, names, 38)
+    _, taken, theirs = diff_diff_round(outcomes, None, names, 38)
     apart = np.abs(theirs - weights[1:, 0]).max()
     far = np.abs(gaps(outcomes, theirs) - gaps(outcomes, weights[1:, 0])).max()
     show("diff-diff: outcomes, placebo round", taken, base, f"weights apart {apart:.1e}, gaps {far:.1e}")
@@ -174,7 +174,7 @@ def main() -> int:
     taken, found = seconds(lambda: pysyncon_round(predictors, before, names, units, custom=False))
     loss = float(np.mean(gaps(before, found[0]) ** 2))
     show("pysyncon: predictors, V optimised, all 39 units", taken * scale, base, f"{scaled} loss {loss:.3f}")
-    fit, taken, theirs = diff_diff_round(outcomes, predictors, names, 38)
+    _, taken, theirs = diff_diff_round(outcomes, predictors, names, 38)
     loss = float(np.mean(gaps(before, theirs) ** 2))
     show("diff-diff: predictors, V optimised, placebo round", taken, base, f"loss {loss:.3f}")
     return 0

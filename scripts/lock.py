@@ -36,7 +36,7 @@ def with_pins(pyproject: str, pins: list[str]) -> str:
 
 
 def cutoff() -> str:
-    """The day before which a release has to be out: mirrors need a while, and so does finding bad releases."""
+    """The day before which a release has to be out: mirrors lag, and a bad release takes days to be found."""
     return (datetime.now(UTC) - timedelta(days=SETTLED)).date().isoformat()
 
 

@@ -116,11 +116,11 @@ def leave_one_out_fits(predictors: Array, outcomes: Array, starts: int = STARTS)
     outcomes
         Before the reform, shape (periods, units).
     """
-    from threadpoolctl import threadpool_limits
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     places = np.arange(outcomes.shape[1])
     orders = [np.r_[unit, places[places != unit]] for unit in places]
-    # Matrices of a few rows are solved many times over: threads of linear algebra only get in each other's way.
+    # Matrices of a few rows are solved many times over: threads only get in each other's way.
     with threadpool_limits(limits=1, user_api="blas"):
         return [predictor_fit(predictors[:, order], outcomes[:, order], starts) for order in orders]
 

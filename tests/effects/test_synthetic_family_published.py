@@ -3,12 +3,13 @@
 | figure | source |
 |---|---|
 | donor weights, gap in 2000 about 26 packs, rank 1 of 39 (p = 0.026) | Abadie, Diamond & Hainmueller (2010) |
-| SDiD −15.6 (8.4), SC −19.6 (9.9), DiD −27.3 (17.7), DiD with donor weights −11.1 (9.5) | Arkhangelsky et al. (2021), table 1 |
+| SDiD −15.6 (8.4), SC −19.6 (9.9), DiD −27.3 (17.7), DiD with donor weights −11.1 (9.5) | Arkhangelsky |
+| | et al. (2021), table 1 |
 | years of SDiD: 1986 0.366, 1987 0.206, 1988 0.427 | the authors' synthdid package |
 
-Standard errors there are from 200 placebos drawn with replacement, here from all 38: a draw of 200 has itself a
-standard error of about 0.9, so that they are met within two of these. The paper's −19.6 was stopped short of the
-optimum, whose mean squared gap is smaller and whose gap is −19.51; hence 0.15.
+Standard errors there are from 200 placebos drawn with replacement, here from all 38: a draw of 200 has
+itself a standard error of about 0.9, so that they are met within two of these. The paper's −19.6 was stopped
+short of the optimum, whose mean squared gap is smaller and whose gap is −19.51; hence 0.15.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from __future__ import annotations
 from govkit.effects.panel.aggregate import cohort_effects, dynamic_effects, overall_effect, period_effects
 from govkit.effects.panel.callaway_santanna import GroupTimeEffects, callaway_santanna
 from govkit.effects.panel.few_treated import conley_taber
+from govkit.effects.panel.from_case import panel_of_case
 from govkit.effects.panel.from_dataset import panel_of
 from govkit.effects.panel.goodman_bacon import Decomposition, TwoByTwo, goodman_bacon
 from govkit.effects.panel.honest import RobustInterval, Sensitivity, relative_magnitudes, smoothness
@@ -45,6 +46,7 @@ __all__ = [
     "imputation_path",
     "overall_effect",
     "panel_of",
+    "panel_of_case",
     "period_effects",
     "permutation_test",
     "relative_magnitudes",
