@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from govkit import comparison_report, district_report, explore, report
+    from govkit import comparison_report, district_report, explore, report, robustness_report
     from govkit.codebook import Codebook, load_codebook
     from govkit.comparison import compare_models
     from govkit.dataset import Dataset, load, load_dataset
+    from govkit.evaluation import evaluate
     from govkit.results import record
     from govkit.study import study_district
 
@@ -22,13 +23,14 @@ _HOME = {
     "Codebook": "govkit.codebook",
     "Dataset": "govkit.dataset",
     "compare_models": "govkit.comparison",
+    "evaluate": "govkit.evaluation",
     "load": "govkit.dataset",
     "load_codebook": "govkit.codebook",
     "load_dataset": "govkit.dataset",
     "record": "govkit.results",
     "study_district": "govkit.study",
 }
-_MODULES = ("comparison_report", "district_report", "explore", "report")
+_MODULES = ("comparison_report", "district_report", "explore", "report", "robustness_report")
 
 __all__ = [
     "Codebook",
@@ -37,12 +39,14 @@ __all__ = [
     "compare_models",
     "comparison_report",
     "district_report",
+    "evaluate",
     "explore",
     "load",
     "load_codebook",
     "load_dataset",
     "record",
     "report",
+    "robustness_report",
     "study_district",
 ]
 

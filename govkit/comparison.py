@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 from govkit.claims import Claim, claims_of, read_claims
 from govkit.codebook import Domain, Model
 from govkit.dataset import Dataset
+from govkit.meta import FEWEST, Contribution, Summary, summarise
 from govkit.study import Finding, Study, study_district
 from govkit.text import say
 
 if TYPE_CHECKING:
     import pandas as pd
+
+NORMAL_REACH = 1.96  # standard errors from the middle of a 95 % interval to its end
 
 
 @dataclass(frozen=True)
@@ -52,28 +55,52 @@ class Comparison:
         return [claim for claim in evidence.claims if indicator(claim.indicator).domain == domain.key]
 
     def evidence_map(self) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """Highest evidence level, and what there is in words, shape (domains, models) each.
+        """Highest evidence level, and how many indicators have series, shape (domains, models) each.
 
-        A cell with claims alone has level 0; one with nothing is NaN and blank.
+        A cell with claims alone has level 0 and no indicators; one with nothing is NaN.
         """
         import pandas as pd
 
         domains = self.dataset.codebook.domains
-        levels, labels = [], []
+        levels, counts = [], []
         for domain in domains:
             row = [(e.findings_in(domain), self.claims_in(e, domain)) for e in self.models]
             levels.append([_highest(findings, claims) for findings, claims in row])
-            labels.append(
-                [
-                    say("compare.map_cell", series=len(findings), claims=len(claims))
-                    if findings or claims
-                    else ""
-                    for findings, claims in row
-                ]
-            )
+            counts.append([len(findings) for findings, _ in row])
         names = [domain.name() for domain in domains]
         columns = [evidence.model.name() for evidence in self.models]
-        return pd.DataFrame(levels, names, columns), pd.DataFrame(labels, names, columns)
+        return pd.DataFrame(levels, names, columns), pd.DataFrame(counts, names, columns)
+
+    def pooled(self) -> list[tuple[Domain, Summary]]:
+        """For each domain that two models or more have effects in, their random-effects mean.
+
+        Effects are in standard deviations between donors before the reform, positive where the district got
+        better; indicators without a direction are left out. A model counts once a domain, with the mean of
+        its indicators and the mean of their errors: right where they move together, cautious elsewhere.
+        """
+        found = []
+        for domain in self.dataset.codebook.domains:
+            entries = [_contribution(e, e.findings_in(domain)) for e in self.models]
+            known = [entry for entry in entries if entry is not None]
+            if len(known) >= FEWEST:
+                found.append((domain, summarise(known)))
+        return found
+
+
+def _contribution(evidence: ModelEvidence, findings: Sequence[Finding]) -> Contribution | None:
+    """The mean standardised effect of a model's findings, positive for better; None where there is none."""
+    effects = []
+    for finding in findings:
+        if finding.standardised is None or finding.indicator.direction == "neither":
+            continue
+        sign = 1 if finding.indicator.direction == "higher_is_better" else -1
+        estimate, low, high = finding.standardised
+        effects.append((sign * estimate, (high - low) / (2 * NORMAL_REACH)))
+    if not effects:
+        return None
+    estimate, error = (sum(column) / len(effects) for column in zip(*effects, strict=True))
+    label = say("compare.pooled_row", model=evidence.model.name(), count=len(effects))
+    return Contribution(label, evidence.model.level, estimate, error)
 
 
 def _highest(findings: Sequence[Finding], claims: Sequence[Claim]) -> float:

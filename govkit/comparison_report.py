@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from govkit import report
 from govkit.comparison import Comparison
-from govkit.figures import evidence_figure, standardised_figure
+from govkit.effect_figures import evidence_gap_map, forest_figure
+from govkit.evidence import numbers
+from govkit.figures import standardised_figure
 from govkit.tables import summary_table
 from govkit.text import listing, say
 
@@ -40,10 +42,10 @@ def show_question(comparison: Comparison) -> None:
 
 def show_map(comparison: Comparison) -> None:
     """Which domain of which model has what evidence."""
-    levels, labels = comparison.evidence_map()
+    levels, counts = comparison.evidence_map()
     report.heading("compare.map_heading")
     report.figure(
-        evidence_figure(levels, labels, synthetic=comparison.synthetic),
+        evidence_gap_map(levels, counts, synthetic=comparison.synthetic),
         say("compare.map_caption"),
         say("compare.map_alt", empty=int(levels.isna().sum().sum())),
         label="fig-map",
@@ -93,6 +95,29 @@ def show_standardised(comparison: Comparison) -> None:
         synthetic=comparison.synthetic,
     )
     report.show("compare.standardised_note")
+
+
+def show_pooled(comparison: Comparison) -> None:
+    """The models' effects in a domain and their mean, with what speaks against a mean."""
+    pooled = comparison.pooled()
+    if not pooled:
+        return
+    report.heading("compare.pooled_heading")
+    report.show("compare.pooled_note")
+    for domain, summary in pooled:
+        low, high = numbers(*summary.interval)
+        (mean,) = numbers(summary.estimate)
+        values = {"domain": domain.name(), "mean": mean, "low": low, "high": high}
+        report.figure(
+            forest_figure(summary, say("compare.pooled_axis"), synthetic=comparison.synthetic),
+            say("compare.pooled_caption", domain=domain.name()),
+            say("compare.pooled_alt", count=len(summary.contributions), **values),
+            label=f"fig-pooled-{domain.key}",
+            synthetic=comparison.synthetic,
+        )
+        share = f"{100 * summary.heterogeneity:.0f}%"
+        warnings = say("report.space").join(say(key) for key in summary.warnings)
+        report.show("compare.pooled_text", share=share, warnings=warnings, **values)
 
 
 def show_concepts(comparison: Comparison) -> None:

@@ -133,6 +133,9 @@ def _summarise(study: Study) -> None:
     if lost:
         names = listing(f.indicator.name() for f in lost)
         report.show("district.summary_adjusted", count=len(tested), names=names)
+    discovered = [f for f in tested if is_significant(f.q_value) and not is_significant(f.p_adjusted)]
+    if discovered:
+        report.show("district.summary_discovered", names=listing(f.indicator.name() for f in discovered))
     bound = [f.indicator.name() for f in lost if f.indicator.key in study.floor.indicators]
     if bound and not is_significant(study.floor.smallest):
         smallest = f"{study.floor.smallest:.3f}"

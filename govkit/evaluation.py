@@ -15,6 +15,7 @@ from govkit.evaluation_text import evaluation_table, paragraph
 from govkit.evidence import CREDIBLE_DONORS, grade
 from govkit.finding import Finding, Unstudied
 from govkit.inference import Adjustment, adjust, choose_test
+from govkit.multiple import benjamini_hochberg
 from govkit.quality import CaseQuality, QualityIssue, check_case, table_issues
 from govkit.verdict import decide, left_out
 
@@ -120,8 +121,8 @@ def evaluate(
         own, without = _estimate(dataset, place, indicators, window, across_breaks, own_trend, every_method)
         adjustment = adjust([finding.test for finding in own])
         findings += [
-            _judged(finding, p_value, across_breaks)
-            for finding, p_value in zip(own, adjustment.p_values, strict=True)
+            _judged(finding, p_value, q_value, across_breaks)
+            for finding, p_value, q_value in zip(own, adjustment.p_values, _q_values(own), strict=True)
         ]
         unstudied += without
         floors[place.district] = _floor(own, adjustment)
@@ -198,10 +199,17 @@ def _noted(place: District, rows: pd.DataFrame) -> dict[str, list[QualityIssue]]
     return noted
 
 
-def _judged(finding: Finding, adjusted: float | None, across_breaks: bool) -> Finding:
+def _q_values(findings: Sequence[Finding]) -> list[float | None]:
+    """P-values of the tests adjusted for the false discovery rate; None where there is no test."""
+    tested = [f.test.p_value for f in findings if f.test.p_value is not None]
+    values = iter(benjamini_hochberg(tested))
+    return [None if f.test.p_value is None else next(values) for f in findings]
+
+
+def _judged(finding: Finding, adjusted: float | None, q_value: float | None, across_breaks: bool) -> Finding:
     issues = [issue for issue in finding.issues if not (across_breaks and issue.is_break)]
     judgement = decide(finding.test, adjusted, finding.effects, issues)
-    return replace(finding, p_adjusted=adjusted, judgement=judgement)
+    return replace(finding, p_adjusted=adjusted, q_value=q_value, judgement=judgement)
 
 
 def _floor(findings: Sequence[Finding], adjustment: Adjustment) -> JointFloor:

@@ -83,17 +83,17 @@ def finding_figure(finding: Finding) -> Figure:
     _draw_counterfactuals(panels[-1], finding)
     _mark_breaks(panels[0], finding)
     panels[-1].set_title(say("figures.against_counterfactuals"), loc="left")
-    panels[0].set_ylabel(_wrapped(finding))
+    panels[0].set_ylabel(wrapped(finding))
     for panel in panels:
-        _mark_reform(panel, finding)
+        mark_reform(panel, finding)
         panel.set_xlabel("")
         panel.xaxis.set_major_locator(AutoDateLocator(maxticks=7))  # type: ignore[no-untyped-call]
     share_legend(figure, panels)
-    _mark_synthetic(figure, finding.case.synthetic)
+    mark_synthetic(figure, finding.case.synthetic)
     return figure
 
 
-def _wrapped(finding: Finding) -> str:
+def wrapped(finding: Finding) -> str:
     """The name and, on a line of its own where the axis is too short for both, the unit."""
     label = finding.label
     width = sum(2 if ord(character) > 0x2E7F else 1 for character in label)
@@ -119,7 +119,7 @@ def _draw_donors(axes: Axes, finding: Finding) -> None:
     # The donors that the estimates use, where there are any: complete over the periods used.
     complete = finding.case.complete_donors.columns
     donors = finding.case.donors[complete] if len(complete) else finding.case.donors
-    tidy = donors.set_axis(_dates(donors.index), axis=0).melt(ignore_index=False).reset_index()
+    tidy = donors.set_axis(dates(donors.index), axis=0).melt(ignore_index=False).reset_index()
     tidy.columns = ["period", "donor", "value"]
     sns.lineplot(
         data=tidy,
@@ -139,7 +139,7 @@ def _draw_treated(axes: Axes, finding: Finding) -> None:
     series = finding.case.treated
     marker = "o" if len(series) <= 30 else ""
     axes.plot(
-        _dates(series.index),
+        dates(series.index),
         series.to_numpy(),
         color=TREATED,
         linewidth=1.5,
@@ -166,7 +166,7 @@ def _counterfactual(effect: Effect) -> pd.Series[float]:
     index = to_index(effect.periods)
     path = pd.Series(effect.counterfactual, index=index, dtype="float64").sort_index()
     whole = path.reindex(pd.period_range(path.index[0], path.index[-1], freq=index.freq))
-    return whole.set_axis(_dates(whole.index))
+    return whole.set_axis(dates(whole.index))
 
 
 def _mark_breaks(axes: Axes, finding: Finding) -> None:
@@ -174,7 +174,7 @@ def _mark_breaks(axes: Axes, finding: Finding) -> None:
         return
     broken = finding.case.treated.loc[to_index(found.period for found in finding.breaks)]
     axes.plot(
-        _dates(broken.index),
+        dates(broken.index),
         broken.to_numpy(),
         linestyle="",
         marker="D",
@@ -185,13 +185,15 @@ def _mark_breaks(axes: Axes, finding: Finding) -> None:
     )
 
 
-def _dates(periods: pd.Index[Any]) -> pd.DatetimeIndex:
+def dates(periods: pd.Index[Any]) -> pd.DatetimeIndex:
+    """Where periods begin, as matplotlib places them."""
     import pandas as pd
 
     return pd.PeriodIndex(periods).to_timestamp()
 
 
-def _mark_reform(axes: Axes, finding: Finding) -> None:
+def mark_reform(axes: Axes, finding: Finding) -> None:
+    """The start of the reform, and the transition behind it."""
     phases = finding.case.phases
     transition = phases.index[phases == "transition"]
     start: Any = to_index([finding.case.reform_start])[0].start_time
@@ -243,46 +245,11 @@ def standardised_figure(findings: Sequence[Finding], groups: Sequence[str]) -> F
     handles = [axes.plot([], [], marker="o", color=colours[name], label=name)[0] for name in names]
     if len(names) > 1:
         axes.legend(handles=handles, loc="lower center", bbox_to_anchor=(0.4, 1.0), ncols=len(names))
-    _mark_synthetic(figure, any(finding.case.synthetic for finding, _ in shown))
+    mark_synthetic(figure, any(finding.case.synthetic for finding, _ in shown))
     return figure
 
 
-def evidence_figure(levels: pd.DataFrame, labels: pd.DataFrame, *, synthetic: bool) -> Figure:
-    """Domains by models: the colour is the highest evidence level, the text what there is.
-
-    Parameters
-    ----------
-    levels
-        Evidence levels 0 to 5, NaN where there is nothing, shape (domains, models).
-    labels
-        The text of each cell, same shape.
-    """
-    import matplotlib.pyplot as plt
-    import seaborn as sns
-
-    figure, axes = plt.subplots(figsize=(WIDTH, 0.8 + 0.36 * len(levels)), layout="constrained")
-    sns.heatmap(
-        levels.astype("float64"),
-        annot=labels.to_numpy(),
-        fmt="",
-        cmap=sns.light_palette("#0072B2", n_colors=6),
-        vmin=-0.5,
-        vmax=5.5,
-        linewidths=1.5,
-        linecolor="white",
-        annot_kws={"fontsize": 8},
-        cbar_kws={"label": say("figures.evidence_level"), "ticks": range(6)},
-        ax=axes,
-    )
-    axes.set_xlabel("")
-    axes.set_ylabel("")
-    axes.tick_params(axis="x", labeltop=True, labelbottom=False, length=0)
-    axes.tick_params(axis="y", length=0, labelrotation=0)
-    axes.grid(visible=False)
-    _mark_synthetic(figure, synthetic)
-    return figure
-
-
-def _mark_synthetic(figure: Figure, synthetic: bool) -> None:
+def mark_synthetic(figure: Figure, synthetic: bool) -> None:
+    """Say in the figure itself that its data are synthetic, where they are."""
     if synthetic:
         figure.suptitle(say("report.synthetic_long"), fontsize=7.5, color=CAUTION, x=0.99, ha="right")

@@ -44,7 +44,11 @@ class Finding:
     test
         What the verdict rests on, with its p-value, interval and minimum detectable effect.
     p_adjusted
-        The p-value of the test, adjusted over all indicators of the district.
+        The p-value of the test, adjusted over all indicators of the district so that the chance of any false
+        alarm is held; the verdict rests on it.
+    q_value
+        The same, adjusted so that the expected share of false alarms among all alarms is held (Benjamini and
+        Hochberg 1995).
     left_out
         Methods that no verdict rests on, and why.
     quality
@@ -61,6 +65,7 @@ class Finding:
     grade: Grade
     judgement: Judgement
     p_adjusted: float | None = None
+    q_value: float | None = None
     left_out: tuple[LeftOut, ...] = ()
     quality: CaseQuality = field(default_factory=CaseQuality)
 

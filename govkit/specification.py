@@ -11,10 +11,12 @@ import numpy as np
 
 from govkit.effects.case import Case, build_case
 from govkit.effects.comparative_interrupted_time_series import comparative_interrupted_time_series
+from govkit.effects.demeaned_synthetic_control import demeaned_synthetic_control
 from govkit.effects.difference_in_differences import difference_in_differences
 from govkit.effects.effect import Effect, Method
 from govkit.effects.robust_difference_in_differences import robust_difference_in_differences
 from govkit.effects.synthetic_control import synthetic_control
+from govkit.effects.synthetic_difference_in_differences import synthetic_difference_in_differences
 from govkit.errors import DesignError
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ METHODS: dict[Method, Callable[[Case], Effect]] = {
     "robust_difference_in_differences": robust_difference_in_differences,
     "comparative_interrupted_time_series": comparative_interrupted_time_series,
     "synthetic_control": synthetic_control,
+    "demeaned_synthetic_control": demeaned_synthetic_control,
+    "synthetic_difference_in_differences": synthetic_difference_in_differences,
 }
 WINDOWS: tuple[int | None, ...] = (None, 8, 5)
 NEAREST = 0.5  # the donors nearest in level before the reform: this part of them

@@ -12,7 +12,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from govkit import load_dataset, study_district
-from govkit.figures import evidence_figure, finding_figure, standardised_figure, use_style
+from govkit.figures import finding_figure, standardised_figure, use_style
 from govkit.study import Study
 from govkit.text import use_language
 
@@ -79,12 +79,3 @@ def test_standardised_effects_have_one_row_each(study: Study) -> None:
     assert [label.get_text() for label in figure.axes[0].get_yticklabels()] == [
         finding.indicator.name() for finding in shown
     ]
-
-
-def test_the_evidence_map_shows_its_cells_and_says_that_it_is_synthetic() -> None:
-    levels = pd.DataFrame([[4.0, float("nan")], [0.0, 2.0]], ["民生保障", "平安建设"], ["高山", "晋江"])
-    labels = pd.DataFrame([["甲", ""], ["乙", "丙"]], levels.index, levels.columns)
-    with use_language("zh"):
-        text = words(evidence_figure(levels, labels, synthetic=True))
-    for word in ("甲", "乙", "丙", "民生保障", "晋江", NOTICE["zh"]):
-        assert word in text

@@ -10,6 +10,8 @@ import numpy.typing as npt
 from govkit.effects.autocorrelation import Array
 from govkit.effects.sample import TINY
 
+UNBOUNDED = 20.0
+
 
 @dataclass(frozen=True, slots=True)
 class Placebos:
@@ -66,8 +68,9 @@ class Placebos:
         Returns
         -------
         tuple of float, or None
-            The hull of them; None where there are too few units to reject any, where effects without bound
-            are not rejected, or where every constant effect is rejected.
+            The hull of them; None where it reaches beyond twenty times the largest gap, where there are too
+            few units to reject any, where effects without bound are not rejected, or where every constant
+            effect is rejected.
 
         Notes
         -----
@@ -99,7 +102,11 @@ class Placebos:
         accepted = 1 + np.sum(levels >= -slack, axis=0) > (1 - confidence) * units + TINY
         if accepted[0] or accepted[-1] or not accepted.any():
             return None
-        return float(points[accepted].min()), float(points[accepted].max())
+        low, high = float(points[accepted].min()), float(points[accepted].max())
+        largest = max(float(np.abs(self.before).max()), float(np.abs(self.after).max()))
+        # A placebo that weighs the treated unit as much as it fits badly is passed only at effects that no
+        # data could show: in substance these are not rejected.
+        return (low, high) if max(-low, high) <= UNBOUNDED * largest else None
 
 
 def _roots(coefficients: Array) -> Array:

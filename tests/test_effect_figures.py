@@ -1,0 +1,133 @@
+"""Figures of how far an effect stands: what they show is what was computed."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure
+
+from govkit import load_dataset, study_district
+from govkit.dataset import Dataset
+from govkit.effect_figures import (
+    effect_path_figure,
+    event_study_figure,
+    evidence_gap_map,
+    forest_figure,
+    placebo_figure,
+    specification_figure,
+)
+from govkit.effects.gap_paths import event_path, synthetic_gaps
+from govkit.effects.panel import event_study, panel_of
+from govkit.figures import use_style
+from govkit.meta import Contribution, summarise
+from govkit.specification import specification_curve
+from govkit.study import Finding
+from govkit.text import use_language
+
+NOTICE = {"zh": "演示数据（合成）", "en": "Synthetic demonstration data"}
+LANGUAGES = pytest.mark.parametrize("lang", ["zh", "en"])
+
+
+@pytest.fixture(scope="module")
+def dataset() -> Dataset:
+    return load_dataset()
+
+
+@pytest.fixture(scope="module")
+def finding(dataset: Dataset) -> Finding:
+    return study_district(dataset, "350582", ["same_day_approval_rate"]).findings[0]
+
+
+@pytest.fixture(autouse=True)
+def style() -> Iterator[None]:
+    with plt.rc_context():
+        use_style()
+        yield
+    plt.close("all")
+
+
+def words(figure: Figure) -> str:
+    """All text in the figure, as its SVG has it."""
+    drawing = io.StringIO()
+    figure.savefig(drawing, format="svg")
+    return drawing.getvalue()
+
+
+@LANGUAGES
+def test_the_placebo_figure_has_a_line_a_donor_and_a_bar_a_weight(finding: Finding, lang: str) -> None:
+    effect, paths = finding.effect("synthetic_control"), synthetic_gaps(finding.case)
+    with use_language(lang):
+        figure = placebo_figure(finding, paths, effect, {donor: donor for donor in effect.donors})
+        assert NOTICE[lang] in words(figure)
+    left, right = figure.axes
+    assert len(left.get_lines()) == len(paths.donors) + 3  # the district, zero and the reform
+    widths = [bar.get_width() for bar in right.patches]
+    assert sum(widths) == pytest.approx(1, abs=0.02)
+
+
+@LANGUAGES
+def test_the_event_study_shows_both_bands_and_breaks_over_the_transition(finding: Finding, lang: str) -> None:
+    with use_language(lang):
+        figure = event_study_figure(event_path(finding.case), finding)
+        text = words(figure)
+    assert NOTICE[lang] in text
+    assert text.count("95%") == 2
+    line = next(line for line in figure.axes[0].get_lines() if len(line.get_xdata()) > 2)
+    assert np.isnan(np.asarray(line.get_ydata(), dtype=float)).any()
+
+
+@LANGUAGES
+def test_the_specification_curve_shows_every_estimate_in_order(
+    dataset: Dataset, finding: Finding, lang: str
+) -> None:
+    curve = specification_curve(dataset, "350582", "same_day_approval_rate", windows=(None, 5))
+    with use_language(lang):
+        figure = specification_figure(curve, finding)
+        assert NOTICE[lang] in words(figure)
+    points = [line.get_ydata()[0] for line in figure.axes[0].get_lines() if line.get_marker() == "o"]
+    assert points == pytest.approx(list(curve.estimates))
+    marked = sum(len(line.get_xdata()) for line in figure.axes[1].get_lines() if line.get_marker() == "|")
+    assert marked == 3 * len(curve.specifications)
+
+
+@LANGUAGES
+def test_the_path_of_a_panel_is_drawn_where_its_errors_are_known_and_where_not(
+    dataset: Dataset, lang: str
+) -> None:
+    path = event_study(panel_of(dataset, "activity_participation_rate", ["zhaiji-bailajing"]))
+    with use_language(lang):
+        figure = effect_path_figure(path, "y")
+        assert NOTICE[lang] in words(figure)
+    assert len(figure.axes[0].get_lines()) >= 2
+
+
+@LANGUAGES
+def test_the_forest_has_a_row_for_each_effect_and_one_for_their_mean(lang: str) -> None:
+    summary = summarise([Contribution("甲", "county", 0.4, 0.1), Contribution("乙", "community", 0.9, 0.3)])
+    with use_language(lang):
+        figure = forest_figure(summary, "x", synthetic=True)
+        text = words(figure)
+    assert NOTICE[lang] in text
+    rows = [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    assert len(rows) == 3
+    assert rows[0].startswith("甲")
+
+
+@LANGUAGES
+def test_the_evidence_gap_map_gives_level_by_colour_and_indicators_by_size(lang: str) -> None:
+    levels = pd.DataFrame([[4.0, float("nan")], [0.0, 2.0]], ["民生保障", "平安建设"], ["高山", "晋江"])
+    counts = pd.DataFrame([[3, 0], [0, 1]], levels.index, levels.columns)
+    with use_language(lang):
+        figure = evidence_gap_map(levels, counts, synthetic=True)
+        text = words(figure)
+    for word in ("民生保障", "晋江", NOTICE[lang]):
+        assert word in text
+    bubbles = figure.axes[0].collections[:3]
+    sizes = [bubble.get_sizes()[0] for bubble in bubbles]
+    assert sizes[0] > sizes[2] > sizes[1]
+    assert len({tuple(bubble.get_facecolor()[0]) for bubble in bubbles}) == 3
