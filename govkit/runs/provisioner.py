@@ -1,0 +1,76 @@
+"""Kernels that are forked from a warm server, for whatever starts kernels through jupyter_client.
+
+The kernelspec `govkit` names this provisioner, so papermill, nbclient and JupyterLab use it unchanged. Where a
+kernel cannot be forked, it is spawned as usual, with the same environment, and behaves the same.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.provisioning import LocalProvisioner
+from traitlets import Float, Integer
+
+from govkit.runs.fork_client import CannotFork, can_fork, fork_kernel
+
+# One thread, since there are as many kernels as cores; a fixed hash seed, so that results repeat.
+ENVIRONMENT = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
+_POLL = 0.005  # seconds
+
+
+class ForkProvisioner(LocalProvisioner):
+    """Fork the kernel where that can be done, and spawn it where not."""
+
+    memory = Integer(None, allow_none=True, config=True, help="The most bytes of data a kernel may have.")
+    linger = Float(60.0, config=True, help="Seconds that an idle server waits for the next kernel.")
+
+    async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
+        """Settle the environment, the same for a kernel forked or spawned."""
+        prepared = await super().pre_launch(**kwargs)
+        prepared["env"] = {**ENVIRONMENT, **prepared["env"]}
+        return prepared
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
+        """Fork a kernel, or spawn it."""
+        streams = [_descriptor(kwargs.get(name), number) for number, name in enumerate(("stdout", "stderr"), 1)]
+        if can_fork(cmd, kwargs["env"]) and None not in streams and not kwargs.get("independent"):
+            folder = Path(kwargs.get("cwd") or Path.cwd())
+            try:
+                forked = await asyncio.to_thread(
+                    fork_kernel,
+                    cmd,
+                    kwargs["env"],
+                    folder,
+                    streams=(streams[0], streams[1]),  # type: ignore[arg-type]
+                    memory=self.memory,
+                    linger=self.linger,
+                )
+            except CannotFork as problem:
+                self.log.debug("No kernel could be forked, so one is spawned: %s", problem)
+            else:
+                self.process = forked  # type: ignore[assignment]
+                self.pid = self.pgid = forked.pid  # type: ignore[assignment]
+                self.cwd = folder  # type: ignore[assignment]
+                return self.connection_info
+        return await super().launch_kernel(cmd, **kwargs)
+
+    async def wait(self) -> int | None:
+        """Wait for the end of the kernel, and look often: a run waits for this between two districts."""
+        while self.process is not None and await self.poll() is None:
+            await asyncio.sleep(_POLL)
+        return await super().wait()
+
+
+def _descriptor(stream: Any, usual: int) -> int | None:
+    """The descriptor that a stream of `subprocess.Popen` stands for; None where only Popen can make it."""
+    if stream is None:
+        return usual
+    if isinstance(stream, int):
+        return stream if stream >= 0 else None
+    try:
+        return int(stream.fileno())
+    except (AttributeError, OSError):
+        return None
