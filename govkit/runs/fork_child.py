@@ -47,8 +47,6 @@ def become_kernel(request: Request, files: list[int]) -> None:
     _draw_anew()
     _read_matplotlibrc()
     _prefer_as_victim()
-    if request.memory is not None:
-        limit_data(request.memory)
     gc.enable()
     launcher = find_spec("ipykernel_launcher")
     sys.argv = [launcher.origin if launcher and launcher.origin else "ipykernel_launcher", *request.arguments]
@@ -56,22 +54,6 @@ def become_kernel(request: Request, files: list[int]) -> None:
 
     # The class read the environment when it was imported.
     IPKernelApp.launch_instance([*request.arguments, f"--IPKernelApp.parent_handle={server}"])
-
-
-def limit_data(most: int) -> None:
-    """Refuse this process more than so many bytes beyond what it has: allocation then raises MemoryError."""
-    import resource
-
-    from psutil import Process
-
-    held = Process().memory_info()
-    kind = resource.RLIMIT_DATA
-    hard = resource.getrlimit(kind)[1]
-    wanted = held.data + most if hasattr(held, "data") else most
-    if hard != resource.RLIM_INFINITY:
-        wanted = min(wanted, hard)
-    with suppress(ValueError, OSError):
-        resource.setrlimit(kind, (wanted, hard))
 
 
 def _die_with(server: int) -> None:

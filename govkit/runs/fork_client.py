@@ -15,8 +15,8 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -28,10 +28,8 @@ LAUNCHER = "ipykernel_launcher"
 _START_TIMEOUT = 120  # seconds; the server imports much, and the machine may be busy
 _LONGEST_ADDRESS = 100
 # What differs from kernel to kernel and is read when it runs, not when modules are imported.
-_OF_A_KERNEL = frozenset(
-    {"GOVKIT_LANG", "JPY_PARENT_PID", "JPY_SESSION_NAME", "JPY_INTERRUPT_EVENT", "IPY_INTERRUPT_EVENT"}
-    | {"PWD", "OLDPWD", "SHLVL", "_", "COLUMNS", "LINES", "PYTEST_CURRENT_TEST"}
-)
+_OF_A_KERNEL = ("GOVKIT_", "JPY_", "IPY_", "PYTEST_", "PWD", "OLDPWD", "SHLVL", "COLUMNS", "LINES")
+_held: dict[str, socket.socket] = {}
 _servers: list[subprocess.Popen[bytes]] = []  # that this process started, to be reaped by it
 
 
@@ -93,7 +91,9 @@ def can_fork(command: Sequence[str], environment: Mapping[str, str]) -> bool:
     Not on macOS, whose frameworks do not survive a fork, nor on Windows; not with options of the interpreter,
     which the server would not have, nor with module folders that depend on where a process starts.
     """
-    relative = [p for p in environment.get("PYTHONPATH", "").split(os.pathsep) if p and not Path(p).is_absolute()]
+    relative = [
+        p for p in environment.get("PYTHONPATH", "").split(os.pathsep) if p and not Path(p).is_absolute()
+    ]
     return sys.platform == "linux" and tuple(command[1:3]) == ("-m", LAUNCHER) and not relative
 
 
@@ -103,7 +103,6 @@ def fork_kernel(
     folder: Path,
     *,
     streams: tuple[int, int] = (1, 2),
-    memory: int | None = None,
     linger: float = 0.0,
 ) -> ForkedKernel:
     """Have a kernel forked.
@@ -114,7 +113,7 @@ def fork_kernel(
         Interpreter, `-m ipykernel_launcher`, and its arguments.
     streams
         Descriptors for standard output and error.
-    memory, linger
+    linger
         As in `Request`.
 
     Raises
@@ -122,7 +121,9 @@ def fork_kernel(
     CannotFork
         No kernel was forked, and none will be for this request.
     """
-    request = Request(list(command[3:]), dict(environment), str(folder), memory, linger)
+    if not folder.is_dir():
+        raise CannotFork(f"no folder {folder}")
+    request = Request(list(command[3:]), dict(environment), str(folder), linger)
     try:
         try:
             return _fork(request, command[0], streams)
@@ -149,20 +150,16 @@ def _fork(request: Request, interpreter: str, streams: tuple[int, int]) -> Forke
             os.close(file)
 
 
-@contextmanager
-def keep_server(environment: Mapping[str, str] | None = None) -> Iterator[None]:
-    """Keep the server for the time of the block, so that no kernel in it waits for a new one."""
-    environment = os.environ if environment is None else environment
-    connection: socket.socket | None = None
-    if sys.platform == "linux":
+def hold_server(environment: Mapping[str, str]) -> None:
+    """Keep the server for the life of this process, so that no kernel of it waits for a new one."""
+    if sys.platform != "linux":
+        return
+    key = _server_key(sys.executable, environment)
+    if key not in _held:
         with suppress(OSError):
             connection = _connect(sys.executable, environment)
             connection.send(packet_of(Request([], {}, "")))
-    try:
-        yield
-    finally:
-        if connection is not None:
-            connection.close()
+            _held[key] = connection
 
 
 def _ask(connection: socket.socket, request: Request, files: list[int]) -> int:
@@ -226,7 +223,7 @@ def _private_folder() -> Path:
 
 
 def _server_key(interpreter: str, environment: Mapping[str, str]) -> str:
-    given = sorted((name, value) for name, value in environment.items() if name not in _OF_A_KERNEL)
+    given = sorted(item for item in environment.items() if not item[0].startswith(_OF_A_KERNEL))
     text = json.dumps([interpreter, given, _code_state()])
     return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
 

@@ -73,8 +73,6 @@ class Request:
         Arguments of `ipykernel_launcher`.
     environment, folder
         Environment variables and working directory.
-    memory
-        The most bytes of its own data that it may have, or None.
     linger
         Seconds that the server shall wait for more after its last connection.
     """
@@ -82,7 +80,6 @@ class Request:
     arguments: list[str]
     environment: dict[str, str]
     folder: str
-    memory: int | None = None
     linger: float = 0.0
 
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import LocalProvisioner
-from traitlets import Float, Integer
+from traitlets import Bool, Float, Integer
 
 from govkit.runs.fork_client import CannotFork, can_fork, fork_kernel
+from govkit.runs.kernel_memory import limit_memory
 
 # One thread, since there are as many kernels as cores; a fixed hash seed, so that results repeat.
 ENVIRONMENT = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
@@ -24,8 +26,17 @@ _POLL = 0.005  # seconds
 class ForkProvisioner(LocalProvisioner):
     """Fork the kernel where that can be done, and spawn it where not."""
 
+    warm = Bool(True, config=True, help="Whether to fork where that can be done.")
     memory = Integer(None, allow_none=True, config=True, help="The most bytes of data a kernel may have.")
     linger = Float(60.0, config=True, help="Seconds that an idle server waits for the next kernel.")
+
+    #: Whether the kernel was forked.
+    forked = False
+    #: Exit status of a kernel that ended by itself; a signal's number is negative.
+    status: int | None = None
+    #: Whether the kernel was ended since it had more memory than it may have.
+    exceeded_memory = False
+    _watch: Event | None = None
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
         """Settle the environment, the same for a kernel forked or spawned."""
@@ -35,9 +46,12 @@ class ForkProvisioner(LocalProvisioner):
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Fork a kernel, or spawn it."""
-        streams = [_descriptor(kwargs.get(name), number) for number, name in enumerate(("stdout", "stderr"), 1)]
-        if can_fork(cmd, kwargs["env"]) and None not in streams and not kwargs.get("independent"):
-            folder = Path(kwargs.get("cwd") or Path.cwd())
+        streams = [
+            _descriptor(kwargs.get(name), number) for number, name in enumerate(("stdout", "stderr"), 1)
+        ]
+        usual = None in streams or kwargs.get("independent") or not can_fork(cmd, kwargs["env"])
+        if self.warm and not usual:
+            folder = Path(kwargs.get("cwd") or "").absolute()
             try:
                 forked = await asyncio.to_thread(
                     fork_kernel,
@@ -45,23 +59,37 @@ class ForkProvisioner(LocalProvisioner):
                     kwargs["env"],
                     folder,
                     streams=(streams[0], streams[1]),  # type: ignore[arg-type]
-                    memory=self.memory,
                     linger=self.linger,
                 )
             except CannotFork as problem:
                 self.log.debug("No kernel could be forked, so one is spawned: %s", problem)
             else:
+                self.forked = True
                 self.process = forked  # type: ignore[assignment]
                 self.pid = self.pgid = forked.pid  # type: ignore[assignment]
                 self.cwd = folder  # type: ignore[assignment]
-                return self.connection_info
-        return await super().launch_kernel(cmd, **kwargs)
+        if self.process is None:
+            await super().launch_kernel(cmd, **kwargs)
+        if self.memory is not None and self.pid is not None:
+            self._watch = limit_memory(self.pid, self.memory, self._note_exceeded)
+        return self.connection_info
 
     async def wait(self) -> int | None:
         """Wait for the end of the kernel, and look often: a run waits for this between two districts."""
         while self.process is not None and await self.poll() is None:
             await asyncio.sleep(_POLL)
         return await super().wait()
+
+    async def cleanup(self, restart: bool = False) -> None:
+        """Let go of the kernel, and keep how it ended."""
+        if self.process is not None:
+            self.status = await self.poll()
+        if self._watch is not None:
+            self._watch.set()
+        await super().cleanup(restart=restart)
+
+    def _note_exceeded(self) -> None:
+        self.exceeded_memory = True
 
 
 def _descriptor(stream: Any, usual: int) -> int | None:
