@@ -27,6 +27,8 @@ from govkit.runs.plan import Run
 from govkit.runs.record import Output, Record
 from govkit.text import say, use_language
 
+__all__ = ["Failure", "Outcome", "execute", "prepare_worker"]
+
 OUTPUTS = ("notebook.ipynb", "results.json", "report.pdf", "report.html")
 
 

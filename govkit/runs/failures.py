@@ -96,7 +96,7 @@ def failure_of(notebook: Any, injected: int, ending: Ending, limits: Limits) -> 
 def _death(status: int | None) -> str:
     if status is not None and status < 0:
         number = -status
-        called = signal.Signals(number).name if number in iter(signal.Signals) else str(number)
+        called = next((one.name for one in signal.Signals if one == number), str(number))
         return say("kernels.killed", signal=called)
     return say("kernels.ended", status="?" if status is None else status)
 

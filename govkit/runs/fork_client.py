@@ -1,7 +1,7 @@
 """Ask the fork server for kernels, and start it where there is none.
 
-A server serves all processes of one user with the same interpreter, environment variables and code; its socket
-lies in a folder that only this user may enter, under a name made of the hash of all these.
+A server serves all processes of one user with the same interpreter, environment variables and code; its
+socket lies in a folder that only this user may enter, under a name made of the hash of all these.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _held: dict[str, socket.socket] = {}
 _servers: list[subprocess.Popen[bytes]] = []  # that this process started, to be reaped by it
 
 
-class CannotFork(Exception):
+class CannotForkError(Exception):
     """There is no server, or it gave no kernel; nothing of the request is left."""
 
 
@@ -118,11 +118,11 @@ def fork_kernel(
 
     Raises
     ------
-    CannotFork
+    CannotForkError
         No kernel was forked, and none will be for this request.
     """
     if not folder.is_dir():
-        raise CannotFork(f"no folder {folder}")
+        raise CannotForkError(f"no folder {folder}")
     request = Request(list(command[3:]), dict(environment), str(folder), linger)
     try:
         try:
@@ -130,7 +130,7 @@ def fork_kernel(
         except ConnectionError:  # the server was about to end
             return _fork(request, command[0], streams)
     except (OSError, ValueError, KeyError) as problem:
-        raise CannotFork(str(problem)) from problem
+        raise CannotForkError(str(problem)) from problem
 
 
 def _fork(request: Request, interpreter: str, streams: tuple[int, int]) -> ForkedKernel:

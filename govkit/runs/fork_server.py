@@ -7,8 +7,8 @@ socket of packets (`SOCK_SEQPACKET`), one connection a kernel:
 - answers: `{"pid": …}`, and, when the kernel has ended, `{"status": …}`, as `subprocess` counts it
 
 Whoever closes a connection ends its kernel, so no kernel outlives the process that asked for it. The server
-ends when it has had no connection for as long as its clients wished. It is started by `govkit.runs.fork_client`,
-as `python -m govkit.runs.fork_server <descriptor of the listening socket>`.
+ends when it has had no connection for as long as its clients wished. `govkit.runs.fork_client` starts it, as
+`python -m govkit.runs.fork_server <descriptor of the listening socket>`.
 """
 
 from __future__ import annotations
@@ -201,7 +201,7 @@ def import_stack() -> None:
 
 
 def may_fork() -> bool:
-    """Whether a fork of this process would be whole: it has no thread but this one and those that mend themselves."""
+    """Whether a fork would be whole: there is no thread but this one and those that mend themselves."""
     import threading
 
     names = [task.read_text(encoding="utf-8").strip() for task in Path("/proc/self/task").glob("*/comm")]

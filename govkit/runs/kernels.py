@@ -16,8 +16,9 @@ from queue import Empty
 from time import monotonic
 
 import zmq.asyncio
-from jupyter_client import AsyncKernelClient, AsyncKernelManager
+from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
 from traitlets import Bool, DottedObjectName, Integer, default
 from traitlets.config import Config
 

@@ -1,7 +1,7 @@
 """Kernels that are forked from a warm server, for whatever starts kernels through jupyter_client.
 
-The kernelspec `govkit` names this provisioner, so papermill, nbclient and JupyterLab use it unchanged. Where a
-kernel cannot be forked, it is spawned as usual, with the same environment, and behaves the same.
+The kernelspec `govkit` names this provisioner, so papermill, nbclient and JupyterLab use it unchanged. Where
+a kernel cannot be forked, it is spawned as usual, with the same environment, and behaves the same.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from threading import Event
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import Bool, Float, Integer
 
-from govkit.runs.fork_client import CannotFork, can_fork, fork_kernel
+from govkit.runs.fork_client import CannotForkError, can_fork, fork_kernel
 from govkit.runs.kernel_memory import limit_memory
 
 # One thread, since there are as many kernels as cores; a fixed hash seed, so that results repeat.
@@ -46,11 +46,9 @@ class ForkProvisioner(LocalProvisioner):
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Fork a kernel, or spawn it."""
-        streams = [
-            _descriptor(kwargs.get(name), number) for number, name in enumerate(("stdout", "stderr"), 1)
-        ]
-        usual = None in streams or kwargs.get("independent") or not can_fork(cmd, kwargs["env"])
-        if self.warm and not usual:
+        streams = [_descriptor(kwargs.get(name), usual) for name, usual in (("stdout", 1), ("stderr", 2))]
+        spawned = None in streams or kwargs.get("independent") or not can_fork(cmd, kwargs["env"])
+        if self.warm and not spawned:
             folder = Path(kwargs.get("cwd") or "").absolute()
             try:
                 forked = await asyncio.to_thread(
@@ -61,13 +59,13 @@ class ForkProvisioner(LocalProvisioner):
                     streams=(streams[0], streams[1]),  # type: ignore[arg-type]
                     linger=self.linger,
                 )
-            except CannotFork as problem:
+            except CannotForkError as problem:
                 self.log.debug("No kernel could be forked, so one is spawned: %s", problem)
             else:
                 self.forked = True
                 self.process = forked  # type: ignore[assignment]
-                self.pid = self.pgid = forked.pid  # type: ignore[assignment]
-                self.cwd = folder  # type: ignore[assignment]
+                self.pid = self.pgid = forked.pid
+                self.cwd = folder
         if self.process is None:
             await super().launch_kernel(cmd, **kwargs)
         if self.memory is not None and self.pid is not None:
