@@ -1,7 +1,8 @@
 """The process that kernels are forked from: it has imported the stack, and a fork of it has it too.
 
-It holds no thread and no zmq or asyncio object, since none of them survives a fork. It speaks over a Unix
-socket of packets (`SOCK_SEQPACKET`), one connection a kernel:
+What a notebook can tell it by: modules are there that it has not imported, with the filters of warnings that
+they set. It holds no thread and no zmq or asyncio object, since none of them survives a fork. It speaks over
+a Unix socket of packets (`SOCK_SEQPACKET`), one connection a kernel:
 
 - request: JSON of `Request`, with four open files: standard input, output, error, and the gate
 - answers: `{"pid": …}`, and, when the kernel has ended, `{"status": …}`, as `subprocess` counts it
