@@ -9,10 +9,11 @@ from typing import Any
 
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NotebookExecutionManager
+from traitlets.config import Config
 
 from govkit.runs.failures import Ending, Limits
 from govkit.runs.fork_client import hold_server
-from govkit.runs.kernels import RunKernelManager, kernel_connection
+from govkit.runs.kernels import RunKernelManager
 
 START_TIMEOUT = 180  # seconds; a shared machine may need long for the first kernel
 _OPTIONS = [
@@ -46,30 +47,27 @@ def _drive(notebook: Any, folder: Path, limits: Limits, warm: bool) -> tuple[End
     progress = NotebookExecutionManager(notebook, progress_bar=False)
     progress.notebook_start()
     stopped: Exception | None = None
-    with kernel_connection() as config:
-        config.RunKernelManager.warm = warm
-        config.RunKernelManager.memory = limits.memory
-        manager = RunKernelManager(config=config)
-        client = PapermillNotebookClient(
-            progress,
-            config=config,
-            timeout=None if limits.seconds is None else max(1, math.ceil(limits.seconds)),
-            startup_timeout=START_TIMEOUT,
-            record_timing=False,
-            # Nothing is left to save in a kernel whose cells are done, so it need not be asked to end.
-            shutdown_kernel="immediate",
-            extra_arguments=_OPTIONS,
-            resources={"metadata": {"path": str(folder)}},
-        )
-        client.km = manager
-        client.owns_km = True
-        client.log.disabled = True  # what it would say, the failure says
-        try:
-            client.execute()
-        except Exception as error:
-            stopped = error
-        finally:
-            client.log.disabled = False
+    config = Config({"RunKernelManager": {"warm": warm, "memory": limits.memory}})
+    manager = RunKernelManager(config=config)
+    client = PapermillNotebookClient(
+        progress,
+        timeout=None if limits.seconds is None else max(1, math.ceil(limits.seconds)),
+        startup_timeout=START_TIMEOUT,
+        record_timing=False,
+        # Nothing is left to save in a kernel whose cells are done, so it need not be asked to end.
+        shutdown_kernel="immediate",
+        extra_arguments=_OPTIONS,
+        resources={"metadata": {"path": str(folder)}},
+    )
+    client.km = manager
+    client.owns_km = True
+    client.log.disabled = True  # what it would say, the failure says
+    try:
+        client.execute()
+    except Exception as error:
+        stopped = error
+    finally:
+        client.log.disabled = False
     kernel = manager.provisioner
     begun = [i for i, cell in enumerate(notebook.cells) if cell.metadata["papermill"]["start_time"]]
     return (

@@ -37,7 +37,6 @@ _STACK = (
     "IPython.core.magics",
     "IPython.core.completer",
     "comm",
-    "debugpy",
     "numpy.random",
     "pandas",
     "pyarrow.compute",

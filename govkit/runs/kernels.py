@@ -1,30 +1,21 @@
-"""How a run starts its kernel and speaks with it: warm where it can be, private, and without waits.
+"""How a run starts its kernel and speaks with it: warm where it can be, and without waits.
 
 jupyter_client's own manager and client are used; what differs from them is here.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from queue import Empty
 from time import monotonic
 
+import zmq
 import zmq.asyncio
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from traitlets import Bool, DottedObjectName, Integer, default
-from traitlets.config import Config
 
-# sun_path of a Unix socket holds 104 bytes on macOS, 108 on Linux; the socket's own name needs a few.
-_LONGEST_FOLDER = 90
-_PREFIX = "govkit-kernel-"
 _RECONNECT = 5  # milliseconds; a kernel opens its sockets after a run has tried to connect
 
 
@@ -85,31 +76,3 @@ class RunKernelManager(AsyncKernelManager):
                 "supported_encryption": ["curve"],
             },
         )
-
-
-@contextmanager
-def kernel_connection() -> Iterator[Config]:
-    """Give the configuration of jupyter_client's KernelManager for one kernel.
-
-    Unix sockets in a folder that only this user may enter; nor do they take a port that another kernel could
-    take first. Where there are none (Windows, or a very long temporary folder), TCP encrypted by CurveZMQ.
-    """
-    config = Config()
-    prefix = f"{_PREFIX}{os.getpid()}-"
-    with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as folder:
-        if os.name == "posix" and len(os.fsencode(folder)) <= _LONGEST_FOLDER:
-            config.KernelManager.transport = "ipc"
-            config.KernelManager.ip = str(Path(folder) / "kernel")
-        elif zmq.has("curve"):
-            config.KernelManager.transport_encryption = "auto"
-        yield config
-
-
-def tidy_sockets() -> None:
-    """Remove the socket folders of processes that were killed."""
-    from psutil import pid_exists
-
-    for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*-*"):
-        owner = left.name.removeprefix(_PREFIX).split("-")[0]
-        if owner.isdigit() and not pid_exists(int(owner)):
-            shutil.rmtree(left, ignore_errors=True)

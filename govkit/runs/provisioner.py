@@ -7,6 +7,7 @@ a kernel cannot be forked, it is spawned as usual, with the same environment, an
 from __future__ import annotations
 
 import asyncio
+import shutil
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -17,6 +18,7 @@ from traitlets import Bool, Float, Integer
 
 from govkit.runs.fork_client import CannotForkError, can_fork, fork_kernel
 from govkit.runs.kernel_memory import limit_memory
+from govkit.runs.sockets import make_private
 
 # One thread, since there are as many kernels as cores; a fixed hash seed, so that results repeat.
 ENVIRONMENT = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
@@ -37,9 +39,12 @@ class ForkProvisioner(LocalProvisioner):
     #: Whether the kernel was ended since it had more memory than it may have.
     exceeded_memory = False
     _watch: Event | None = None
+    _sockets: Path | None = None
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
-        """Settle the environment, the same for a kernel forked or spawned."""
+        """Settle sockets and environment, the same for a kernel forked or spawned."""
+        if self._sockets is None and self.parent is not None:
+            self._sockets = make_private(self.parent)
         prepared = await super().pre_launch(**kwargs)
         prepared["env"] = {**ENVIRONMENT, **prepared["env"]}
         return prepared
@@ -85,6 +90,8 @@ class ForkProvisioner(LocalProvisioner):
         if self._watch is not None:
             self._watch.set()
         await super().cleanup(restart=restart)
+        if self._sockets is not None and not restart:
+            shutil.rmtree(self._sockets, ignore_errors=True)
 
     def _note_exceeded(self) -> None:
         self.exceeded_memory = True
