@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import os
 from pathlib import Path
@@ -15,13 +16,16 @@ from govkit.runs.failures import Ending, Limits
 from govkit.runs.fork_client import hold_server
 from govkit.runs.kernels import RunKernelManager
 
-START_TIMEOUT = 180  # seconds; a shared machine may need long for the first kernel
+# Seconds, for a machine that is busy: until a kernel is up, and until the output of a cell has come.
+START_TIMEOUT = 180
+OUTPUT_TIMEOUT = 60
 _OPTIONS = [
     # What the kernel itself logs would run into the progress bar.
     "--log-level=CRITICAL",
     # A history of what was typed is for people, and its database is one for all kernels.
     "--HistoryManager.enabled=False",
 ]
+_SILENT = logging.Logger("silent", logging.CRITICAL + 1)  # what there is to say, the failure says
 
 
 def drive(notebook: Any, folder: Path, limits: Limits, *, warm: bool = True) -> Ending:
@@ -48,26 +52,25 @@ def _drive(notebook: Any, folder: Path, limits: Limits, warm: bool) -> tuple[End
     progress.notebook_start()
     stopped: Exception | None = None
     config = Config({"RunKernelManager": {"warm": warm, "memory": limits.memory}})
-    manager = RunKernelManager(config=config)
+    manager = RunKernelManager(config=config, log=_SILENT)
     client = PapermillNotebookClient(
         progress,
         timeout=None if limits.seconds is None else max(1, math.ceil(limits.seconds)),
         startup_timeout=START_TIMEOUT,
+        iopub_timeout=OUTPUT_TIMEOUT,
         record_timing=False,
         # Nothing is left to save in a kernel whose cells are done, so it need not be asked to end.
         shutdown_kernel="immediate",
         extra_arguments=_OPTIONS,
         resources={"metadata": {"path": str(folder)}},
+        log=_SILENT,
     )
     client.km = manager
     client.owns_km = True
-    client.log.disabled = True  # what it would say, the failure says
     try:
         client.execute()
     except Exception as error:
         stopped = error
-    finally:
-        client.log.disabled = False
     kernel = manager.provisioner
     begun = [i for i, cell in enumerate(notebook.cells) if cell.metadata["papermill"]["start_time"]]
     return (

@@ -86,7 +86,7 @@ def failure_of(notebook: Any, injected: int, ending: Ending, limits: Limits) -> 
     if ending.started is None:
         return Failure(name, say("kernels.not_started", problem=str(ending.stopped).strip()))
     place = _place(notebook, ending.started, injected)
-    if name == "CellTimeoutError":
+    if name == "CellTimeoutError" and limits.seconds is not None:
         return Failure(name, say("kernels.timed_out", seconds=f"{limits.seconds:g}"), *place)
     if ending.exceeded_memory and limits.memory is not None:
         return Failure("MemoryError", say("kernels.out_of_memory", limit=_size(limits.memory)), *place)
@@ -98,7 +98,7 @@ def _death(status: int | None) -> str:
         number = -status
         called = next((one.name for one in signal.Signals if one == number), str(number))
         return say("kernels.killed", signal=called)
-    return say("kernels.ended", status="?" if status is None else status)
+    return say("kernels.lost") if status is None else say("kernels.ended", status=status)
 
 
 def _place(notebook: Any, index: int, injected: int) -> tuple[int, str]:

@@ -160,6 +160,7 @@ class _Server:
         for pid, asked in self._kernels.items():
             if asked is connection:
                 kill_group(pid)
+                os.kill(pid, signal.SIGKILL)  # where it has not yet made a group of its own
 
     def _reap(self, _: object) -> None:
         with suppress(BlockingIOError):
@@ -170,7 +171,7 @@ class _Server:
             if not done:
                 continue
             del self._kernels[pid]
-            kill_group(pid)  # what the kernel itself started
+            kill_group(pid)  # what the kernel itself started, and left
             if connection.fileno() >= 0:
                 with suppress(OSError):
                     connection.send(json.dumps({"status": os.waitstatus_to_exitcode(status)}).encode())
@@ -188,11 +189,9 @@ class _Server:
 
 
 def kill_group(pid: int) -> None:
-    """End a kernel and what it started; the process itself where it has not yet made a group of its own."""
-    for kill in (os.killpg, os.kill):
-        with suppress(ProcessLookupError, PermissionError):
-            kill(pid, signal.SIGKILL)
-            return
+    """End a kernel and what it started."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)
 
 
 def import_stack() -> None:

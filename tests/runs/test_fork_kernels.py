@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -26,7 +28,7 @@ from govkit.runs.fork_client import CannotForkError, can_fork, fork_kernel
 from govkit.runs.notebooks import choose_notebooks
 from govkit.runs.plan import Run, plan
 
-from .conftest import REPORT, write_notebook
+from .conftest import write_notebook
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="kernels are spawned on this system")
 
@@ -37,6 +39,7 @@ SHOW = """\
 from IPython.display import display
 display({"application/vnd.govkit.result+json": {"kind": "pid", "pid": PID}}, raw=True)
 """
+REPORT_OF_NOBODY = "from IPython.display import Markdown, display; display(Markdown('# 报告：'))"
 SPAWNED = "import os; assert 'fork_server' not in open(f'/proc/{os.getppid()}/cmdline').read()"
 
 # What a notebook can see of what another one may have left.
@@ -167,7 +170,7 @@ def test_a_matplotlibrc_beside_the_notebook_counts(home: Path) -> None:
 def test_a_cell_that_takes_too_long_is_stopped_and_its_notebook_saved(home: Path) -> None:
     outcome = make(
         home,
-        REPORT.replace("{district}", "").replace("{window}", ""),
+        REPORT_OF_NOBODY,
         "import time; time.sleep(600)",
         time_limit=2,
     )
@@ -371,3 +374,34 @@ def test_other_tools_use_the_kernel_by_its_name(tmp_path: Path, tool: str) -> No
         notebook = nbformat.read(made, as_version=4)
     (shown,) = collect(notebook)
     assert "govkit.runs.fork_server" in shown["pid"]
+
+
+def test_a_kernel_that_is_killed_at_any_moment_costs_its_own_report_only(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("APART", home.name)  # a server of its own, whose kernels no other test has
+    assert make(home, REPORT_OF_NOBODY).failure is None
+    usual = make(home, REPORT_OF_NOBODY).seconds
+    server = psutil.Process(fork_client._servers[-1].pid)
+    killed = 0
+    for moment in range(8):
+
+        def kill(moment: int = moment) -> None:
+            while not (kernels := server.children()):
+                time.sleep(0.005)
+            time.sleep(moment / 7 * (usual + 0.5))
+            for kernel in kernels:
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    kernel.kill()
+
+        killer = threading.Thread(target=kill)
+        killer.start()
+        failure = make(home, REPORT_OF_NOBODY, "import time; time.sleep(1)").failure
+        killer.join()
+        if failure is not None:
+            killed += 1
+            assert failure.saved is not None
+            assert "SIGKILL" in failure.message
+    assert killed > 0
+    assert server.children() == []
+    assert make(home, REPORT_OF_NOBODY).failure is None
