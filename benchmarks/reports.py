@@ -316,6 +316,7 @@ def main() -> None:
     parser.add_argument("--linear", type=int, nargs="*", default=[], metavar="N", help="also N small reports")
     options = parser.parse_args()
     prepare_worker(paths.project())
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     dataset = load_dataset()
     touched = [district.district for district in dataset.touched()]
     others = [key for key in dataset.districts if key not in touched]

@@ -154,7 +154,7 @@ def hold_server(environment: Mapping[str, str]) -> None:
     """Keep the server for the life of this process, so that no kernel of it waits for a new one."""
     if sys.platform != "linux":
         return
-    key = _server_key(sys.executable, environment)
+    key = _environment_state(sys.executable, environment)
     if key not in _held:
         with suppress(OSError):
             connection = _connect(sys.executable, environment)
@@ -223,9 +223,13 @@ def _private_folder() -> Path:
 
 
 def _server_key(interpreter: str, environment: Mapping[str, str]) -> str:
-    given = sorted(item for item in environment.items() if not item[0].startswith(_OF_A_KERNEL))
-    text = json.dumps([interpreter, given, _code_state()])
+    text = _environment_state(interpreter, environment) + json.dumps(_code_state())
     return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
+
+
+def _environment_state(interpreter: str, environment: Mapping[str, str]) -> str:
+    given = sorted(item for item in environment.items() if not item[0].startswith(_OF_A_KERNEL))
+    return json.dumps([interpreter, given])
 
 
 @cache
