@@ -20,8 +20,8 @@ from govkit import paths
 from govkit.runs.execute import Failure, Outcome, execute, prepare_worker
 from govkit.runs.folders import tidy
 from govkit.runs.index import write_index
-from govkit.runs.kernels import tidy_sockets
 from govkit.runs.plan import Planned, Run
+from govkit.runs.sockets import tidy_sockets
 from govkit.text import say
 
 Done = Callable[[Outcome], None]
