@@ -8,19 +8,19 @@ machine, a user or a folder outside the crate.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from govkit.files import write_whole
-from govkit.runs.listings import CRATE
+from govkit.runs.keys import hash_json
+from govkit.runs.listings import CRATE, INDEX
 from govkit.runs.record import FILE, Record
 from govkit.text import say
 
 WORKFLOW = "workflow.json"
-INDEX = "index.html"
 _CONTEXT = "https://w3id.org/ro/crate/1.1/context"
 _SPECIFICATION = "https://w3id.org/ro/crate/1.1"
 _WORKFLOW_CRATE = "https://w3id.org/workflowhub/workflow-ro-crate/1.0"
@@ -29,6 +29,8 @@ _PROFILES = {
     "https://w3id.org/ro/wfrun/workflow/0.5": ("Workflow Run Crate", "0.5"),
     _WORKFLOW_CRATE: ("Workflow RO-Crate", "1.0"),
 }
+_WORKFLOW_PROFILE = "https://bioschemas.org/profiles/ComputationalWorkflow/1.0-RELEASE"
+_COMPLETED = "http://schema.org/CompletedActionStatus"
 _FORMATS = {
     ".pdf": "application/pdf",
     ".html": "text/html",
@@ -68,11 +70,12 @@ def _graph(lang: str, placed: Sequence[tuple[str, Record]]) -> list[Entity]:
         "@id": "#run",
         "@type": "CreateAction",
         "name": say("crate.whole", lang, count=len(placed)),
+        "description": say("crate.description", lang),
         "instrument": {"@id": WORKFLOW},
         "agent": {"@id": "#govkit"},
         "object": _references(rows),
         "result": _references(file["@id"] for file in files),
-        "actionStatus": {"@id": "http://schema.org/CompletedActionStatus"},
+        "actionStatus": _COMPLETED,
     }
     if starts:
         whole |= {"startTime": min(starts), "endTime": max(ends)}
@@ -100,6 +103,7 @@ def _graph(lang: str, placed: Sequence[tuple[str, Record]]) -> list[Entity]:
             {"@id": address, "@type": "CreativeWork", "name": name, "version": version}
             for address, (name, version) in _PROFILES.items()
         ),
+        {"@id": _WORKFLOW_PROFILE, "@type": "CreativeWork", "name": "ComputationalWorkflow"},
         {
             "@id": "#license",
             "@type": "CreativeWork",
@@ -118,6 +122,8 @@ def _graph(lang: str, placed: Sequence[tuple[str, Record]]) -> list[Entity]:
             "@type": ["File", "SoftwareSourceCode", "ComputationalWorkflow"],
             "name": say("crate.workflow", lang),
             "encodingFormat": "application/json",
+            "version": hash_json([record.key for _, record in placed]),
+            "conformsTo": {"@id": _WORKFLOW_PROFILE},
             "programmingLanguage": {"@id": "#language"},
             "hasPart": _references(notebooks),
         },
@@ -137,13 +143,14 @@ def _action(place: str, record: Record, lang: str) -> Entity:
         "@id": f"#report-{quote(place)}",
         "@type": "CreateAction",
         "name": record.title or say("crate.report", lang, place=place),
+        "description": say("crate.action", lang, notebook=record.label or record.notebook, place=place),
         "instrument": {"@id": _notebook_id(record)},
         "agent": {"@id": "#govkit"},
         "object": _references([_rows_id(record), *(p["@id"] for p in _parameters(place, record))]),
         "result": _references(file["@id"] for file in _files(place, record)),
         "startTime": record.started,
         "endTime": _end(record),
-        "actionStatus": {"@id": "http://schema.org/CompletedActionStatus"},
+        "actionStatus": _COMPLETED,
     }
 
 
@@ -178,7 +185,7 @@ def _notebook(record: Record) -> Entity:
         "@id": _notebook_id(record),
         "@type": "SoftwareSourceCode",
         "name": f"{record.notebook}.ipynb",
-        "identifier": f"blake2b:{record.key.get('notebook', '')}",
+        "version": record.key.get("notebook", ""),
         "programmingLanguage": {"@id": "#language"},
     }
 
@@ -217,8 +224,10 @@ def _end(record: Record) -> str:
     return end.isoformat(timespec="seconds")
 
 
-def _references(ids: Any) -> list[Entity]:
-    return [{"@id": one} for one in ids]
+def _references(ids: Iterable[str]) -> Entity | list[Entity]:
+    """References to entities: one by itself, several as a list."""
+    found = [{"@id": one} for one in ids]
+    return found[0] if len(found) == 1 else found
 
 
 def _write(file: Path, content: Any) -> None:

@@ -116,7 +116,7 @@ def _run_notebook(run: Run, failed: Path) -> Any:
     import nbformat
     from papermill.engines import papermill_engines
 
-    from govkit.runs.injection import inject
+    from govkit.runs.injection import hide_place, inject
     from govkit.runs.kernels import kernel_connection
 
     source = nbformat.read(run.notebook, as_version=4)  # type: ignore[no-untyped-call]
@@ -151,6 +151,7 @@ def _run_notebook(run: Run, failed: Path) -> Any:
         "synthetic": run.synthetic,
     }
     _forget_papermill(notebook)
+    hide_place(notebook, injected, run.parameters)
     if failure is None:
         return notebook
     failed.parent.mkdir(parents=True, exist_ok=True)

@@ -23,7 +23,7 @@ from govkit.runs.folders import tidy
 from govkit.runs.listings import INDEX, write_listings
 from govkit.runs.plan import Planned, Run, reports_folder
 from govkit.runs.state import locked
-from govkit.runs.status import StatusFile
+from govkit.runs.status import StatusFile, read_status
 from govkit.text import say
 
 if TYPE_CHECKING:
@@ -114,10 +114,13 @@ def run_all(
     stale = [p.run for p in planned if not p.up_to_date]
     root.mkdir(parents=True, exist_ok=True)
     with locked(root):
+        before = read_status(root)
+        interrupted = before is not None and not before.finished
         status = StatusFile(root, len(planned), len(planned) - len(stale))
         outcomes: list[Outcome] = []
-        if stale:
+        if stale or interrupted:
             tidy(root)
+        if stale:
             for outcome in _outcomes(stale, jobs, executor):
                 outcomes.append(outcome)
                 status.done(outcome)
