@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from govkit import paths
 from govkit.districts import District
 from govkit.errors import GovkitError, ParameterError
 from govkit.runs.inventory import Inventory, take_inventory
-from govkit.runs.keys import DATA_PARTS, Key, code_hash, codebook_hash, environment_hash, hash_json
+from govkit.runs.keys import (
+    DATA_PARTS,
+    Key,
+    code_hash,
+    codebook_hash,
+    environment_hash,
+    hash_folder,
+    hash_json,
+)
 from govkit.runs.notebooks import RESERVED, Notebook
 from govkit.runs.parameters import check
 from govkit.runs.record import read_record
@@ -19,6 +29,8 @@ from govkit.text import listing, say
 
 if TYPE_CHECKING:
     from govkit.dataset import Dataset
+
+_LONGEST_PATH = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +175,10 @@ def plan_requests(
             file, row = request.where
             raise ParameterError("errors.at_row", file=file, row=row, problem=problem) from None
         for notebook in request.notebooks:
+            own = values[notebook.path]
+            contents = _contents(notebook, own)
             for place in places if notebook.per_district else [None]:
-                run = _run(notebook, inventory, place, values[notebook.path], lang, root, fixed)
+                run = _run(notebook, inventory, place, own, contents, lang, root, fixed)
                 runs[run.folder] = run
     return [Planned(run, _reasons(run)) for run in runs.values()]
 
@@ -200,13 +214,14 @@ def _run(
     inventory: Inventory,
     district: District | None,
     values: Mapping[str, Any],
+    contents: dict[str, Any],
     lang: str,
     root: Path,
     fixed: Mapping[str, str],
 ) -> Run:
-    values = {**({"district": district.district} if district else {}), **values}
+    chosen = {"district": district.district} if district else {}
+    values = {**chosen, **values}
     reads = inventory.reads(district) if notebook.reads_observations else dict.fromkeys(DATA_PARTS, "")
-    effective = {p.name: values.get(p.name, p.default) for p in notebook.parameters if p.name != "data"}
     folder = root / f"{notebook.name}{variant(notebook, values)}"
     return Run(
         notebook=notebook.path,
@@ -214,13 +229,28 @@ def _run(
         parameters=values,
         lang=lang,
         folder=folder / district.district if district else folder,
-        key=Key(notebook=notebook.digest, parameters=hash_json(effective), language=lang, **reads, **fixed),
+        key=Key(
+            notebook=notebook.digest, parameters=hash_json(contents | chosen), language=lang, **reads, **fixed
+        ),
         synthetic=notebook.reads_observations and inventory.reads_synthetic(district),
         district_name=district.name(lang) if district else "",
         model_name=inventory.models[district.model][lang] if district and district.model else "",
         level_name=say(f"report.level_{district.level}", lang) if district else "",
         label=notebook.label(lang),
     )
+
+
+def _contents(notebook: Notebook, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What counts of the parameters; of one that names a folder, what the folder holds too."""
+    counting = [p for p in notebook.parameters if p.name != "data"]
+    contents = {p.name: values.get(p.name, p.default) for p in counting}
+    for name, value in contents.items():
+        if isinstance(value, str) and 0 < len(value) <= _LONGEST_PATH:
+            places = [start / value for start in (notebook.path.parent, paths.project())]
+            with suppress(OSError, ValueError):
+                folder = next((place for place in places if place.is_dir()), None)
+                contents[name] = [value, hash_folder(folder)] if folder else value
+    return contents
 
 
 def _reasons(run: Run) -> tuple[str, ...]:

@@ -237,6 +237,18 @@ def test_each_other_reason_is_told(project_home: Path) -> None:
     assert found() == ("new",)
 
 
+def test_what_a_folder_that_a_parameter_names_holds_counts(project_home: Path) -> None:
+    write_notebook(project_home / "notebooks" / "quality.ipynb", ["pass"], 'earlier: str = ""\n')
+    earlier = write_data(project_home / "earlier")
+    for value in (str(earlier), "earlier"):
+        before = make_plan(project_home, "quality", parameters={"earlier": value})[0].run
+        write_data(earlier, {"350582": 60.0})
+        after = make_plan(project_home, "quality", parameters={"earlier": value})[0].run
+        assert after.key.changed(asdict(before.key)) == ("parameters",)
+        assert after.folder == before.folder
+        write_data(earlier)
+
+
 def test_a_file_that_was_only_touched_is_still_the_same(project_home: Path) -> None:
     run = make_plan(project_home, "district")[0].run
     finish(run)
