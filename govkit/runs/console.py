@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -39,23 +40,19 @@ class Progress:
         self._number = 0
         self._failed = 0
         self._start = time.monotonic()
+        self._ended = Event()
         self._bar: Any = None
         if sys.stderr.isatty() and total:
             from tqdm import tqdm
 
-            self._bar = tqdm(
-                total=total,
-                desc=say("cli.progress"),
-                unit=say("cli.unit"),
-                bar_format=say("cli.bar"),
-                postfix=say("cli.failures_so_far", count=0),
-                dynamic_ncols=True,
-            )
+            self._bar = tqdm(total=total, bar_format=self._format(), dynamic_ncols=True)
+            Thread(target=self._keep_time, daemon=True).start()
 
     def __enter__(self) -> Progress:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._ended.set()
         if self._bar is not None:
             self._bar.close()
 
@@ -64,7 +61,7 @@ class Progress:
         self._number += 1
         self._failed += outcome.failure is not None
         if self._bar is not None:
-            self._bar.set_postfix_str(say("cli.failures_so_far", count=self._failed), refresh=False)
+            self._bar.bar_format = self._format()
             self._bar.update()
             return
         failure = outcome.failure
@@ -76,19 +73,26 @@ class Progress:
             seconds=outcome.seconds,
             error="" if failure is None else failure.error,
         )
-        click.echo(line + self._rate())
+        if self._number < self._total:
+            left = _duration(self._seconds / self._number * (self._total - self._number))
+            line += say("cli.rate", rate=self._per_minute, left=left, failed=self._failed)
+        click.echo(line)
 
-    def _rate(self) -> str:
-        """Rate, time left and failures so far, for the line of a log; empty for the last report."""
-        if self._number == self._total:
-            return ""
-        seconds = max(time.monotonic() - self._start, 1e-3)
-        return say(
-            "cli.rate",
-            rate=60 * self._number / seconds,
-            left=_duration(seconds / self._number * (self._total - self._number)),
-            failed=self._failed,
-        )
+    @property
+    def _seconds(self) -> float:
+        return max(time.monotonic() - self._start, 1e-3)
+
+    @property
+    def _per_minute(self) -> float:
+        return 60 * self._number / self._seconds
+
+    def _format(self) -> str:
+        return say("cli.bar", rate=self._per_minute, failed=self._failed)
+
+    def _keep_time(self) -> None:
+        """Show that time passes while a report takes long."""
+        while not self._ended.wait(1):
+            self._bar.refresh()
 
 
 def print_summary(summary: Summary) -> None:
