@@ -1,25 +1,24 @@
-"""The command line: `govkit run`, `govkit lab`, `govkit import`.
+"""The command line: finds the command, and tells what went wrong in words.
 
-Exit codes: 0 all is well, 1 a report failed, 2 bad input, 3 an error inside govkit, 130 interrupted.
+Exit codes: 0 all is well, 1 a report failed or is not what it should be, 2 bad input, 3 an error inside
+govkit, 130 interrupted.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-import tempfile
-from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import Any
+from collections.abc import Sequence
 
 import click
 
 from govkit import __version__
-from govkit.errors import GovkitError, ParameterError
+from govkit.commands import collect, importing, lab, rerun, run, status, verify
+from govkit.commands.help import Group, lang_option
+from govkit.errors import GovkitError
 from govkit.text import LANGUAGES, language, listing, say, use_language
 
-FAILED, BAD_INPUT, INTERNAL, INTERRUPTED = 1, 2, 3, 130
-FOLDER = click.Path(path_type=Path)
+BAD_INPUT, INTERNAL, INTERRUPTED = 2, 3, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -48,178 +47,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return INTERNAL
 
 
-class _Formatter(click.HelpFormatter):
-    """Headings as the wording has them, with the colon of the language."""
-
-    def write_heading(self, heading: str) -> None:
-        self.write(f"{heading}\n")
-
-
-class _Context(click.Context):
-    formatter_class = _Formatter
-
-
-class _Help(click.Command):
-    """Help with its headings in the language in force."""
-
-    context_class = _Context
-
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        self.options_metavar = say("cli.options_place")
-        pieces = " ".join(self.collect_usage_pieces(ctx))
-        formatter.write_usage(ctx.command_path, pieces, prefix=say("cli.usage"))
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        declared = [p for p in self.get_params(ctx) if isinstance(p, click.Option)]
-        options = [record for p in declared if (record := p.get_help_record(ctx)) is not None]
-        with formatter.section(say("cli.options")):
-            formatter.write_dl(options)
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        option = super().get_help_option(ctx)
-        if option is not None:
-            option.help = say("cli.help")
-        return option
-
-
-class _Command(_Help):
-    pass
-
-
-class _Group(_Help, click.Group):
-    command_class = _Command
-
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        self.subcommand_metavar = say("cli.command_place")
-        super().format_usage(ctx, formatter)
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        super().format_options(ctx, formatter)
-        entries = [(name, command.get_short_help_str(limit=200)) for name, command in self.commands.items()]
-        with formatter.section(say("cli.commands")):
-            formatter.write_dl(entries)
-
-
 def _commands() -> click.Group:
     """The commands, with their help in the language in force."""
 
-    @click.group(cls=_Group, help=say("cli.about"), invoke_without_command=False, no_args_is_help=True)
+    @click.group(cls=Group, help=say("cli.about"), invoke_without_command=False, no_args_is_help=True)
     @click.version_option(
         __version__, prog_name="govkit", help=say("cli.version"), message="%(prog)s %(version)s"
     )
-    @_lang_option
+    @lang_option
     def govkit() -> None:
         pass
 
-    @govkit.command("run", help=say("cli.run"))
-    @click.option("--data", type=FOLDER, metavar="DIR", help=say("cli.run_data"))
-    @click.option("--out", type=FOLDER, metavar="DIR", help=say("cli.run_out"))
-    @click.option("--district", "districts", multiple=True, metavar="D", help=say("cli.run_district"))
-    @click.option("--notebook", "notebooks", multiple=True, metavar="N", help=say("cli.run_notebook"))
-    @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help=say("cli.run_jobs"))
-    @click.option("--all", "every_district", is_flag=True, help=say("cli.run_all"))
-    @click.option(
-        "-p", "--parameter", "texts", multiple=True, metavar="NAME=VALUE", help=say("cli.run_parameter")
-    )
-    @click.option("--explain", is_flag=True, help=say("cli.run_explain"))
-    @click.option("--dry-run", is_flag=True, help=say("cli.run_dry_run"))
-    @_lang_option
-    def run(**options: Any) -> int:
-        return _run(**options)
-
-    @govkit.command("import", help=say("cli.import"))
-    @click.argument("file", type=FOLDER)
-    @click.option("--mapping", required=True, metavar="M", help=say("cli.import_mapping"))
-    @click.option("--into", type=FOLDER, required=True, metavar="DIR", help=say("cli.import_into"))
-    @_lang_option
-    def import_(file: Path, mapping: str, into: Path) -> None:
-        from govkit.readers.importing import import_file
-
-        click.echo(import_file(file, mapping, into).summary(language()))
-
-    @govkit.command("lab", help=say("cli.lab"))
-    @click.argument("path", type=FOLDER, required=False)
-    @click.option("--no-browser", is_flag=True, help=say("cli.lab_no_browser"))
-    @click.option("--port", type=click.IntRange(1, 65535), metavar="N", help=say("cli.lab_port"))
-    @_lang_option
-    def lab(path: Path | None, no_browser: bool, port: int | None) -> int:
-        from govkit.lab import open_lab
-
-        return open_lab(path, browser=not no_browser, port=port, lang=language())
-
+    for module in (run, status, collect, verify, rerun, importing, lab):
+        govkit.add_command(module.command())
     return govkit
-
-
-def _run(
-    data: Path | None,
-    out: Path | None,
-    districts: tuple[str, ...],
-    notebooks: tuple[str, ...],
-    jobs: int | None,
-    every_district: bool,
-    texts: tuple[str, ...],
-    explain: bool,
-    dry_run: bool,
-) -> int:
-    from govkit import paths
-    from govkit.dataset import load_dataset
-    from govkit.runs.console import Progress, print_dry_run, print_plan, print_summary
-    from govkit.runs.notebooks import choose_notebooks
-    from govkit.runs.plan import plan
-    from govkit.runs.runner import run_all
-
-    folder = data.resolve() if data is not None else None
-    out = (out or paths.outputs_folder()).resolve()
-    planned = plan(
-        load_dataset(folder),
-        choose_notebooks(paths.notebooks_folder(), notebooks, only_per_district=bool(districts)),
-        out=out,
-        lang=language(),
-        districts=districts,
-        every_district=every_district,
-        parameters=_named_values(texts),
-        data=folder,
-    )
-    if explain or dry_run:
-        print_plan(planned)
-    if dry_run:
-        print_dry_run(planned)
-        return 0
-    _make_folder(out)
-    with Progress(sum(not one.up_to_date for one in planned)) as progress:
-        summary = run_all(planned, out, language(), jobs=jobs or os.cpu_count() or 1, on_done=progress.done)
-    print_summary(summary)
-    return FAILED if summary.failures else 0
-
-
-def _make_folder(out: Path) -> None:
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=out):
-            pass
-    except OSError as problem:
-        raise ParameterError("cli.out_unusable", folder=out, problem=problem.strerror) from None
-
-
-def _named_values(texts: Sequence[str]) -> dict[str, str]:
-    """`NAME=VALUE` texts by name; what is right of the first `=` is the value, whatever it holds."""
-    values: dict[str, str] = {}
-    for text in texts:
-        name, equals, value = text.partition("=")
-        name = name.strip()
-        if not equals or not name.isidentifier():
-            raise ParameterError("runs.not_name_value", text=text)
-        if name in values:
-            raise ParameterError("runs.parameter_twice", name=name)
-        values[name] = value
-    return values
-
-
-def _lang_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    # The value is not passed on: it is read before the commands are built, since their help depends on it.
-    return click.option("--lang", type=click.Choice(LANGUAGES), expose_value=False, help=say("cli.lang"))(
-        command
-    )
 
 
 def _asked_language(arguments: Sequence[str]) -> str | None:

@@ -43,6 +43,7 @@ class Comparison:
 
     dataset: Dataset
     models: tuple[ModelEvidence, ...]
+    window: int | None = None
 
     @property
     def synthetic(self) -> bool:
@@ -118,6 +119,7 @@ def compare_models(dataset: Dataset, window: int | None = None) -> Comparison:
             ModelEvidence(model, _study(dataset, model, window), tuple(claims_of(claims, model.key)))
             for model in dataset.codebook.models
         ),
+        window,
     )
 
 

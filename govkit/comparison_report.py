@@ -18,6 +18,8 @@ def show_question(comparison: Comparison) -> None:
     names = [evidence.model.name() for evidence in comparison.models]
     report.heading("compare.title", 1)
     report.show("compare.question", models=listing(names))
+    if comparison.window is not None:
+        report.show("report.window_note", count=comparison.window)
     report.heading("compare.models_heading")
     columns = ("place", "level_of", "reform", "start", "series", "claims")
     rows = [

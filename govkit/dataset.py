@@ -140,9 +140,7 @@ def load(
 
 def load_dataset(folder: str | Path | None = None) -> Dataset:
     """Load a data folder whole: observations, districts, title and codebook. Errors as `load`."""
-    where = Path(folder) if folder is not None else paths.demo_folder()
-    if not where.is_dir():
-        raise DataError("errors.folder_missing", folder=where)
+    where = _find_folder(Path(folder)) if folder is not None else paths.demo_folder()
     codebook = load_codebook()
     description = _read_description(where / "dataset.yml")
     districts = read_districts(where / "districts.csv", codebook)
@@ -159,6 +157,20 @@ def load_dataset(folder: str | Path | None = None) -> Dataset:
     if dataset.synthetic:
         warn_of_synthetic_data()
     return dataset
+
+
+def _find_folder(folder: Path) -> Path:
+    """The data folder of that path: from the current folder, else from that of the project.
+
+    A notebook works in `notebooks/`; who writes `mydata` in it means the `mydata` of the project.
+    """
+    if folder.is_dir():
+        return folder
+    if folder.is_absolute():
+        raise DataError("errors.folder_missing", folder=folder)
+    if (paths.project() / folder).is_dir():
+        return paths.project() / folder
+    raise DataError("errors.folder_nowhere", folder=folder, here=Path.cwd(), project=paths.project())
 
 
 def _read_table(folder: Path) -> tuple[Path, pd.DataFrame]:

@@ -18,7 +18,7 @@ MIME = "application/vnd.govkit.result+json"
 def record(*results: Effect | Finding) -> None:
     """Put typed results into the notebook, for `results.json`; readers of the report do not see them.
 
-    A finding gives its effects and its evidence level.
+    A finding gives its effects, its evidence level and its verdict.
     """
     from IPython.display import display
 
@@ -40,6 +40,10 @@ def _finding(finding: Finding) -> list[dict[str, Any]]:
         "indicator": finding.indicator.key,
         "level": finding.grade.level,
         "reason": finding.grade.reason(),
+        "verdict": finding.judgement.verdict,
+        "p_value": finding.test.p_value,
+        "p_adjusted": finding.p_adjusted,
+        "detectable": finding.test.detectable,
     }
     return [*map(_effect, finding.effects), level]
 

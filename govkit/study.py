@@ -20,7 +20,8 @@ __all__ = ["Finding", "Study", "Unstudied", "study_district"]
 class Study:
     """All findings for one district, and what could not be studied, with the reason.
 
-    `floor` says how small the adjusted p-values of the joint permutation can get.
+    `floor` says how small the adjusted p-values of the joint permutation can get; `window` is how many
+    periods on each side of the reform were taken, or None for all.
     """
 
     place: District
@@ -28,6 +29,7 @@ class Study:
     unstudied: tuple[Unstudied, ...]
     synthetic: bool
     floor: JointFloor = field(default_factory=JointFloor)
+    window: int | None = None
 
     @property
     def highest_level(self) -> int | None:
@@ -67,4 +69,6 @@ def study_district(
     """
     found = evaluate(dataset, district, indicators, window, across_breaks=across_breaks, every_method=True)
     (place,) = found.places
-    return Study(place, found.findings, found.unstudied, found.synthetic, found.floors[place.district])
+    return Study(
+        place, found.findings, found.unstudied, found.synthetic, found.floors[place.district], window
+    )

@@ -15,6 +15,9 @@ from govkit import cli
 __all__ = ["home"]
 
 
+COMMANDS = ("run", "status", "collect", "verify", "rerun", "import", "lab")
+
+
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
     code = cli.main(arguments)
     shown = capsys.readouterr()
@@ -28,7 +31,8 @@ def project_home(home: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["run", "--help"], ["lab", "--help"], ["import", "--help"], []]
+    "arguments",
+    [[], ["--help"], *([name, "--help"] for name in COMMANDS)],
 )
 def test_help_is_in_chinese_and_in_english_on_request(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, arguments: list[str]
@@ -156,12 +160,10 @@ def test_debugging_shows_the_traceback(monkeypatch: pytest.MonkeyPatch, project_
 def test_an_error_inside_is_told_as_such(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, project_home: Path
 ) -> None:
-    def broken(*_: object) -> None:
+    def broken(**_: object) -> None:
         raise RuntimeError("oops")
 
-    monkeypatch.setattr(cli, "_run", broken)
-    monkeypatch.setattr(cli, "_named_values", broken)
-    monkeypatch.setattr("govkit.dataset.load_dataset", broken)
+    monkeypatch.setattr("govkit.commands.run._run", broken)
     code, _, err = run(capsys, "run")
     assert code == 3
     assert "GOVKIT_DEBUG" in err

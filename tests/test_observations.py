@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import govkit
+from govkit import paths
 from govkit.codebook import load_codebook
 from govkit.errors import CodebookError, DataError, GovkitError, ParameterError, PrivacyError
 from govkit.observations import COLUMNS, STATUSES, is_synthetic, validate
@@ -294,3 +295,21 @@ def test_identifiers_in_the_names_of_districts_and_in_the_description_are_refuse
     (folder / "dataset.yml").write_text("title:\n  zh: 联系人 13812345678\n", encoding="utf-8")
     error = refused(folder)
     assert (error.key, error.values["row"]) == ("errors.holds_telephone_number", 2)
+
+
+def test_a_notebook_may_name_a_data_folder_of_the_project(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notebooks = tmp_path / "notebooks"
+    notebooks.mkdir()
+    monkeypatch.chdir(notebooks)
+    codebook = paths.codebook_folder()
+    monkeypatch.setattr(paths, "project", lambda: folder.parent)
+    monkeypatch.setattr(paths, "codebook_folder", lambda: codebook)
+    assert len(govkit.load(folder.name)) == 4
+    with pytest.raises(DataError) as caught:
+        govkit.load("mydata")
+    assert caught.value.key == "errors.folder_nowhere"
+    for lang in ("zh", "en"):
+        assert str(notebooks) in caught.value.message(lang)
+        assert str(folder.parent) in caught.value.message(lang)

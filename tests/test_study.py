@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from govkit import load_dataset, study_district
+from govkit import district_report, load_dataset, study_district
 from govkit.dataset import Dataset
 from govkit.errors import CodebookError, ParameterError
 from govkit.results import MIME, collect, record
@@ -57,6 +57,19 @@ def test_a_window_keeps_so_many_periods_on_each_side(dataset: Dataset) -> None:
     effect = study.findings[0].effects[0]
     assert effect.periods_before == ("2006", "2007", "2008", "2009")
     assert effect.periods_after == ("2011", "2012", "2013", "2014")
+
+
+def test_a_report_says_when_only_some_periods_were_taken(
+    dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr("govkit.report.table", lambda frame, *_, **__: shown.append(frame.to_string()))
+    monkeypatch.setattr("govkit.report.markdown", lambda _: None)
+    for window, says in ((4, True), (None, False)):
+        district_report.show_question(
+            study_district(dataset, "350582", ["criminal_cases_per_10k"], window), dataset
+        )
+        assert ("各取至多 4 期" in shown[-1]) == says
 
 
 @pytest.mark.parametrize(

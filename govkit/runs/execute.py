@@ -108,7 +108,7 @@ def _run_notebook(run: Run, failed: Path, limits: Limits, warm: bool) -> Any:
     import nbformat
 
     from govkit.runs.driving import drive
-    from govkit.runs.injection import inject
+    from govkit.runs.injection import hide_place, inject
 
     source = nbformat.read(run.notebook, as_version=4)  # type: ignore[no-untyped-call]
     notebook, injected = inject(source, run.parameters)
@@ -125,6 +125,7 @@ def _run_notebook(run: Run, failed: Path, limits: Limits, warm: bool) -> Any:
         "synthetic": run.synthetic,
     }
     _forget_papermill(notebook)
+    hide_place(notebook, injected, run.parameters)
     if failure is None:
         return notebook
     failed.parent.mkdir(parents=True, exist_ok=True)

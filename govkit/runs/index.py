@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Iterable
 from pathlib import Path
 
-from govkit.runs.record import FILE, read_record
+from govkit.runs.record import Record
 
 
-def write_index(root: Path, lang: str) -> Path:
-    """Write `index.html` over every report under `root` that is in `lang`, made now or before."""
+def write_index(root: Path, lang: str, reports: Iterable[tuple[Path, Record]]) -> Path:
+    """Write `index.html` over the reports under `root`, made now or before."""
     from govkit.publish.site import Entry, build_index
 
     entries: list[Entry] = []
-    for folder in _report_folders(root):
-        record = read_record(folder)
-        if record is None or record.language != lang:
-            continue
+    for folder, record in reports:
         place = folder.relative_to(root).as_posix()
         entries.append(
             Entry(
@@ -33,16 +30,3 @@ def write_index(root: Path, lang: str) -> Path:
             )
         )
     return build_index(root, entries, lang)
-
-
-def _report_folders(root: Path) -> list[Path]:
-    """Folders with a record, one or two levels down; folders in the making begin with a dot."""
-    found: list[Path] = []
-    for first in sorted(_folders(root)):
-        found.append(first)
-        found.extend(sorted(_folders(first)))
-    return [folder for folder in found if (folder / FILE).is_file()]
-
-
-def _folders(folder: Path) -> list[Path]:
-    return [Path(e.path) for e in os.scandir(folder) if e.is_dir() and not e.name.startswith(".")]

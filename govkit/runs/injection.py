@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from papermill.iorw import load_notebook_node
@@ -46,3 +47,16 @@ def inject(notebook: Any, parameters: Mapping[str, Any]) -> tuple[Any, int]:
     # papermill gives a random id, which would make the same run differ from itself.
     node.cells[index]["id"] = _TAG
     return node, index
+
+
+def hide_place(notebook: Any, index: int, parameters: Mapping[str, Any]) -> None:
+    """Leave of the data folder in the injected cell only its name.
+
+    The report then is the same wherever it was made, and tells nobody how a disk is laid out.
+    """
+    folder = parameters.get("data")
+    if not folder or index >= len(notebook.cells):
+        return
+    cell = notebook.cells[index]
+    line, named = (f"data = {GovkitTranslator.translate(text)}" for text in (folder, Path(folder).name))
+    cell.source = "\n".join(named if own == line else own for own in cell.source.split("\n"))

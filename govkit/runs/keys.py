@@ -6,34 +6,47 @@ The parts are kept apart, so that a run can say which of them changed.
 from __future__ import annotations
 
 import json
+import os
 import platform
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
-from functools import cache, cached_property
+from functools import cache
 from hashlib import blake2b
 from importlib import metadata
-from itertools import chain, pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from govkit import paths
-from govkit.districts import District
-from govkit.observations import SYNTHETIC
-
-if TYPE_CHECKING:
-    from govkit.dataset import Dataset
+from govkit.runs.state import cache_value, cached
 
 DIGEST_SIZE = 16
+DATA_PARTS = ("data", "comparison", "within", "description")
 _SKIPPED = frozenset({"__pycache__", ".ipynb_checkpoints"})
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """The hashes of what a report depends on."""
+    """The hashes of what a report depends on.
+
+    Attributes
+    ----------
+    data
+        The rows and the entry of its district and of the one above it; all rows for a report on all.
+    comparison, within
+        The rows and entries of the comparison districts, and of the districts within it.
+    description
+        What `dataset.yml` says.
+    codebook
+        The codebook and the published claims.
+    """
 
     notebook: str
     parameters: str
     data: str
+    comparison: str
+    within: str
+    description: str
     codebook: str
     code: str
     environment: str
@@ -101,109 +114,27 @@ def versions() -> dict[str, str]:
     return {"python": platform.python_version(), **dict(sorted(found.items()))}
 
 
-@cache
-def environment_hash() -> str:
-    """Hash of the versions."""
-    return hash_json(versions())
+def installed() -> str:
+    """Hash of the names and versions of all that is installed, from the names of folders alone.
 
-
-class DataHashes:
-    """Hashes of the rows that a report reads.
-
-    A report on one district reads its own rows, those of all comparison districts of its level and region,
-    and those of the districts within it; a report on all reads all rows.
+    Reading what each package requires takes a hundred times as long.
     """
-
-    def __init__(self, dataset: Dataset) -> None:
-        self._dataset = dataset
-        self._synthetic = frozenset(
-            dataset.observations.loc[
-                dataset.observations["source"].str.startswith(SYNTHETIC), "district"
-            ].unique()
-        )
-
-    @cached_property
-    def everything(self) -> str:
-        """Hash of all rows and districts, and of what is said of them."""
-        return hash_json([self._description, sorted(self._districts.items())])
-
-    def of(self, district: District) -> str:
-        """Hash of what the report on `district` reads."""
-        return hash_json(
-            [
-                self._description,
-                self._districts[district.district],
-                self._districts.get(district.parent, ""),
-                self._pools.get((district.level, district.region), ""),
-                [self._districts[child.district] for child in self._children.get(district.district, ())],
-            ]
-        )
-
-    def synthetic(self, district: District | None) -> bool:
-        """Whether any of the rows that a report reads is synthetic."""
-        if district is None:
-            return bool(self._synthetic)
-        pool = self._pool_members.get((district.level, district.region), [])
-        read = chain((district,), self._children.get(district.district, []), pool)
-        return any(one.district in self._synthetic for one in read)
-
-    @cached_property
-    def _description(self) -> str:
-        return hash_json(self._dataset.description.model_dump(mode="json"))
-
-    @cached_property
-    def _districts(self) -> dict[str, str]:
-        """Hash of the rows and of the entry of each district."""
-        rows = _row_hashes(self._dataset)
-        return {
-            key: hash_json([asdict(district), rows.get(key, "")])
-            for key, district in self._dataset.districts.items()
-        }
-
-    @cached_property
-    def _pool_members(self) -> dict[tuple[str, str], list[District]]:
-        untouched = (d for d in self._dataset.districts.values() if not d.reform_start)
-        return _grouped(((d.level, d.region), d) for d in untouched)
-
-    @cached_property
-    def _pools(self) -> dict[tuple[str, str], str]:
-        return {
-            place: hash_json([self._districts[d.district] for d in members])
-            for place, members in self._pool_members.items()
-        }
-
-    @cached_property
-    def _children(self) -> dict[str, list[District]]:
-        return _grouped((d.parent, d) for d in self._dataset.districts.values() if d.parent)
+    folders = [Path(place) for place in sys.path if Path(place).is_dir()]
+    endings = (".dist-info", ".egg-info")
+    found = [sorted(e.name for e in os.scandir(folder) if e.name.endswith(endings)) for folder in folders]
+    return hash_json([platform.python_version(), found])
 
 
-def _row_hashes(dataset: Dataset) -> dict[str, str]:
-    """Hash of the rows of each district, which the validated table holds one after another."""
-    import numpy as np
-
-    frame = dataset.observations
-    texts = [frame[c].tolist() for c in ("indicator", "period", "status", "source")]
-    values = frame["value"].to_numpy("float64")
-    counts = frame["n"].to_numpy("float64", na_value=np.nan)
-    names = frame["district"].to_numpy()
-    starts = [0, *(np.flatnonzero(names[1:] != names[:-1]) + 1).tolist(), len(names)] if len(names) else [0]
-    hashes: dict[str, str] = {}
-    for start, end in pairwise(starts):
-        digest = blake2b(digest_size=DIGEST_SIZE)
-        for column in texts:
-            digest.update("\x1f".join(column[start:end]).encode())
-            digest.update(b"\x1e")
-        digest.update(values[start:end].tobytes())
-        digest.update(counts[start:end].tobytes())
-        hashes[str(names[start])] = digest.hexdigest()
-    return hashes
-
-
-def _grouped(pairs: Iterable[tuple[Any, District]]) -> dict[Any, list[District]]:
-    groups: dict[Any, list[District]] = {}
-    for place, district in pairs:
-        groups.setdefault(place, []).append(district)
-    return groups
+def environment_hash(root: Path | None = None) -> str:
+    """Hash of the versions; kept in an outputs folder for as long as the same packages are installed."""
+    if root is None:
+        return hash_json(versions())
+    key = installed()
+    kept = cached(root, "environment", key)
+    if not isinstance(kept, str):
+        kept = hash_json(versions())
+        cache_value(root, "environment", key, kept)
+    return kept
 
 
 def _files(folder: Path) -> Iterator[str]:

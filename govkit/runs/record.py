@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from govkit.runs.keys import hash_file
+from govkit import __version__
+from govkit.runs.keys import DATA_PARTS, hash_file, hash_json
 
 FILE = "record.json"
 
@@ -58,6 +59,8 @@ class Record:
         Start (ISO 8601, UTC) and duration.
     evidence_level
         The highest level that the notebook recorded, or None.
+    govkit
+        The version of govkit that made it.
     """
 
     notebook: str
@@ -77,6 +80,12 @@ class Record:
     evidence_level: int | None = None
     synthetic: bool = False
     warnings: tuple[str, ...] = field(default=())
+    govkit: str = __version__
+
+    @property
+    def rows(self) -> str:
+        """One hash over all rows that the report read, and over what is said of them."""
+        return hash_json([self.key.get(part, "") for part in DATA_PARTS])
 
     def write(self, folder: Path) -> None:
         """Write `record.json`."""

@@ -1,7 +1,8 @@
-"""Make all planned reports in worker processes, then the index over everything that is there.
+"""Make all planned reports in worker processes, then what lists them: the index and the RO-Crate.
 
-The workers are an `Executor` of `concurrent.futures`. A worker that is killed takes its pool with it; the
-runs that were in work are then tried once more, each alone, so that only one that kills its worker fails.
+The workers are an `Executor` of `concurrent.futures`: processes here, or those of a cluster. A worker here
+that is killed takes its pool with it; the runs that were in work are then tried once more, each alone, so
+that only one that kills its worker fails.
 """
 
 from __future__ import annotations
@@ -15,16 +16,20 @@ from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import Thread
+from typing import TYPE_CHECKING
 
 from govkit import paths
-from govkit.runs.execute import Failure, Outcome, execute, prepare_worker
 from govkit.runs.folders import tidy
-from govkit.runs.index import write_index
-from govkit.runs.plan import Planned, Run
-from govkit.runs.sockets import tidy_sockets
+from govkit.runs.listings import INDEX, write_listings
+from govkit.runs.plan import Planned, Run, reports_folder
+from govkit.runs.state import locked
+from govkit.runs.status import StatusFile, read_status
 from govkit.text import say
 
-Done = Callable[[Outcome], None]
+if TYPE_CHECKING:
+    from govkit.runs.execute import Outcome
+
+Done = Callable[["Outcome"], None]
 ExecutorFactory = Callable[[int], Executor]
 
 
@@ -36,6 +41,8 @@ class Summary:
     ----------
     index
         The page that lists all reports.
+    problem
+        Why the index could not be written; empty where it was.
     """
 
     made: int
@@ -43,6 +50,7 @@ class Summary:
     failures: tuple[Outcome, ...]
     warned: tuple[Outcome, ...]
     index: Path
+    problem: str = ""
 
     @property
     def total(self) -> int:
@@ -61,6 +69,8 @@ def local_executor(jobs: int) -> Executor:
 
 
 def _start_worker(project: Path) -> None:
+    from govkit.runs.execute import prepare_worker
+
     prepare_worker(project)
     parent = multiprocessing.parent_process()
     if parent is not None:
@@ -94,27 +104,53 @@ def run_all(
         Called in this process after each report that was tried.
     executor
         Gives an Executor of so many workers.
+
+    Raises
+    ------
+    RunError
+        Another run is at work in the outputs folder.
     """
-    root = out if lang == "zh" else out / lang
+    root = reports_folder(out, lang)
+    stale = [p.run for p in planned if not p.up_to_date]
     root.mkdir(parents=True, exist_ok=True)
-    tidy(root)
-    outcomes: list[Outcome] = []
-    for outcome in _outcomes([p.run for p in planned if not p.up_to_date], jobs, executor):
-        outcomes.append(outcome)
-        if on_done is not None:
-            on_done(outcome)
-    tidy(root)
-    tidy_sockets()
+    with locked(root):
+        before = read_status(root)
+        interrupted = before is not None and not before.finished
+        status = StatusFile(root, len(planned), len(planned) - len(stale))
+        outcomes: list[Outcome] = []
+        if stale or interrupted:
+            tidy(root)
+        if stale:
+            for outcome in _outcomes(stale, jobs, executor):
+                outcomes.append(outcome)
+                status.done(outcome)
+                if on_done is not None:
+                    on_done(outcome)
+            _tidy_after(root)
+        problem = ""
+        try:
+            write_listings(root, lang)
+        except OSError as error:
+            problem = error.strerror or str(error)
+        status.finish()
     return Summary(
         made=sum(outcome.failure is None for outcome in outcomes),
-        up_to_date=sum(p.up_to_date for p in planned),
+        up_to_date=len(planned) - len(stale),
         failures=tuple(outcome for outcome in outcomes if outcome.failure is not None),
         warned=tuple(outcome for outcome in outcomes if outcome.warnings),
-        index=write_index(root, lang),
+        index=root / INDEX,
+        problem=problem,
     )
 
 
+def _tidy_after(root: Path) -> None:
+    tidy(root)
+    tidy_sockets()
+
+
 def _outcomes(runs: Sequence[Run], jobs: int, executor: ExecutorFactory) -> Iterator[Outcome]:
+    from govkit.runs.execute import Failure, Outcome
+
     waiting = deque(runs)
     while waiting:
         suspects: list[Run] = []
@@ -131,6 +167,8 @@ def _until_broken(
     waiting: deque[Run], jobs: int, executor: ExecutorFactory, suspects: list[Run]
 ) -> Iterator[Outcome]:
     """Work through `waiting` until it is empty or the pool breaks; the runs in work then go to `suspects`."""
+    from govkit.runs.execute import execute
+
     working: dict[Future[Outcome], Run] = {}
     pool = executor(jobs)
     try:

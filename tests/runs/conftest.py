@@ -46,14 +46,17 @@ def write_notebook(
     return file
 
 
-def write_data(folder: Path, values: dict[str, float] | None = None) -> Path:
-    """Write a data folder: Jinjiang, two comparison counties of its region, one of another region."""
+def write_data(folder: Path, values: dict[str, float] | None = None, more: int = 0) -> Path:
+    """Write a data folder: Jinjiang, two comparison counties of its region, one (and more) of another."""
     folder.mkdir(parents=True, exist_ok=True)
     districts = [
         ["350582", "晋江市", "Jinjiang", "county", "", "35", "350582", "jinjiang", "2010-10", "文献"],
         ["county-01", "对照县01", "County 01", "county", "", "35", "", "", "", ""],
         ["county-02", "对照县02", "County 02", "county", "", "35", "", "", "", ""],
         ["county-91", "对照县91", "County 91", "county", "", "44", "", "", "", ""],
+    ]
+    districts += [
+        [f"more-{i:02d}", f"县{i:02d}", f"More {i}", "county", "", "44", *[""] * 4] for i in range(more)
     ]
     header = [
         "district",

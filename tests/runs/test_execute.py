@@ -34,7 +34,7 @@ def test_a_report_is_whole_and_says_how_it_was_made(home: Path) -> None:
     write_notebook(home / "notebooks" / "district.ipynb", [REPORT, GRADE])
     outcome = make(home, window=3)
     assert outcome.failure is None, outcome.failure
-    folder = home / "outputs" / "district" / "350582"
+    folder = home / "outputs" / "district@window=3" / "350582"
     names = {file.name for file in folder.iterdir()}
     assert names == {"notebook.ipynb", "results.json", "record.json", "report.pdf", "report.html"}
     assert [p.name for p in folder.parent.iterdir()] == ["350582"]
@@ -81,15 +81,17 @@ def test_the_same_run_gives_the_same_notebook(home: Path) -> None:
 def test_a_value_is_data_and_never_code(home: Path, value: str) -> None:
     cell = GRADE.replace('"level": 3', '"text": text, "level": 0')
     write_notebook(home / "notebooks" / "one.ipynb", [cell], 'text: str = ""  # a text\n')
-    assert make(home, text=value).failure is None
-    results = json.loads((home / "outputs" / "one" / "results.json").read_text(encoding="utf-8"))
+    outcome = make(home, text=value)
+    assert outcome.failure is None
+    results = json.loads((outcome.run.folder / "results.json").read_text(encoding="utf-8"))
     assert results == [{"kind": "grade", "text": value, "level": 0}]
 
 
 def test_chinese_reads_as_chinese_in_the_injected_cell(home: Path) -> None:
     write_notebook(home / "notebooks" / "one.ipynb", ["pass"], 'text: str = ""  # a text\n')
-    assert make(home, text="晋江").failure is None
-    notebook = nbformat.read(home / "outputs" / "one" / "notebook.ipynb", as_version=4)
+    outcome = make(home, text="晋江")
+    assert outcome.failure is None
+    notebook = nbformat.read(outcome.run.folder / "notebook.ipynb", as_version=4)
     injected = next(c for c in notebook.cells if "injected-parameters" in c.metadata.get("tags", []))
     assert injected.source.splitlines()[1] == "text = '晋江'"
 

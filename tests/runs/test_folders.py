@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from govkit.runs.folders import made_whole, tidy
+from govkit.runs.folders import _machine, made_whole, tidy
 
 DEAD = (
     2**22 + 1
@@ -79,7 +82,8 @@ def test_a_renaming_that_fails_leaves_what_was_there(
 
 
 def test_what_a_killed_process_left_is_removed_and_what_it_moved_aside_comes_back(tmp_path: Path) -> None:
-    for name in (f".a.making-{DEAD}-x", f".b.replaced-{DEAD}-x", f".c.replaced-{DEAD}-x", "c"):
+    gone = f"{_machine()}-{DEAD}-x"
+    for name in (f".a.making-{gone}", f".b.replaced-{gone}", f".c.replaced-{gone}", "c"):
         (tmp_path / "district" / name).mkdir(parents=True)
         fill(tmp_path / "district" / name, name)
     tidy(tmp_path)
@@ -93,3 +97,28 @@ def test_what_a_living_process_is_making_is_left_alone(tmp_path: Path) -> None:
         tidy(tmp_path)
         assert making.is_dir()
     assert (tmp_path / "a" / "report.pdf").exists()
+
+
+def test_what_another_machine_is_making_is_left_alone_for_a_day(tmp_path: Path) -> None:
+    for name, age in (("new", 0), ("old", 2 * 24 * 3600)):
+        folder = tmp_path / f".{name}.making-elsewhere-{DEAD}-x"
+        folder.mkdir()
+        then = time.time() - age
+        os.utime(folder, (then, then))
+    tidy(tmp_path)
+    assert names(tmp_path) == [f".new.making-elsewhere-{DEAD}-x"]
+
+
+def test_two_that_put_the_same_report_in_place_at_once_leave_one_whole(tmp_path: Path) -> None:
+    def make(text: str) -> None:
+        for _ in range(50):
+            with made_whole(tmp_path / "a") as making:
+                for name in ("report.pdf", "report.html"):
+                    (making / name).write_text(text, encoding="utf-8")
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(make, text) for text in ("one", "two")]:
+            done.result()
+    assert names(tmp_path) == ["a"]
+    texts = {file.read_text(encoding="utf-8") for file in (tmp_path / "a").iterdir()}
+    assert texts in ({"one"}, {"two"})

@@ -203,7 +203,8 @@ def test_a_changed_row_makes_exactly_the_reports_stale_that_read_it(
     write_data(project_home / "data" / "demo", {district: 60.0})
     found = reasons(make_plan(project_home, every_district=True))
     assert {name for name, why in found.items() if why} == stale | {"compare"}
-    assert {why for why in found.values() if why} == {("data",)}
+    assert {name for name, why in found.items() if "data" in why} == {district, "compare"}
+    assert {name for name, why in found.items() if why == ("comparison",)} == stale - {district}
 
 
 def test_each_other_reason_is_told(project_home: Path) -> None:
@@ -214,11 +215,11 @@ def test_each_other_reason_is_told(project_home: Path) -> None:
     def found(**options: object) -> tuple[str, ...]:
         return reasons(make_plan(project_home, "district", **options))["350582"]
 
-    assert found(parameters={"window": "5"}) == ("parameters",)
+    assert found(parameters={"window": ""}) == ()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(planning, "code_hash", lambda: "other")
+        patch.setattr(planning, "code_hash", lambda *_: "other")
         assert found() == ("code",)
-        patch.setattr(planning, "environment_hash", lambda: "other")
+        patch.setattr(planning, "environment_hash", lambda *_: "other")
         assert found() == ("code", "environment")
     units = project_home / "data" / "codebook" / "units.yml"
     text = units.read_bytes()
@@ -234,6 +235,18 @@ def test_each_other_reason_is_told(project_home: Path) -> None:
     assert found() == ("outputs",)
     (folder / "record.json").write_text("{", encoding="utf-8")
     assert found() == ("new",)
+
+
+def test_what_a_folder_that_a_parameter_names_holds_counts(project_home: Path) -> None:
+    write_notebook(project_home / "notebooks" / "quality.ipynb", ["pass"], 'earlier: str = ""\n')
+    earlier = write_data(project_home / "earlier")
+    for value in (str(earlier), "earlier"):
+        before = make_plan(project_home, "quality", parameters={"earlier": value})[0].run
+        write_data(earlier, {"350582": 60.0})
+        after = make_plan(project_home, "quality", parameters={"earlier": value})[0].run
+        assert after.key.changed(asdict(before.key)) == ("parameters",)
+        assert after.folder == before.folder
+        write_data(earlier)
 
 
 def test_a_file_that_was_only_touched_is_still_the_same(project_home: Path) -> None:
