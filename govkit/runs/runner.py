@@ -22,6 +22,7 @@ from govkit import paths
 from govkit.runs.folders import tidy
 from govkit.runs.listings import INDEX, write_listings
 from govkit.runs.plan import Planned, Run, reports_folder
+from govkit.runs.sockets import tidy_sockets
 from govkit.runs.state import locked
 from govkit.runs.status import StatusFile, read_status
 from govkit.text import say
