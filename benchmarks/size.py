@@ -24,6 +24,7 @@ for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
 import numpy as np
 import pandas as pd
 
+from govkit.adjustment import adjust
 from govkit.effects.augmented_synthetic_control import augmented_synthetic_control
 from govkit.effects.before_after import before_after
 from govkit.effects.case import Case
@@ -45,7 +46,7 @@ from govkit.effects.structural_time_series import structural_time_series
 from govkit.effects.synthetic_control import synthetic_control
 from govkit.effects.synthetic_difference_in_differences import synthetic_difference_in_differences
 from govkit.errors import DesignError
-from govkit.inference import adjust, choose_test
+from govkit.inference import choose_test
 from govkit.verdict import is_significant
 
 INDICATORS = 3

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from govkit.dataset import Dataset, load, load_dataset
     from govkit.evaluation import evaluate
     from govkit.results import record
+    from govkit.specification import specification_curve
     from govkit.study import study_district
 
 _HOME = {
@@ -28,6 +29,7 @@ _HOME = {
     "load_codebook": "govkit.codebook",
     "load_dataset": "govkit.dataset",
     "record": "govkit.results",
+    "specification_curve": "govkit.specification",
     "study_district": "govkit.study",
 }
 _MODULES = ("comparison_report", "district_report", "explore", "report", "robustness_report")
@@ -47,6 +49,7 @@ __all__ = [
     "record",
     "report",
     "robustness_report",
+    "specification_curve",
     "study_district",
 ]
 
@@ -57,3 +60,7 @@ def __getattr__(name: str) -> Any:
     if name in _MODULES:
         return import_module(f"govkit.{name}")
     raise AttributeError(f"module 'govkit' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

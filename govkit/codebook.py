@@ -164,6 +164,14 @@ class Codebook(BaseModel):
         """The indicator of that key; raises CodebookError with the nearest keys where there is none."""
         return self._find("indicators", key)  # type: ignore[no-any-return]
 
+    def find_indicator(self, wanted: str) -> Indicator:
+        """The indicator of that key or of that name in either language; errors as `indicator`."""
+        if not self.has_indicator(wanted):
+            for entry in self.indicators:
+                if wanted.strip().casefold() in (entry.name("zh").casefold(), entry.name("en").casefold()):
+                    return entry
+        return self.indicator(wanted)
+
     def has_indicator(self, key: str) -> bool:
         """Whether an indicator of that key exists."""
         return key in self._by_key["indicators"]

@@ -73,18 +73,20 @@ class Comparison:
         return pd.DataFrame(levels, names, columns), pd.DataFrame(counts, names, columns)
 
     def pooled(self) -> list[tuple[Domain, Summary]]:
-        """For each domain that two models or more have effects in, their random-effects mean.
+        """For each domain in which two models of one level or more have effects, their random-effects mean.
 
         Effects are in standard deviations between donors before the reform, positive where the district got
         better; indicators without a direction are left out. A model counts once a domain, with the mean of
         its indicators and the mean of their errors: right where they move together, cautious elsewhere.
+        Errors come from the farther end of the interval, which need not have the estimate in its middle.
         """
         found = []
         for domain in self.dataset.codebook.domains:
             entries = [_contribution(e, e.findings_in(domain)) for e in self.models]
-            known = [entry for entry in entries if entry is not None]
-            if len(known) >= FEWEST:
-                found.append((domain, summarise(known)))
+            for level in dict.fromkeys(e.model.level for e in self.models):
+                known = [entry for entry in entries if entry is not None and entry.level == level]
+                if len(known) >= FEWEST:
+                    found.append((domain, summarise(known)))
         return found
 
 
@@ -92,11 +94,10 @@ def _contribution(evidence: ModelEvidence, findings: Sequence[Finding]) -> Contr
     """The mean standardised effect of a model's findings, positive for better; None where there is none."""
     effects = []
     for finding in findings:
-        if finding.standardised is None or finding.indicator.direction == "neither":
+        if finding.improvement is None or finding.doubtful or finding.indicator.direction == "neither":
             continue
-        sign = 1 if finding.indicator.direction == "higher_is_better" else -1
-        estimate, low, high = finding.standardised
-        effects.append((sign * estimate, (high - low) / (2 * NORMAL_REACH)))
+        estimate, low, high = finding.improvement
+        effects.append((estimate, max(high - estimate, estimate - low) / NORMAL_REACH))
     if not effects:
         return None
     estimate, error = (sum(column) / len(effects) for column in zip(*effects, strict=True))

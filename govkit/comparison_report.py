@@ -81,11 +81,20 @@ def show_domains(comparison: Comparison) -> None:
                 label=f"tbl-{domain.key}",
                 synthetic=comparison.synthetic,
             )
+    if any(finding.doubtful for evidence in comparison.models for finding in evidence.findings):
+        report.show("report.doubtful_note")
 
 
 def show_standardised(comparison: Comparison) -> None:
     """All effects on a scale of their own comparison districts."""
-    pairs = [(f, e.model.name()) for e in comparison.models for f in e.findings if f.standardised]
+    order = {domain.key: place for place, domain in enumerate(comparison.dataset.codebook.domains)}
+    pairs = [
+        (finding, evidence.model.name())
+        for evidence in comparison.models
+        for finding in evidence.findings
+        if finding.standardised and not finding.doubtful
+    ]
+    pairs.sort(key=lambda pair: order[pair[0].indicator.domain])
     if not pairs:
         return
     report.heading("compare.standardised_heading")
@@ -117,9 +126,8 @@ def show_pooled(comparison: Comparison) -> None:
             label=f"fig-pooled-{domain.key}",
             synthetic=comparison.synthetic,
         )
-        share = f"{100 * summary.heterogeneity:.0f}%"
         warnings = say("report.space").join(say(key) for key in summary.warnings)
-        report.show("compare.pooled_text", share=share, warnings=warnings, **values)
+        report.show("compare.pooled_text", warnings=warnings, **values)
 
 
 def show_concepts(comparison: Comparison) -> None:
@@ -147,7 +155,7 @@ def show_concepts(comparison: Comparison) -> None:
 
 def show_limits(comparison: Comparison) -> None:
     """What may and may not be said."""
-    limits = ["ranking", "claims"]
+    limits = ["ranking", "mean", "claims"]
     if comparison.synthetic:
         limits.insert(0, "synthetic")
     report.heading("compare.limits_heading")

@@ -95,8 +95,10 @@ def show_summary(study: Study) -> None:
         label="tbl-summary",
         synthetic=study.synthetic,
     )
+    if any(finding.doubtful for finding in study.findings):
+        report.show("report.doubtful_note")
     report.show("district.summary_note")
-    scaled = [finding for finding in study.findings if finding.standardised]
+    scaled = [finding for finding in study.findings if finding.standardised and not finding.doubtful]
     if scaled:
         whole = len(scaled) == len(study.findings)
         caption = "district.standardised_caption" if whole else "district.standardised_caption_some"
@@ -187,7 +189,7 @@ def show_finding(finding: Finding, general: Collection[tuple[str, str]] = ()) ->
     report.text(say("evidence.space").join(conclusion(finding)))
     report.show("district.grade", level=finding.grade.name(), reason=finding.grade.reason())
     noted = [issue for issue in finding.issues if issue.severity != "minor"]
-    if noted:
+    if noted and not finding.doubtful:
         report.show("district.issues")
         report.bullets(issue.text() for issue in noted)
     pairs = [(effect.method, key) for effect in finding.effects for key in effect.warnings]
@@ -247,8 +249,9 @@ def show_claims(study: Study, dataset: Dataset) -> None:
     # Counts of a programme's own parts say nothing about an indicator.
     domain_of = {indicator.key: indicator.domain for indicator in dataset.codebook.indicators}
     claims = [c for c in claims_of(read_claims(), place.model) if domain_of[c.indicator] != "context"]
+    left_out = len(claims_of(read_claims(), place.model)) - len(claims)
     report.heading("district.claims_heading")
-    report.show("district.claims_note", model=model.name())
+    report.show("district.claims_note", model=model.name(), count=len(claims), left_out=left_out)
     report.table(
         claims_table(claims, dataset.codebook),
         say("district.claims_caption", model=model.name()),

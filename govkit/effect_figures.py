@@ -255,7 +255,7 @@ def evidence_gap_map(levels: pd.DataFrame, counts: pd.DataFrame, *, synthetic: b
     import seaborn as sns
 
     figure, axes = plt.subplots(figsize=(WIDTH, 1.0 + 0.42 * len(levels)), layout="constrained")
-    palette = sns.light_palette("#0072B2", n_colors=6)
+    palette = sns.color_palette("YlGnBu", n_colors=6)
     handles: dict[int, Any] = {}
     for row, domain in enumerate(levels.index):
         for column, model in enumerate(levels.columns):

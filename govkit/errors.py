@@ -6,9 +6,10 @@ error reads in Chinese or in English, and survives the way between processes.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from govkit.text import say
+from govkit.text import listing, say
 
 
 class GovkitError(Exception):
@@ -76,3 +77,11 @@ class RunError(GovkitError):
 
 class PublishError(GovkitError):
     """A notebook cannot be published: a missing figure or glyph under strict rules, a template error."""
+
+
+def check_choice(parameter: str, value: object, choices: Sequence[str]) -> None:
+    """Raise ParameterError where a value is none of the words that are allowed."""
+    if value not in choices:
+        raise ParameterError(
+            "errors.not_a_choice", parameter=parameter, value=value, choices=listing(choices)
+        )

@@ -6,16 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from govkit.adjustment import Adjustment, adjust
+from govkit.codebook import Indicator
 from govkit.districts import District
 from govkit.effects.case import build_case
 from govkit.effects.effect import Method
 from govkit.effects.estimate import METHODS, estimate_all
 from govkit.errors import DesignError, ParameterError
 from govkit.evaluation_input import as_dataset
-from govkit.evaluation_text import evaluation_table, paragraph
+from govkit.evaluation_text import evaluation_frame, evaluation_table, paragraph
 from govkit.evidence import CREDIBLE_DONORS, grade
 from govkit.finding import Finding, Unstudied
-from govkit.inference import Adjustment, adjust, choose_test
+from govkit.inference import choose_test
 from govkit.multiple import benjamini_hochberg
 from govkit.quality import CaseQuality, QualityIssue, check_case, table_issues
 from govkit.verdict import decide, left_out
@@ -39,7 +41,7 @@ class JointFloor:
     smallest: float = 0.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Evaluation:
     """What can be told of one or more districts, indicator by indicator.
 
@@ -63,6 +65,17 @@ class Evaluation:
                 return found
         raise KeyError(indicator)
 
+    def __repr__(self) -> str:
+        count = len(self.findings) + len(self.unstudied)
+        return f"Evaluation of {count} indicators\n{self.table().to_string()}"
+
+    def _repr_html_(self) -> str:
+        return str(self.table().to_html(index=False))
+
+    def frame(self) -> pd.DataFrame:
+        """One row an indicator as numbers and keys, to compute from; in the order of `table`."""
+        return evaluation_frame(self)
+
     def table(self, lang: str | None = None) -> pd.DataFrame:
         """One row an indicator, in the language in force or in `lang`."""
         return evaluation_table(self, lang)
@@ -76,7 +89,7 @@ class Evaluation:
 def evaluate(
     data: Dataset | pd.DataFrame | str | Path,
     district: str | Sequence[str],
-    indicators: Sequence[str] | None = None,
+    indicators: str | Sequence[str] | None = None,
     window: int | None = None,
     *,
     reform_start: str | Mapping[str, str] | None = None,
@@ -100,7 +113,7 @@ def evaluate(
     district
         Id, code or name of a district with a reform, or several.
     indicators
-        Keys of the codebook; by default all that are observed in the district.
+        Keys or names of the codebook; by default all that are observed in the district.
     window
         Keep at most this many periods before and as many after the reform.
     reform_start
@@ -127,8 +140,8 @@ def evaluate(
         There is no such indicator.
     """
     names = [district] if isinstance(district, str) else list(district)
-    if window is not None and window < 1:
-        raise ParameterError("evaluation.bad_window", value=window)
+    if not names or (indicators is not None and not list(indicators)):
+        raise ParameterError("evaluation.nothing_asked")
     dataset = as_dataset(data, names, reform_start, donors)
     places = [dataset.find(name) for name in names]
     findings: list[Finding] = []
@@ -149,15 +162,14 @@ def evaluate(
 def _estimate(
     dataset: Dataset,
     place: District,
-    indicators: Sequence[str] | None,
+    indicators: str | Sequence[str] | None,
     window: int | None,
     across_breaks: bool,
     own_trend: bool,
     every_method: bool,
 ) -> tuple[list[Finding], list[Unstudied]]:
     """Estimates, tests and grades, without verdicts, which need all tests."""
-    keys = list(indicators) if indicators is not None else list(dataset.indicators(place.district))
-    entries = [dataset.codebook.indicator(key) for key in dict.fromkeys(keys)]
+    entries = _indicators(dataset, place, indicators)
     rows = dataset.observations
     rows = rows[rows["district"].isin([place.district, *dataset.donors(place.district)])]
     tables = dict(tuple(rows.groupby("indicator", observed=True)))
@@ -206,6 +218,13 @@ def _estimate(
     return findings, unstudied
 
 
+def _indicators(dataset: Dataset, place: District, wanted: str | Sequence[str] | None) -> list[Indicator]:
+    if wanted is None:
+        return [dataset.codebook.indicator(key) for key in dataset.indicators(place.district)]
+    names = [wanted] if isinstance(wanted, str) else wanted
+    return list(dict.fromkeys(dataset.codebook.find_indicator(name) for name in names))
+
+
 def _noted(place: District, rows: pd.DataFrame) -> dict[str, list[QualityIssue]]:
     """What the rows of a district tell by themselves: values marked by the source, sums that do not hold."""
     places = {place.district: place}
@@ -225,6 +244,9 @@ def _q_values(findings: Sequence[Finding]) -> list[float | None]:
 
 def _judged(finding: Finding, adjusted: float | None, q_value: float | None, across_breaks: bool) -> Finding:
     issues = [issue for issue in finding.issues if not (across_breaks and issue.is_break)]
+    if adjusted is not None and q_value is not None:
+        # What holds the chance of any false alarm holds their expected share too.
+        q_value = min(q_value, adjusted)
     judgement = decide(finding.test, adjusted, finding.effects, issues)
     return replace(finding, p_adjusted=adjusted, q_value=q_value, judgement=judgement)
 

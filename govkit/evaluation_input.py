@@ -46,7 +46,7 @@ def as_dataset(
     Raises
     ------
     ParameterError
-        There is no such district, or a start is no period.
+        There is no such district, a start is no period, or a bare table comes without one.
     DataError
         As `govkit.load`.
     """
@@ -55,6 +55,8 @@ def as_dataset(
     elif isinstance(data, Dataset):
         dataset = data
     else:
+        if reform_start is None:
+            raise ParameterError("evaluation.no_start")
         dataset = _of_table(data)
     places = {name: dataset.find(name) for name in districts}
     known = dict(dataset.districts)

@@ -47,6 +47,42 @@ def evaluation_table(evaluation: Evaluation, lang: str | None = None) -> pd.Data
     return table if len(evaluation.places) > 1 else table.iloc[:, 1:]
 
 
+def evaluation_frame(evaluation: Evaluation) -> pd.DataFrame:
+    """What the table shows, as numbers and keys; None where there is nothing."""
+    import pandas as pd
+
+    rows = []
+    for finding in evaluation.findings:
+        effect, (bounds, p_value) = finding.headline, finding.inference
+        low, high = bounds or (None, None)
+        rows.append(
+            {
+                "district": finding.place.district,
+                "indicator": finding.indicator.key,
+                "unit": finding.unit.key,
+                "before": finding.case.before.mean(),
+                "after": finding.case.after.mean(),
+                "estimate": effect.estimate if effect else None,
+                "low": low,
+                "high": high,
+                "p_value": p_value,
+                "p_adjusted": finding.p_adjusted,
+                "q_value": finding.q_value,
+                "detectable": finding.test.detectable,
+                "method": effect.method if effect else None,
+                "verdict": finding.judgement.verdict,
+                "reason": finding.judgement.reason,
+                "level": finding.grade.level,
+            }
+        )
+    rows += [
+        {"district": u.place.district, "indicator": u.indicator.key, "verdict": "cannot_tell"}
+        | {"reason": u.error.key, "level": 0}
+        for u in evaluation.unstudied
+    ]
+    return pd.DataFrame(rows)
+
+
 def _row(finding: Finding, lang: str | None) -> list[str]:
     decimals = finding.decimals
     bounds, p_value = finding.inference
@@ -60,8 +96,8 @@ def _row(finding: Finding, lang: str | None) -> list[str]:
         number(effect.estimate if effect else None, decimals, sign=True),
         interval_text(bounds, decimals),
         p_text(p_value),
-        p_text(finding.p_adjusted),
-        p_text(finding.q_value),
+        p_text(None if finding.doubtful else finding.p_adjusted),
+        p_text(None if finding.doubtful else finding.q_value),
         number(finding.test.detectable, decimals),
         say(f"evaluation.test_{finding.test.kind}", lang),
         say(f"evaluation.verdict_{finding.judgement.verdict}", lang),
@@ -85,7 +121,8 @@ def paragraph(found: Finding | Unstudied, lang: str | None = None) -> str:
             reason=found.error.message(lang),
         )
     heading = say("evaluation.heading", lang, indicator=sentence_case(found.indicator.name(lang)))
-    sentences = (*quality(found, lang), *conclusion(found, lang), graded(found, lang))
+    synthetic = say("evidence.synthetic", lang) if found.case.synthetic else ""
+    sentences = (*quality(found, lang), *conclusion(found, lang), graded(found, lang), synthetic)
     space = say("evidence.space", lang)
     return heading + space + space.join(filter(None, sentences))
 
@@ -96,16 +133,14 @@ def conclusion(finding: Finding, lang: str | None = None) -> list[str]:
     values = _values(finding, lang)
     sentences = [
         detectable(finding, lang),
+        say(finding.judgement.reason, lang, **values),
         estimate(finding, lang),
         beyond_trend(finding, lang),
-        say(finding.judgement.reason, lang, **values),
     ]
     if verdict == "no_change":
         sentences.append(say("evidence.caution_no_change", lang))
     elif verdict != "cannot_tell":
         sentences.append(say(f"evidence.caution_{max(1, finding.grade.level)}", lang))
-    if finding.case.synthetic:
-        sentences.append(say("evidence.synthetic", lang))
     return [sentence for sentence in sentences if sentence]
 
 
@@ -160,6 +195,8 @@ def beyond_trend(finding: Finding, lang: str | None = None) -> str:
 
 def quality(finding: Finding, lang: str | None = None) -> list[str]:
     """What a reader of the series must know first."""
+    if finding.doubtful:  # the verdict says it
+        return []
     return [issue.text(lang) for issue in finding.issues if issue.severity != "minor"]
 
 
@@ -190,13 +227,13 @@ def left_out_sentences(findings: Sequence[Finding], lang: str | None = None) -> 
 
 def _values(finding: Finding, lang: str | None) -> dict[str, object]:
     """What may fill the sentence of a verdict."""
-    case, effect = finding.case, finding.headline
+    case, effect, used = finding.case, finding.headline, finding.test.sample
     bounds, p_value = finding.inference
     space = say("evidence.space", lang)
     values: dict[str, object] = {
-        "donors": case.complete_donors.shape[1],
-        "before": len(case.before),
-        "after": len(case.after),
+        "donors": used.donors.shape[1] if used else case.complete_donors.shape[1],
+        "before": int(used.before.sum()) if used else len(case.before),
+        "after": int(used.after.sum()) if used else len(case.after),
         "unit": difference_unit(case.unit, lang),
         "p": p_text(p_value),
         "adjusted": p_text(finding.p_adjusted),

@@ -32,8 +32,10 @@ SERIES_PERIODS = 3  # level 2: at least so many periods on each side
 COMPARISON_DONORS = 5  # level 3: at least so many comparison areas
 CREDIBLE_DONORS = 19  # level 4: so many that a permutation p-value can reach 5 %
 CREDIBLE_PERIODS = 8  # level 4: so many periods before the reform
+CREDIBLE_AFTER = 3  # level 4: and so many after it
 DISQUALIFYING = {  # level 4: none of these warnings
     "effects.pretrend_differs": "evidence.pretrend_differs",
+    "evaluation.own_trend": "evidence.pretrend_differs",
     "effects.pretrend_untested": "evidence.pretrend_untested",
     "effects.treated_noisier": "evidence.treated_noisier",
     "effects.outside_donor_reach": "evidence.outside_donor_reach",
@@ -109,12 +111,14 @@ def grade(
         return Grade(0, Reason("evidence.bare_claim"))
     known = check_case(case).breaks if breaks is None else breaks
     periods = tuple(dict.fromkeys(found.period for found in known))
-    before, after = len(case.before), len(case.after)
+    judged = next((e for e in effects if e.inference == "studentised_permutation" and e.usable), None)
+    before = len(judged.periods_before) if judged else len(case.before)
+    after = len(judged.periods_after) if judged else len(case.after)
     counts = {"before": before, "after": after}
     lacking = _lacking_comparison(effects)
     donors = _donors(effects)
     if not lacking:
-        obstacles = _obstacles(effects, before, periods)
+        obstacles = _obstacles(effects, before, after, periods)
         if obstacles:
             comparison = Reason("evidence.has_comparison", {"donors": donors, **counts})
             return Grade(3, comparison, obstacles, periods)
@@ -138,14 +142,19 @@ def _lacking_comparison(effects: Sequence[Effect]) -> Reason | None:
     return None
 
 
-def _obstacles(effects: Sequence[Effect], before: int, breaks: Sequence[str]) -> tuple[Reason, ...]:
+def _obstacles(
+    effects: Sequence[Effect], before: int, after: int, breaks: Sequence[str]
+) -> tuple[Reason, ...]:
     """What keeps a design with a comparison group from level 4."""
-    found = [Reason(key) for warning, key in DISQUALIFYING.items() if _warned(effects, warning)]
+    keys = [key for warning, key in DISQUALIFYING.items() if _warned(effects, warning)]
+    found = [Reason(key) for key in dict.fromkeys(keys)]
     donors = _donors(effects)
     if donors < CREDIBLE_DONORS:
         found.append(Reason("evidence.few_donors", {"donors": donors, "needed": CREDIBLE_DONORS}))
     if before < CREDIBLE_PERIODS:
         found.append(Reason("evidence.few_before", {"before": before, "needed": CREDIBLE_PERIODS}))
+    if after < CREDIBLE_AFTER:
+        found.append(Reason("evidence.few_after", {"after": after, "needed": CREDIBLE_AFTER}))
     by_method = {effect.method: effect for effect in effects if effect.usable}
     if breaks:
         found.append(Reason("evidence.broken", {"periods": listing(breaks)}))
@@ -174,7 +183,8 @@ def _warned(effects: Sequence[Effect], warning: str) -> bool:
 
 
 def _donors(effects: Sequence[Effect]) -> int:
-    return max((len(effect.donors) for effect in effects if effect.usable), default=0)
+    judged = [e for e in effects if e.inference == "studentised_permutation" and e.usable]
+    return max((len(effect.donors) for effect in judged or effects if effect.usable), default=0)
 
 
 def fluctuation(effect: Effect) -> float:

@@ -230,14 +230,12 @@ def standardised_figure(findings: Sequence[Finding], groups: Sequence[str]) -> F
     import matplotlib.pyplot as plt
     import seaborn as sns
 
-    shown = [
-        (finding, group) for finding, group in zip(findings, groups, strict=True) if finding.standardised
-    ]
+    shown = [(finding, group) for finding, group in zip(findings, groups, strict=True) if finding.improvement]
     figure, axes = plt.subplots(figsize=(WIDTH, 0.9 + 0.27 * len(shown)), layout="constrained")
     names = list(dict.fromkeys(groups))
     colours = dict(zip(names, sns.color_palette("colorblind", len(names)), strict=True))
     for row, (finding, group) in enumerate(shown):
-        estimate, low, high = finding.standardised or (0.0, 0.0, 0.0)
+        estimate, low, high = finding.improvement or (0.0, 0.0, 0.0)
         axes.plot([low, high], [row, row], color=colours[group], linewidth=1.6, solid_capstyle="round")
         axes.plot(estimate, row, marker="o", color=colours[group], markersize=5)
     axes.axvline(0, color="#555555", linewidth=0.9)

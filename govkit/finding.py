@@ -80,6 +80,11 @@ class Finding:
         return self.quality.breaks
 
     @property
+    def doubtful(self) -> bool:
+        """Whether a serious issue forbids to judge, so that the figures may not be of one definition."""
+        return self.judgement.reason == "evaluation.why_serious_issue"
+
+    @property
     def label(self) -> str:
         """The indicator's name, as at the head of a line, with its unit."""
         return say("report.with_unit", name=self.title, unit=self.unit.name())
@@ -105,7 +110,9 @@ class Finding:
 
     @property
     def inference(self) -> tuple[tuple[float, float] | None, float | None]:
-        """Interval and p-value of the test."""
+        """Interval and p-value of the test; none where a serious issue forbids to judge by them."""
+        if self.doubtful:
+            return None, None
         return self.test.interval, self.test.p_value
 
     @property
@@ -121,3 +128,11 @@ class Finding:
         if self.headline is None or interval is None or not spread > 0:
             return None
         return self.headline.estimate / spread, interval[0] / spread, interval[1] / spread
+
+    @property
+    def improvement(self) -> tuple[float, float, float] | None:
+        """`standardised`, positive where the district got better; as it is where neither way is better."""
+        if self.standardised is None or self.indicator.direction != "lower_is_better":
+            return self.standardised
+        estimate, low, high = self.standardised
+        return -estimate, -high, -low

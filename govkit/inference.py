@@ -8,7 +8,6 @@ district's own. A single series is called changed only where three tests agree (
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -22,10 +21,10 @@ from govkit.effects.effect import Effect
 from govkit.effects.interrupted_time_series import interrupted_time_series, segments
 from govkit.effects.robust_difference_in_differences import robust_difference_in_differences
 from govkit.effects.sample import Sample, take_sample
+from govkit.effects.scale import at_the_edge, scales_of
 from govkit.effects.structural_time_series import structural_time_series
 from govkit.errors import DesignError
 from govkit.evidence import COMPARISON_DONORS, CREDIBLE_DONORS, SIGNIFICANCE
-from govkit.multiple import balanced, holm, step_down
 from govkit.power import detectable_beyond_trend, detectable_by_robust_difference, detectable_in_series
 
 # Each of three tests on a single series is asked for this level. At 5 % all three together reject 5 to 7 % of
@@ -49,6 +48,11 @@ class Test:
         Minimum detectable effect at 80 % power, in the indicator's unit.
     sample
         What is permuted jointly over indicators; None for single series.
+    rescaled
+        The same test on the scales of ratios, for a district at the edge of its donors in level: p-value,
+        interval and detectable effect are then those that hold on all scales.
+    scale_unknown
+        The district lies at the edge and its values have no ratios, so that nothing can be told.
     """
 
     kind: Kind
@@ -59,6 +63,8 @@ class Test:
     detectable: float | None = None
     sample: Sample | None = None
     own_trend: bool = True
+    rescaled: tuple[Test, ...] = ()
+    scale_unknown: bool = False
 
     @property
     def permutes(self) -> bool:
@@ -68,6 +74,8 @@ class Test:
 
 def choose_test(case: Case, *, own_trend: bool = True) -> Test:
     """The test that is valid for a case's design, and what it gives.
+
+    For a district at the edge of its donors in level the finding has to hold in differences and in ratios.
 
     Parameters
     ----------
@@ -80,6 +88,33 @@ def choose_test(case: Case, *, own_trend: bool = True) -> Test:
         The case cannot be estimated from at all.
     """
     case = balance(case)
+    test = _on_scale(case, own_trend)
+    if not (test.permutes or test.kind == "gap_series") or test.p_value is None or not at_the_edge(case):
+        return test
+    rescaled: list[Test] = []
+    bounds, detectables = list(test.interval or ()), [test.detectable]
+    for scale in scales_of(case):
+        other = scale.case(case)
+        found = _on_scale(other, own_trend) if other is not None else None
+        if found is None or found.permutes != test.permutes or found.p_value is None:
+            return replace(test, scale_unknown=True)
+        rescaled.append(found)
+        if found.interval is None or found.detectable is None:
+            bounds = []
+            continue
+        bounds += [scale.in_units(case, bound) for bound in found.interval]
+        detectables.append(abs(scale.in_units(case, found.detectable)))
+    known = [size for size in detectables if size is not None]
+    return replace(
+        test,
+        p_value=max([test.p_value, *(found.p_value or 0.0 for found in rescaled)]),
+        interval=(min(bounds), max(bounds)) if bounds and test.interval else None,
+        detectable=max(known) if len(known) == len(detectables) else None,
+        rescaled=tuple(rescaled),
+    )
+
+
+def _on_scale(case: Case, own_trend: bool) -> Test:
     donors = case.complete_donors.shape[1]
     if donors < CREDIBLE_DONORS:
         return _series(case, gap=donors >= COMPARISON_DONORS)
@@ -181,72 +216,3 @@ def series_test(case: Case) -> tuple[Effect, float | None, tuple[float, float] |
     bounds = [(middle, float(stats.t.ppf(at, freedom)) * error) for middle, error, freedom in errors]
     interval = (min(m - r for m, r in bounds), max(m + r for m, r in bounds))
     return effect, min(1.0, largest * SIGNIFICANCE / SERIES_LEVEL), interval, detectable
-
-
-@dataclass(frozen=True)
-class Adjustment:
-    """P-values adjusted over tests, in their order, and how small those of the joint permutation can get."""
-
-    p_values: tuple[float | None, ...]
-    donors: int = 0
-    smallest: float = 0.0
-    joint: tuple[int, ...] = ()
-
-
-def adjust(tests: Sequence[Test]) -> Adjustment:
-    """P-values adjusted over the indicators of one district, to control the family-wise error rate.
-
-    Permutation tests are adjusted jointly: each donor that is complete for all of them takes the district's
-    place in all of them at once, and statistics are compared with the largest over the indicators (Westfall
-    & Young 1993, step-down). The others are adjusted by Holm. The two groups share the level by the number of
-    their tests. Where fewer than 19 donors are complete for all indicators, all are adjusted by Holm.
-    """
-    adjusted: list[float | None] = [None] * len(tests)
-    tested = [place for place, test in enumerate(tests) if test.p_value is not None]
-    joint = [place for place in tested if tests[place].permutes]
-    pools = [set(test.sample.donor_ids) for test in (tests[place] for place in joint) if test.sample]
-    shared = sorted(set.intersection(*pools)) if pools else []
-    if len(shared) < CREDIBLE_DONORS:
-        joint = []
-    single = [place for place in tested if place not in joint]
-    for places, values in (
-        (joint, _joint([tests[place] for place in joint], shared)),
-        (single, holm([tests[place].p_value or 0.0 for place in single])),
-    ):
-        share = len(tested) / len(places) if places else 1.0
-        for place, value in zip(places, values, strict=True):
-            # Over common donors a p-value may come out smaller than over all: an adjusted one never does.
-            adjusted[place] = min(1.0, max(tests[place].p_value or 0.0, value * share))
-    smallest = len(tested) / len(joint) / (1 + len(shared)) if joint else 0.0
-    return Adjustment(tuple(adjusted), len(shared), smallest, tuple(joint))
-
-
-def _joint(tests: Sequence[Test], shared: Sequence[str]) -> list[float]:
-    """Adjusted p-values: the larger of those of the changes and of their confirmations beyond the trend."""
-    if not tests:
-        return []
-    first, second = [], []
-    for test in tests:
-        sample = _among(test.sample, shared)
-        paths = permutation.gaps(sample)
-        beyond = permutation.change_beyond_trend(sample, paths) if test.own_trend else None
-        if test.kind == "beyond_trend" and beyond is not None:
-            first.append(np.abs(beyond.statistics))
-            second.append(first[-1])
-            continue
-        change = permutation.mean_change(sample, paths)
-        first.append(np.abs(change.statistics))
-        upward = change.estimates[0] >= 0
-        if beyond is None:
-            second.append(first[-1])
-        else:
-            second.append(beyond.statistics if upward else -beyond.statistics)
-    adjusted = [step_down(balanced(np.column_stack(columns))) for columns in (first, second)]
-    return [float(value) for value in np.maximum(*adjusted)]
-
-
-def _among(sample: Sample | None, shared: Sequence[str]) -> Sample:
-    if sample is None:
-        raise TypeError("a permutation test has a sample")
-    places = [sample.donor_ids.index(donor) for donor in shared]
-    return replace(sample, donors=sample.donors[:, places], donor_ids=tuple(shared))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
-from govkit.errors import DesignError
+from govkit.errors import DesignError, check_choice
 
+Between = Literal["paule_mandel", "dersimonian_laird"]
+BETWEEN: dict[Between, str] = {"paule_mandel": "iterated", "dersimonian_laird": "chi2"}
 FEWEST = 2
 MUCH = 0.5  # of the spread between effects is not sampling error
 FEW = 5  # the spread between fewer effects than this is hardly known
@@ -31,7 +34,8 @@ class Summary:
     Attributes
     ----------
     interval
-        At 95 %, of Hartung, Knapp, Sidik and Jonkman: right where effects are few and differ.
+        At 95 %, of Hartung, Knapp, Sidik and Jonkman, right where effects are few and differ, and never
+        narrower than the errors of the effects allow (Röver, Knapp and Friede 2015).
     prediction
         Where the effect of one more such model would lie, at 95 %; None with fewer than three effects.
     between_variance, heterogeneity
@@ -54,8 +58,18 @@ class Summary:
     warnings: tuple[str, ...] = ()
 
 
-def summarise(contributions: Sequence[Contribution]) -> Summary:
+def summarise(
+    contributions: Sequence[Contribution], *, between: Between = "paule_mandel", floor: bool = True
+) -> Summary:
     """The random-effects mean of effects on one scale (standard deviations, say).
+
+    Parameters
+    ----------
+    between
+        How the variance between effects is estimated: `paule_mandel` or `dersimonian_laird`.
+    floor
+        False lets the interval be as narrow as effects that happen to agree make it (Hartung and Knapp as
+        published).
 
     Raises
     ------
@@ -70,6 +84,7 @@ def summarise(contributions: Sequence[Contribution]) -> Summary:
     from scipy import stats
     from statsmodels.stats.meta_analysis import combine_effects
 
+    check_choice("between", between, tuple(BETWEEN))
     count = len(contributions)
     if count < FEWEST:
         raise DesignError("evaluation.too_few_effects", found=count, needed=FEWEST)
@@ -81,10 +96,13 @@ def summarise(contributions: Sequence[Contribution]) -> Summary:
     estimates = np.array([entry.estimate for entry in contributions])
     variances = np.array([entry.standard_error for entry in contributions]) ** 2
     with np.errstate(divide="ignore"):  # effects that are all the same
-        found = combine_effects(estimates, variances, method_re="iterated", use_t=True)
+        found = combine_effects(estimates, variances, method_re=BETWEEN[between], use_t=True)
     weights = 1 / (variances + found.tau2)
     mean = float(weights @ estimates / weights.sum())
+    # Effects that happen to lie closer together than their errors allow do not make the mean more certain.
     spread = float(weights @ (estimates - mean) ** 2 / (count - 1))
+    if floor:
+        spread = max(1.0, spread)
     error = float(np.sqrt(spread / weights.sum()))
     reach = float(stats.t.ppf(0.975, count - 1)) * error
     prediction = None
@@ -106,7 +124,7 @@ def summarise(contributions: Sequence[Contribution]) -> Summary:
         prediction=prediction,
         between_variance=float(found.tau2),
         heterogeneity=float(heterogeneity),
-        q_statistic=float(found.q),
+        q_statistic=max(0.0, float(found.q)),
         q_p_value=float(stats.chi2.sf(found.q, count - 1)),
         warnings=tuple(key for key, holds in flags.items() if holds),
     )

@@ -17,7 +17,7 @@ from govkit.effects.effect import Effect, Method
 from govkit.effects.robust_difference_in_differences import robust_difference_in_differences
 from govkit.effects.synthetic_control import synthetic_control
 from govkit.effects.synthetic_difference_in_differences import synthetic_difference_in_differences
-from govkit.errors import DesignError
+from govkit.errors import DesignError, check_choice
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,7 +45,7 @@ class Specification:
     effect: Effect
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SpecificationCurve:
     """Effects under all choices, by size; those that could not be made are counted in `refused`.
 
@@ -54,6 +54,9 @@ class SpecificationCurve:
 
     specifications: tuple[Specification, ...]
     refused: int
+
+    def __repr__(self) -> str:
+        return f"SpecificationCurve of {len(self.specifications)} effects\n{self.frame().to_string()}"
 
     @property
     def estimates(self) -> tuple[float, ...]:
@@ -134,7 +137,11 @@ def specification_curve(
     """
     place = dataset.find(district)
     whole = build_case(dataset, place.district, indicator)
-    chosen = donor_pools(whole) if pools is None else pools
+    chosen: Mapping[str, Sequence[str]] = donor_pools(whole)
+    if pools is not None:
+        chosen = {name: [dataset.find(d).district for d in donors] for name, donors in pools.items()}
+    for chosen_method in methods:
+        check_choice("methods", chosen_method, tuple(METHODS))
     found: list[Specification] = []
     refused, problem = 0, None
     for window in windows:

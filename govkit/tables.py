@@ -56,8 +56,12 @@ def effects_table(finding: Finding) -> pd.DataFrame:
     decimals = finding.decimals
     names = [say(f"report.column_{c}") for c in ("method", "estimate", "error", "interval", "p", "inference")]
     rows = []
-    for effect in finding.effects:
+    judged = finding.test.effect
+    usable = [effect for effect in finding.effects if effect.usable]
+    for effect in sorted(usable, key=lambda effect: judged is None or effect.method != judged.method):
         rows.append(_effect_row(effect, decimals))
+        if judged is not None and effect.method == judged.method:
+            rows[-1][0] = say("report.judged_by", method=rows[-1][0])
         if "ar1_standard_error" in effect.diagnostics:
             rows.append(_autoregressive_row(effect, decimals))
     return pd.DataFrame(rows, columns=names)
@@ -101,13 +105,13 @@ def _summary_row(finding: Finding) -> list[str]:
     before, after = finding.case.before.mean(), finding.case.after.mean()
     bounds, p = finding.inference
     return [
-        finding.label,
+        say("report.doubtful", label=finding.label) if finding.doubtful else finding.label,
         number(before, decimals),
         number(after, decimals),
         number(after - before, decimals, sign=True),
         number(finding.headline.estimate if finding.headline else None, decimals, sign=True),
         interval(bounds, decimals),
         p_value(p),
-        p_value(finding.p_adjusted),
+        p_value(None if finding.doubtful else finding.p_adjusted),
         str(finding.grade.level),
     ]

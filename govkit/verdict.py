@@ -71,6 +71,8 @@ def _obstacle(
         return "evidence.why_broken"
     if test.p_value is None:
         return "evaluation.why_no_noise"
+    if test.scale_unknown:
+        return "evaluation.why_scale_unknown"
     control = next((e for e in effects if e.method == "synthetic_control" and e.usable), None)
     opposed = control is not None and test.effect is not None and control.estimate * test.effect.estimate < 0
     if test.kind == "robust_difference" and is_significant(adjusted) and opposed:
@@ -86,6 +88,8 @@ def _why_not(test: Test) -> str:
     """Why a test that did not reject leaves the question open."""
     if is_significant(test.p_value):
         return "evaluation.why_adjusted"
+    if test.rescaled and test.effect and is_significant(test.effect.p_value):
+        return "evaluation.why_scale"
     if test.kind == "series":
         return "evaluation.why_series"
     if test.interval is None:

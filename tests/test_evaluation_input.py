@@ -54,9 +54,20 @@ def test_named_donors_are_the_only_ones() -> None:
     assert sorted(found.findings[0].case.donors.columns) == sorted(names)
 
 
-def test_without_a_reform_the_reason_says_so() -> None:
-    found = evaluate(table(), "a")
-    assert [entry.error.key for entry in found.unstudied] == ["effects.no_reform"]
+def test_indicators_go_by_key_or_name_and_one_needs_no_list(project) -> None:
+    found = [
+        evaluate(project / "data" / "demo", "晋江市", wanted).findings[0].indicator.key
+        for wanted in ("safety_satisfaction", "群众社会治安满意率", ["群众社会治安满意率"])
+    ]
+    assert found == ["safety_satisfaction"] * 3
+
+
+def test_the_frame_has_numbers_in_the_order_of_the_table() -> None:
+    found = evaluate(table(), "a", reform_start="2010")
+    frame = found.frame()
+    assert frame.loc[0, "estimate"] == found.findings[0].headline.estimate
+    assert frame.loc[0, "verdict"] == "changed"
+    assert len(repr(found)) < 2000
 
 
 @pytest.mark.parametrize(
@@ -66,6 +77,11 @@ def test_without_a_reform_the_reason_says_so() -> None:
         ({"reform_start": "last year"}, "last year", ParameterError),
         ({"donors": ["a", "b1"]}, "a", ParameterError),
         ({"window": 0}, "0", ParameterError),
+        ({"window": -2}, "-2", ParameterError),
+        ({"window": 2.5}, "2.5", ParameterError),
+        ({"reform_start": None}, "reform_start", ParameterError),
+        ({"district": []}, "", ParameterError),
+        ({"indicators": []}, "", ParameterError),
         ({"data": table().drop(columns="period")}, "period", DataError),
         ({"data": table().assign(value=np.nan)}, "", DataError),
         ({"data": pd.concat([table(), table().head(1)])}, "2000", DataError),

@@ -45,6 +45,19 @@ def test_equal_effects_have_no_spread_between_them():
     assert summary.warnings == ()
 
 
+def test_effects_that_happen_to_agree_are_no_more_certain_than_their_errors_allow():
+    summary = summarise([Contribution(str(place), "county", 0.4, 0.3) for place in range(3)])
+    assert summary.standard_error == pytest.approx(0.3 / np.sqrt(3))
+    assert summarise(summary.contributions, floor=False).standard_error == pytest.approx(0.0, abs=1e-9)
+
+
+def test_dersimonian_and_laird_reproduce_the_vaccine_trials():
+    # Viechtbauer (2010), J Stat Soft 36(3), and metafor: τ² by DL 0.3088, mean −0.7141 (0.1787).
+    summary = summarise(bcg(), between="dersimonian_laird")
+    assert summary.between_variance == pytest.approx(0.3088, abs=0.0002)
+    assert summary.estimate == pytest.approx(-0.7141, abs=0.0002)
+
+
 def test_effects_of_different_levels_carry_a_warning():
     summary = summarise(
         [Contribution("晋江", "county", 0.5, 0.1), Contribution("高山", "community", 0.4, 0.2)]

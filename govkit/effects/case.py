@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from govkit.dataset import Dataset
-from govkit.errors import DesignError
+from govkit.errors import DesignError, ParameterError
 from govkit.observations import is_synthetic
 from govkit.periods import Phase, phase, to_index, to_text
 
@@ -60,9 +60,14 @@ class Case:
 
     @cached_property
     def complete_donors(self) -> pd.DataFrame:
-        """Donors observed wherever the treated district is, shape (periods before and after, donors)."""
+        """Donors observed wherever the treated district is, shape (periods before and after, donors).
+
+        Of donors with the same values throughout one is kept: one figure filled in for many districts is no
+        comparison with many.
+        """
         used = self.before.index.append(self.after.index)
-        return self.donors.loc[used].dropna(axis="columns")
+        known = self.donors.loc[used].dropna(axis="columns")
+        return known[known.columns[~known.T.duplicated().to_numpy()]]
 
 
 def build_case(
@@ -91,9 +96,13 @@ def build_case(
     DesignError
         The district has no reform, no observation of the indicator, none before or after the reform, or is
         among its own donors.
+    ParameterError
+        The window is no whole number above zero.
     """
     import pandas as pd
 
+    if window is not None and (not isinstance(window, int) or window < 1):
+        raise ParameterError("evaluation.bad_window", value=window)
     unit = dataset.codebook.indicator(indicator).unit
     reform_start = dataset.districts[district].reform_start
     if not reform_start:
@@ -103,6 +112,13 @@ def build_case(
         raise DesignError("effects.treated_among_donors", district=district, indicator=indicator)
     rows = dataset.observations
     rows = rows[(rows["indicator"] == indicator) & rows["district"].isin([district, *pool])]
+    if rows.duplicated(["district", "period"]).any():
+        twice = rows[rows.duplicated(["district", "period"])].iloc[0]
+        raise DesignError(
+            "effects.duplicated", district=twice["district"], indicator=indicator, period=twice["period"]
+        )
+    if rows["value"].dtype.kind != "f" or rows["period"].isna().any():
+        raise DesignError("effects.not_validated", district=district, indicator=indicator)
     own = rows[(rows["district"] == district) & rows["value"].notna()]
     if own.empty:
         raise DesignError("effects.no_series", district=district, indicator=indicator)

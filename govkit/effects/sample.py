@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 CONFIDENCE = 0.95
 SHORT_BEFORE = 8  # fewer periods before the reform than this are called short
+LARGEST = 1e100  # squares of larger values are beyond what a computer holds
 TINY = 1e-9  # of the scale of a series: differences below it are rounding
 
 
@@ -108,11 +109,13 @@ def take_sample(case: Case, *, before: int, after: int, donors: int = 0) -> Samp
     where = {"district": case.district, "indicator": case.indicator}
     if case.district in case.donors.columns:
         raise DesignError("effects.treated_among_donors", **where)
+    if not (case.treated.index.is_unique and case.treated.index.is_monotonic_increasing):
+        raise DesignError("effects.bad_index", **where)
     index = cast("pd.PeriodIndex", case.before.index.append(case.after.index))
     outcome: Array = np.asarray(case.treated.loc[index], dtype=np.float64)
     pool = case.complete_donors.loc[index] if donors else case.donors.loc[index, []]
     others: Array = np.asarray(pool, dtype=np.float64)
-    if np.isinf(outcome).any() or np.isinf(others).any():
+    if max(np.abs(outcome).max(initial=0.0), np.abs(others).max(initial=0.0)) > LARGEST:
         raise DesignError("effects.not_finite", **where)
     for found, needed, side in ((len(case.before), before, "before"), (len(case.after), after, "after")):
         if found == 0:
@@ -121,6 +124,12 @@ def take_sample(case: Case, *, before: int, after: int, donors: int = 0) -> Samp
             raise DesignError(f"effects.too_few_{side}", found=found, needed=needed, **where)
     if np.ptp(outcome) <= TINY * np.max(np.abs(outcome), initial=TINY):
         raise DesignError("effects.constant_series", value=f"{outcome[0]:g}", **where)
+    if (
+        donors
+        and others.shape[1]
+        and np.all(np.ptp(others, axis=0) <= TINY * np.max(np.abs(others), initial=TINY))
+    ):
+        raise DesignError("effects.constant_donors", **where)
     if others.shape[1] < donors:
         raise DesignError(
             "effects.too_few_donors",
@@ -129,8 +138,6 @@ def take_sample(case: Case, *, before: int, after: int, donors: int = 0) -> Samp
             needed=donors,
             **where,
         )
-    if donors and np.all(np.ptp(others, axis=0) <= TINY * np.max(np.abs(others), initial=TINY)):
-        raise DesignError("effects.constant_donors", **where)
     is_after = np.arange(len(index)) >= len(case.before)
     positions = index.asi8.astype(np.int64)
     return Sample(case, index, outcome, is_after, positions, others, tuple(map(str, pool.columns)))

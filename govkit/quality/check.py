@@ -176,9 +176,26 @@ def check_case(case: Case) -> CaseQuality:
     broken |= (jumps.decade != 0).any(axis=0)
     donors = tuple(name for name, found in zip(panel.districts, broken, strict=True) if found)
     return CaseQuality(
-        ordered(check_panel(panel, [case.district], jumps)),
+        ordered((*_copies(case), *check_panel(panel, [case.district], jumps))),
         tuple(name for name in donors if name != case.district),
     )
+
+
+def _copies(case: Case) -> Iterator[QualityIssue]:
+    """Series that are another's: figures of a higher level filled in for many districts."""
+    used = case.before.index.append(case.after.index)
+    known = case.donors.loc[used].dropna(axis="columns")
+    if not known.shape[1] or not case.treated.loc[used].nunique() > 1:
+        return
+    period = to_text(used.min())
+    copies = int(known.shape[1] - case.complete_donors.shape[1])
+    own = bool((known.sub(case.treated.loc[used], axis=0) == 0).all().any())
+    evidence = {"compared": known.shape[1]}
+    named = (case.district, case.indicator, period)
+    if own:
+        yield QualityIssue("copied", *named, 1, "serious", {"whose": "own", **evidence})
+    if copies:
+        yield QualityIssue("copied", *named, copies, "moderate", {"whose": "donors", **evidence})
 
 
 def check_dataset(

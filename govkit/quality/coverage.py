@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from govkit.codebook import load_codebook
 from govkit.effects.sample import SHORT_BEFORE
 from govkit.quality.issue import QualityIssue, Severity
 from govkit.quality.panel import Panel, runs
@@ -96,6 +97,26 @@ def pre_periods(panel: Panel, columns: Sequence[int]) -> Iterator[QualityIssue]:
             )
 
 
+def out_of_range(panel: Panel, columns: Sequence[int]) -> Iterator[QualityIssue]:
+    """Shares that are below zero or above the whole, one issue a series."""
+    if load_codebook().unit(panel.unit).quantity != "share":
+        return
+    with np.errstate(invalid="ignore"):
+        impossible = (panel.values < 0) | (panel.values > 100)
+    for column in columns:
+        places = np.flatnonzero(impossible[:, column])
+        if len(places):
+            yield QualityIssue(
+                "out_of_range",
+                panel.districts[column],
+                panel.indicator,
+                panel.periods[places[0]],
+                len(places),
+                "moderate",
+                {"last": panel.periods[places[-1]]},
+            )
+
+
 def zeros(panel: Panel, columns: Sequence[int]) -> Iterator[QualityIssue]:
     """Zeros of a series whose other values are all far from zero: often they stand for a missing value."""
     if not panel.relative:
@@ -119,3 +140,6 @@ def zeros(panel: Panel, columns: Sequence[int]) -> Iterator[QualityIssue]:
                     "moderate",
                     {"last": panel.periods[stop]},
                 )
+
+
+CHECKS = (gaps, entries, pre_periods, zeros, out_of_range)

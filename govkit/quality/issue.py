@@ -24,6 +24,8 @@ Kind = Literal[
     "unit_change",
     "outlier",
     "suspect_zero",
+    "out_of_range",
+    "copied",
     "identity_broken",
     "repeated",
     "interpolated",

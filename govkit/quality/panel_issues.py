@@ -33,7 +33,13 @@ def check_panel(
         Those of the panel, where they are known already.
     """
     columns = [place for place, name in enumerate(panel.districts) if wanted is None or name in wanted]
-    for check in (coverage.gaps, coverage.entries, coverage.pre_periods, coverage.zeros):
+    for check in (
+        coverage.gaps,
+        coverage.entries,
+        coverage.pre_periods,
+        coverage.zeros,
+        coverage.out_of_range,
+    ):
         yield from check(panel, columns)
     seen = [place for place in columns if panel.seen[place]]
     if seen:

@@ -100,6 +100,12 @@ def _withdrawn(issue: QualityIssue, lang: str | None) -> Values:
     return {"periods": listing(issue.evidence["periods"], lang)}
 
 
+def _copied(issue: QualityIssue, lang: str | None) -> Values:
+    found = issue.evidence
+    note = say(f"quality.copied_{found['whose']}", lang, donors=found["compared"], count=int(issue.size or 0))
+    return {"note": note}
+
+
 _SPECIAL: dict[Kind, Callable[[QualityIssue, str | None], Values]] = {
     "common_break": _common,
     "own_break": _jump,
@@ -109,6 +115,7 @@ _SPECIAL: dict[Kind, Callable[[QualityIssue, str | None], Values]] = {
     "unchecked": _unchecked,
     "repeated": _repeated,
     "interpolated": _interpolated,
+    "copied": _copied,
     "revised": _revised,
     "withdrawn": _withdrawn,
 }

@@ -133,6 +133,31 @@ def test_a_donor_that_breaks_before_the_reform_is_named_and_one_that_breaks_afte
     assert check_case(make_case(panel, YEARS, "2010-10")).broken_donors == ("d2",)
 
 
+def test_figures_copied_to_many_donors_count_once_and_are_told() -> None:
+    panel = 50 + noise("independent", np.random.default_rng(22), 16, 21)
+    panel[:, 11:] = panel[:, [11]]
+    case = make_case(panel, YEARS, "2010-10")
+    assert case.complete_donors.shape[1] == 11
+    (found,) = [issue for issue in check_case(case).issues if issue.kind == "copied"]
+    assert (found.size, found.severity, found.evidence["whose"]) == (9, "moderate", "donors")
+
+
+def test_a_district_that_is_a_copy_of_a_donor_can_be_told_nothing_of() -> None:
+    panel = 50 + noise("independent", np.random.default_rng(23), 16, 21)
+    panel[:, 0] = panel[:, 5]
+    found = [
+        issue for issue in check_case(make_case(panel, YEARS, "2010-10")).issues if issue.kind == "copied"
+    ]
+    assert [(issue.severity, issue.evidence["whose"]) for issue in found] == [("serious", "own")]
+
+
+def test_percentages_beyond_the_whole_are_told() -> None:
+    panel = 99 + 0.1 * noise("independent", np.random.default_rng(24), 16, 21)
+    panel[3, 0] = 140
+    found = [i for i in check_case(make_case(panel, YEARS, "2010-10")).issues if i.kind == "out_of_range"]
+    assert [(issue.period, issue.size) for issue in found] == [("2003", 1)]
+
+
 def test_the_known_breaks_of_the_real_panel_are_found(shared: Path, tmp_path: Path) -> None:
     import_file(shared / "real" / "county_panel_2000_2022.dta", "csmar-county", tmp_path / "data")
     dataset = load_dataset(tmp_path / "data")

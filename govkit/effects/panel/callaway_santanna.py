@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
 from govkit.effects.panel.doubly_robust import Adjustment, average_effect
 from govkit.effects.panel.inference import cohort_warnings, wald_p_value
 from govkit.effects.panel.panel import NEVER, Array, Booleans, Integers, Panel
-from govkit.errors import DesignError
+from govkit.errors import DesignError, ParameterError, check_choice
 
 Comparison = Literal["never", "not_yet"]
 Base = Literal["varying", "universal"]
@@ -121,9 +121,10 @@ def callaway_santanna(
     Parameters
     ----------
     comparison
-        Units that are never treated, or also those not treated yet.
+        Units that are `never` treated, or also those `not_yet` treated.
     adjustment
-        How covariates are used; without covariates all three are the difference of mean changes.
+        How covariates are used: `regression`, `weighting` or `doubly_robust`; without covariates all three
+        are the difference of mean changes.
     base
         Before treatment, effects are changes from the period before (`varying`) or from the last one before
         treatment (`universal`, as an event study has it, and as `honest` needs it).
@@ -139,6 +140,8 @@ def callaway_santanna(
 
     Raises
     ------
+    ParameterError
+        An option is none of these words, or the anticipation is negative.
     DesignError
         Nobody is never treated (with `comparison="never"`), or no effect can be estimated.
 
@@ -146,6 +149,11 @@ def callaway_santanna(
     ----------
     Callaway & Sant'Anna (2021), J Econometrics 225.
     """
+    check_choice("comparison", comparison, get_args(Comparison))
+    check_choice("adjustment", adjustment, get_args(Adjustment))
+    check_choice("base", base, get_args(Base))
+    if anticipation < 0:
+        raise ParameterError("panel.bad_anticipation", value=anticipation)
     always = panel.cohorts <= panel.times[0]
     left_out = int(always.sum())
     if left_out:

@@ -6,6 +6,7 @@ import numpy as np
 
 from govkit.effects.case import Case
 from govkit.effects.panel.panel import Panel, build_panel
+from govkit.errors import DesignError
 from govkit.periods import to_text
 
 
@@ -21,10 +22,15 @@ def panel_of_case(case: Case) -> Panel:
     Raises
     ------
     DesignError
-        As `build_panel`.
+        As `build_panel`; nothing after the reform; the treated district among its donors.
     """
     import pandas as pd
 
+    where = {"district": case.district, "indicator": case.indicator}
+    if case.district in case.donors.columns:
+        raise DesignError("effects.treated_among_donors", **where)
+    if case.after.empty:
+        raise DesignError("effects.nothing_after", **where)
     phases = case.phases.to_numpy()
     wide = case.donors.copy()
     wide.insert(0, case.district, case.treated)

@@ -18,8 +18,8 @@ def panel_of(dataset: Dataset, indicator: str, districts: Sequence[str] | None =
     Parameters
     ----------
     districts
-        Ids of the districts with a reform, of one level; by default all that have one and observations of
-        the indicator.
+        Ids, codes or names of the districts with a reform, of one level; by default all that have one and
+        observations of the indicator.
 
     Returns
     -------
@@ -43,6 +43,7 @@ def panel_of(dataset: Dataset, indicator: str, districts: Sequence[str] | None =
     seen = set(rows["district"])
     if districts is None:
         districts = [key for key, found in dataset.districts.items() if found.reform_start and key in seen]
+    districts = [dataset.find(district).district for district in districts]
     starts = {district: dataset.districts[district].reform_start for district in districts}
     for district, start in starts.items():
         if not start:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from govkit.effects.panel.panel import NEVER, Array, Integers, Panel
 from govkit.effects.panel.residualise import balanced, scale_of, treatment_within, within
 from govkit.effects.panel.result import PanelEffect
 from govkit.effects.panel.two_way_fixed_effects import PARALLEL, two_way_fixed_effects
+from govkit.errors import ParameterError, check_choice
 
 Statistic = Literal["two_way", "imputation"]
 
@@ -38,8 +39,8 @@ def permutation_test(
     Parameters
     ----------
     statistic
-        The coefficient of two-way fixed effects, or the imputed mean effect, which stays right where effects
-        differ between units treated at different times.
+        The coefficient of two-way fixed effects (`two_way`), or the imputed mean effect (`imputation`), which
+        stays right where effects differ between units treated at different times.
 
     Returns
     -------
@@ -52,6 +53,9 @@ def permutation_test(
     ----------
     MacKinnon & Webb (2020), J Econometrics 218; Fisher (1935), The Design of Experiments.
     """
+    check_choice("statistic", statistic, get_args(Statistic))
+    if draws < 1:
+        raise ParameterError("panel.bad_draws", value=draws)
     panel = balanced(panel)
     estimator = {"two_way": two_way_fixed_effects, "imputation": imputation}[statistic]
     starts, kinds = np.unique(panel.cohorts, return_inverse=True)
