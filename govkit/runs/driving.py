@@ -15,6 +15,7 @@ from traitlets.config import Config
 from govkit.runs.failures import Ending, Limits
 from govkit.runs.fork_client import hold_server
 from govkit.runs.kernels import RunKernelManager
+from govkit.runs.provisioner import ForkProvisioner
 
 # Seconds, for a machine that is busy: until a kernel is up, and until the output of a cell has come.
 START_TIMEOUT = 180
@@ -36,18 +37,19 @@ def drive(notebook: Any, folder: Path, limits: Limits, *, warm: bool = True) -> 
     folder
         The working directory of the kernel.
     warm
-        Fork the kernel where that can be done; a forked kernel that does not come up is replaced by a spawned
-        one.
+        Fork the kernel where that can be done. One that does not come up, or whose server is killed, is
+        replaced by a spawned one.
     """
     if warm:
         hold_server(os.environ)
-    ending, forked = _drive(notebook, folder, limits, warm)
-    if forked and ending.stopped is not None and ending.started is None:
+    ending, kernel = _drive(notebook, folder, limits, warm)
+    never_came_up = ending.stopped is not None and ending.started is None
+    if isinstance(kernel, ForkProvisioner) and (kernel.lost_server or (kernel.forked and never_came_up)):
         ending, _ = _drive(notebook, folder, limits, warm=False)
     return ending
 
 
-def _drive(notebook: Any, folder: Path, limits: Limits, warm: bool) -> tuple[Ending, bool]:
+def _drive(notebook: Any, folder: Path, limits: Limits, warm: bool) -> tuple[Ending, object]:
     progress = NotebookExecutionManager(notebook, progress_bar=False)
     progress.notebook_start()
     stopped: Exception | None = None
@@ -80,5 +82,5 @@ def _drive(notebook: Any, folder: Path, limits: Limits, warm: bool) -> tuple[End
             getattr(kernel, "status", None),
             getattr(kernel, "exceeded_memory", False),
         ),
-        getattr(kernel, "forked", False),
+        kernel,
     )

@@ -9,6 +9,7 @@ import random
 import signal
 import sys
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,13 +20,15 @@ _SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 _FIRST_TO_GO = "500"  # of -1000 … 1000: when memory is short, a kernel goes before what drives it
 
 
-def become_kernel(request: Request, files: list[int]) -> None:
+def become_kernel(request: Request, files: list[int], imported: Mapping[str, str]) -> None:
     """Be a kernel until it ends. Starts when the gate opens; when it closes instead, the process ends.
 
     Parameters
     ----------
     files
         Standard input, output and error, and the gate.
+    imported
+        Environment variables that modules set when the server imported them, as they would have done here.
     """
     server = os.getppid()
     os.setsid()
@@ -43,6 +46,7 @@ def become_kernel(request: Request, files: list[int]) -> None:
     os.chdir(request.folder)
     os.environ.clear()
     os.environ.update(request.environment)
+    os.environ.update(imported)
     time.tzset()
     _draw_anew()
     _read_matplotlibrc()

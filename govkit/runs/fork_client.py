@@ -45,6 +45,7 @@ class ForkedKernel:
     def __init__(self, pid: int, connection: socket.socket) -> None:
         self.pid = pid
         self.returncode: int | None = None
+        self.lost_server = False
         self._connection = connection
 
     def poll(self) -> int | None:
@@ -79,6 +80,7 @@ class ForkedKernel:
             except OSError:
                 packet = b""
             if not packet:  # the server is gone; its kernels go with it
+                self.lost_server = True
                 kill_group(self.pid)
             self.returncode = json.loads(packet)["status"] if packet else -signal.SIGKILL
             self._connection.close()

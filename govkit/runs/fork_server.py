@@ -33,6 +33,7 @@ LARGEST_PACKET = 1 << 20
 FILES = 4
 _STACK = (
     "ipykernel.kernelapp",
+    "ipykernel.debugger",
     "ipykernel.ipkernel",
     "IPython.core.magics",
     "IPython.core.completer",
@@ -194,13 +195,20 @@ def kill_group(pid: int) -> None:
         os.killpg(pid, signal.SIGKILL)
 
 
-def import_stack() -> None:
-    """Import what notebooks use. What cannot be imported, a notebook will ask for by itself."""
-    given = os.environ.get("MPLBACKEND")
-    os.environ["MPLBACKEND"] = given or INLINE
+def import_stack() -> dict[str, str]:
+    """Import what notebooks use. What cannot be imported, a notebook will ask for by itself.
+
+    Returns
+    -------
+    dict
+        The environment variables that modules set when they were imported.
+    """
+    os.environ.setdefault("MPLBACKEND", INLINE)
+    before = dict(os.environ)
     for name in _STACK:
         with suppress(ImportError):
             import_module(name)
+    return {name: value for name, value in os.environ.items() if before.get(name) != value}
 
 
 def may_fork() -> bool:
@@ -217,7 +225,7 @@ def main(arguments: list[str]) -> None:
     listener = socket.socket(fileno=int(arguments[0]))
     address = listener.getsockname()
     del sys.path[0]  # the folder that the server was started in, which `-m` puts there
-    import_stack()
+    imported = import_stack()
     if not may_fork():
         return
     gc.collect()
@@ -228,7 +236,7 @@ def main(arguments: list[str]) -> None:
         return
     from govkit.runs.fork_child import become_kernel
 
-    become_kernel(*forked)
+    become_kernel(*forked, imported)
 
 
 def packet_of(request: Request) -> bytes:

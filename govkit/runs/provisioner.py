@@ -32,8 +32,9 @@ class ForkProvisioner(LocalProvisioner):
     memory = Integer(None, allow_none=True, config=True, help="The most bytes of data a kernel may have.")
     linger = Float(60.0, config=True, help="Seconds that an idle server waits for the next kernel.")
 
-    #: Whether the kernel was forked.
+    #: Whether the kernel was forked, and whether it ended since its server did.
     forked = False
+    lost_server = False
     #: Exit status of a kernel that ended by itself; a signal's number is negative.
     status: int | None = None
     #: Whether the kernel was ended since it had more memory than it may have.
@@ -87,6 +88,7 @@ class ForkProvisioner(LocalProvisioner):
         """Let go of the kernel, and keep how it ended."""
         if self.process is not None:
             self.status = await self.poll()
+            self.lost_server = getattr(self.process, "lost_server", False)
         if self._watch is not None:
             self._watch.set()
         await super().cleanup(restart=restart)

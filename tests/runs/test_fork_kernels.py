@@ -54,7 +54,7 @@ seen = {{
     "folder": os.getcwd(),
     "path": sys.path,
     "environment": sorted(set(os.environ) - {{"JPY_PARENT_PID"}}),
-    "threads": sorted(thread.name for thread in threading.enumerate()),
+    "threads": sorted(thread.name.rstrip("0123456789") for thread in threading.enumerate()),
     "files": len(os.listdir("/proc/self/fd")),
     "opened": [name for name in os.listdir() if name.startswith("left")],
     "rc": str(dict(matplotlib.rcParams)),
