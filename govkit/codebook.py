@@ -238,8 +238,9 @@ def _read(files: Iterable[Path], kind: type[AnyEntry]) -> list[AnyEntry]:
 def _yaml_list(file: Path) -> list[Any]:
     import yaml
 
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        content = yaml.load(file.read_text(encoding="utf-8"), Loader=loader)
     except FileNotFoundError:
         raise CodebookError("errors.codebook_missing", file=file) from None
     except (yaml.YAMLError, UnicodeDecodeError) as problem:

@@ -10,7 +10,8 @@ from govkit.districts import District
 from govkit.effects.case import build_case
 from govkit.effects.effect import Method
 from govkit.effects.estimate import METHODS, estimate_all
-from govkit.errors import DesignError
+from govkit.errors import DesignError, ParameterError
+from govkit.evaluation_input import as_dataset
 from govkit.evaluation_text import evaluation_table, paragraph
 from govkit.evidence import CREDIBLE_DONORS, grade
 from govkit.finding import Finding, Unstudied
@@ -20,6 +21,8 @@ from govkit.quality import CaseQuality, QualityIssue, check_case, table_issues
 from govkit.verdict import decide, left_out
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
     from govkit.dataset import Dataset
@@ -71,11 +74,13 @@ class Evaluation:
 
 
 def evaluate(
-    dataset: Dataset,
+    data: Dataset | pd.DataFrame | str | Path,
     district: str | Sequence[str],
     indicators: Sequence[str] | None = None,
     window: int | None = None,
     *,
+    reform_start: str | Mapping[str, str] | None = None,
+    donors: Sequence[str] | None = None,
     across_breaks: bool = False,
     own_trend: bool = True,
     every_method: bool = False,
@@ -89,14 +94,20 @@ def evaluate(
 
     Parameters
     ----------
-    dataset
-        Observations, districts and codebook.
+    data
+        A dataset, its folder, or a table with the columns `district, indicator, period, value` (and `n`,
+        `status`, `source` where known), whose districts then count as of one level and region.
     district
         Id, code or name of a district with a reform, or several.
     indicators
         Keys of the codebook; by default all that are observed in the district.
     window
         Keep at most this many periods before and as many after the reform.
+    reform_start
+        ISO period of the reform, for all the districts or by district; by default what the data say.
+    donors
+        Ids, codes or names of the comparison districts; by default those of the same level and region that no
+        reform reached.
     across_breaks
         Estimate and judge across breaks all the same, and use donors that break: for users who know that
         these are real. Breaks are still reported, and still count in the evidence level.
@@ -109,11 +120,17 @@ def evaluate(
     Raises
     ------
     ParameterError
-        There is no such district.
+        There is no such district, a start is no period, or a window is not positive.
+    DataError
+        As `govkit.load`.
     CodebookError
         There is no such indicator.
     """
-    places = [dataset.find(name) for name in ([district] if isinstance(district, str) else district)]
+    names = [district] if isinstance(district, str) else list(district)
+    if window is not None and window < 1:
+        raise ParameterError("evaluation.bad_window", value=window)
+    dataset = as_dataset(data, names, reform_start, donors)
+    places = [dataset.find(name) for name in names]
     findings: list[Finding] = []
     unstudied: list[Unstudied] = []
     floors: dict[str, JointFloor] = {}

@@ -88,9 +88,17 @@ def finding_figure(finding: Finding) -> Figure:
         mark_reform(panel, finding)
         panel.set_xlabel("")
         panel.xaxis.set_major_locator(AutoDateLocator(maxticks=7))  # type: ignore[no-untyped-call]
+        _settle_dates(panel)
     share_legend(figure, panels)
     mark_synthetic(figure, finding.case.synthetic)
     return figure
+
+
+def _settle_dates(axes: Axes) -> None:
+    """Fix the dates along the axis, which drawing would else look for again a dozen times."""
+    first, last = axes.get_xlim()
+    ticks = [tick for tick in axes.get_xticks() if first <= tick <= last]
+    axes.set_xticks(ticks, axes.xaxis.get_major_formatter().format_ticks(ticks))
 
 
 def wrapped(finding: Finding) -> str:
@@ -114,23 +122,18 @@ def share_legend(figure: Figure, panels: Sequence[Axes]) -> None:
 
 
 def _draw_donors(axes: Axes, finding: Finding) -> None:
-    import seaborn as sns
-
     # The donors that the estimates use, where there are any: complete over the periods used.
     complete = finding.case.complete_donors.columns
     donors = finding.case.donors[complete] if len(complete) else finding.case.donors
-    tidy = donors.set_axis(dates(donors.index), axis=0).melt(ignore_index=False).reset_index()
-    tidy.columns = ["period", "donor", "value"]
-    sns.lineplot(
-        data=tidy,
-        x="period",
-        y="value",
-        estimator="mean",
-        errorbar=("pi", 80),
+    index = dates(donors.index)
+    spread = donors.quantile([0.1, 0.9], axis=1).to_numpy()
+    axes.fill_between(index, spread[0], spread[1], color=DONORS, alpha=0.2, linewidth=0)
+    axes.plot(
+        index,
+        donors.mean(axis=1).to_numpy(),
         color=DONORS,
         linewidth=1.1,
         label=say("figures.donors", count=donors.shape[1]),
-        ax=axes,
     )
     _draw_treated(axes, finding)
 

@@ -110,10 +110,12 @@ def figure(fig: Figure, caption: str, alt: str, *, label: str = "", synthetic: b
     """
     import matplotlib.pyplot as plt
     from IPython.display import display
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
 
     drawing = io.StringIO()
+    # Drawn once: `savefig` would lay out and draw twice, and a figure that is laid out fits its page.
     # No date and a fixed salt: the same figure gives the same bytes.
-    fig.savefig(drawing, format="svg", metadata={"Date": None, "Creator": None}, bbox_inches="tight")
+    FigureCanvasSVG(fig).print_svg(drawing, metadata={"Date": None, "Creator": None})  # type: ignore[no-untyped-call]
     plt.close(fig)
     about: dict[str, Any] = {
         "caption": _titled(caption, synthetic),

@@ -20,8 +20,8 @@ __all__ = ["Finding", "Study", "Unstudied", "study_district"]
 class Study:
     """All findings for one district, and what could not be studied, with the reason.
 
-    `floor` says how small the adjusted p-values of the joint permutation can get; `window` is how many periods
-    on each side of the reform were taken, or None for all.
+    `floor` says how small the adjusted p-values of the joint permutation can get; `window` is how many
+    periods on each side of the reform were taken, or None for all.
     """
 
     place: District

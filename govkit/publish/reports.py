@@ -77,5 +77,6 @@ def _export(
     exporter: type[ReportExporter], notebook: NotebookNode, about: dict[str, Any], **traits: object
 ) -> tuple[bytes, dict[str, Any]]:
     """The output in bytes, and what the exporter tells of it."""
-    output, resources = exporter(**traits).from_notebook_node(notebook, about)
+    # Else nbconvert validates the notebook after each of its preprocessors.
+    output, resources = exporter(optimistic_validation=True, **traits).from_notebook_node(notebook, about)
     return output.encode("utf-8") if isinstance(output, str) else output, resources["govkit"]

@@ -1,8 +1,8 @@
 """Make one report: run the notebook with papermill, gather its results, publish it, put it in place whole.
 
-papermill puts the parameters in and drives the kernel. Its parts are called rather than `execute_notebook`,
-which changes the process's working directory, formats braces in paths, and loses the notebook of a kernel
-that died.
+papermill puts the parameters in and drives the kernel. Its parts are called (`govkit.runs.injection` and
+`driving`) rather than `execute_notebook`, which changes the process's working directory, formats braces in
+paths, and loses the notebook of a kernel that died.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import json
 import os
 import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,38 +19,17 @@ from typing import Any
 from govkit.errors import GovkitError
 from govkit.publish import publish
 from govkit.results import collect
+from govkit.runs.failures import Failure, Limits, failure_of
 from govkit.runs.folders import made_whole
+from govkit.runs.fork_client import hold_server
 from govkit.runs.keys import versions
 from govkit.runs.plan import Run
 from govkit.runs.record import Output, Record
 from govkit.text import say, use_language
 
-KERNEL = "python3"
-START_TIMEOUT = 180  # seconds; a shared machine may need long for the first kernel
+__all__ = ["Failure", "Outcome", "execute", "prepare_worker"]
+
 OUTPUTS = ("notebook.ipynb", "results.json", "report.pdf", "report.html")
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Why a report could not be made.
-
-    Attributes
-    ----------
-    cell
-        The cell that raised, counted from 1, the injected one left out; None where no cell did.
-    source
-        The beginning of that cell.
-    error, message
-        Name and words of the error.
-    saved
-        The executed notebook as far as it came, or None.
-    """
-
-    error: str
-    message: str
-    cell: int | None = None
-    source: str = ""
-    saved: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +49,7 @@ class _NotebookError(Exception):
 
 
 def prepare_worker(project: Path) -> None:
-    """Set the environment that kernels started by this process get.
+    """Set the environment that kernels started by this process get, and have the server of kernels begin.
 
     One thread a kernel, since there is a kernel for each core; a fixed hash seed, so that results repeat; the
     project and the interpreter of this process, whatever else the user has installed.
@@ -82,13 +61,26 @@ def prepare_worker(project: Path) -> None:
         OPENBLAS_NUM_THREADS="1",
         PYTHONHASHSEED="0",
     )
+    hold_server(os.environ)
 
 
-def execute(run: Run) -> Outcome:
+def execute(
+    run: Run, *, warm: bool = True, time_limit: float | None = None, memory_limit: int | None = None
+) -> Outcome:
     """Make a report. An error becomes part of the outcome; what the folder held before is then untouched.
 
     A notebook that failed is kept beside the folder as `<folder>.failed.ipynb`.
+
+    Parameters
+    ----------
+    warm
+        Fork the kernel from a server that has imported the stack, where that can be done.
+    time_limit
+        Seconds that a cell may take.
+    memory_limit
+        Bytes that a kernel may have.
     """
+    limits = Limits(time_limit, memory_limit)
     started, clock = datetime.now(UTC), time.perf_counter()
     failed = run.folder.with_name(f"{run.folder.name}.failed.ipynb")
     warnings: tuple[str, ...] = ()
@@ -96,7 +88,7 @@ def execute(run: Run) -> Outcome:
     with use_language(run.lang):
         try:
             with made_whole(run.folder) as folder:
-                notebook = _run_notebook(run, failed)
+                notebook = _run_notebook(run, failed, limits, warm)
                 warnings = _write_report(run, notebook, folder, started, clock)
             failed.unlink(missing_ok=True)
         except _NotebookError as stopped:
@@ -111,40 +103,22 @@ def execute(run: Run) -> Outcome:
     return Outcome(run, time.perf_counter() - clock, failure, warnings)
 
 
-def _run_notebook(run: Run, failed: Path) -> Any:
+def _run_notebook(run: Run, failed: Path, limits: Limits, warm: bool) -> Any:
     """Run the notebook in a kernel; when a cell raises or the kernel dies, save it and raise."""
     import nbformat
-    from papermill.engines import papermill_engines
 
+    from govkit.runs.driving import drive
     from govkit.runs.injection import hide_place, inject
-    from govkit.runs.kernels import kernel_connection
 
     source = nbformat.read(run.notebook, as_version=4)  # type: ignore[no-untyped-call]
     notebook, injected = inject(source, run.parameters)
     before = os.environ.get("GOVKIT_LANG")
     os.environ["GOVKIT_LANG"] = run.lang
-    stopped: Exception | None = None
     try:
-        with kernel_connection() as config:
-            papermill_engines.execute_notebook_with_engine(
-                None,
-                notebook,
-                kernel_name=KERNEL,
-                progress_bar=False,
-                start_timeout=START_TIMEOUT,
-                record_timing=False,
-                # Nothing is left to save in a kernel whose cells are done, so it need not be asked to end.
-                shutdown_kernel="immediate",
-                # What the kernel itself logs would run into the progress bar.
-                extra_arguments=["--log-level=CRITICAL"],
-                config=config,
-                resources={"metadata": {"path": str(run.notebook.parent)}},
-            )
-    except Exception as error:
-        stopped = error
+        ending = drive(notebook, run.notebook.parent, limits, warm=warm)
     finally:
         _restore("GOVKIT_LANG", before)
-    failure = _failure(notebook, injected, stopped)
+    failure = failure_of(notebook, injected, ending, limits)
     notebook.metadata["govkit"] = {
         **notebook.metadata.get("govkit", {}),
         "lang": run.lang,
@@ -156,30 +130,7 @@ def _run_notebook(run: Run, failed: Path) -> Any:
         return notebook
     failed.parent.mkdir(parents=True, exist_ok=True)
     _write_notebook(notebook, failed)
-    raise _NotebookError(
-        Failure(failure.error, failure.message, failure.cell, failure.source, saved=failed)
-    ) from stopped
-
-
-def _failure(notebook: Any, injected: int, stopped: Exception | None) -> Failure | None:
-    """What went wrong, as the notebook shows it; a kernel died in the last cell that started."""
-    started = 0
-    for index, cell in enumerate(notebook.cells):
-        number, head = index + 1 - (index > injected), _head(cell.source)
-        error = next((o for o in cell.get("outputs", ()) if o.output_type == "error"), None)
-        if error is not None:
-            return Failure(error.ename, error.evalue, number, head)
-        if cell.metadata.get("papermill", {}).get("exception"):
-            return Failure(type(stopped or RuntimeError()).__name__, str(stopped or ""), number, head)
-        if cell.metadata.get("papermill", {}).get("start_time"):
-            started = index
-    if stopped is None:
-        return None
-    name = type(stopped).__name__
-    if not started:
-        return Failure(name, say("runs.kernel_failed", problem=str(stopped).strip()))
-    number = started + 1 - (started > injected)
-    return Failure(name, say("runs.kernel_died"), number, _head(notebook.cells[started].source))
+    raise _NotebookError(replace(failure, saved=failed)) from ending.stopped
 
 
 def _write_report(run: Run, notebook: Any, folder: Path, started: datetime, clock: float) -> tuple[str, ...]:
@@ -229,11 +180,6 @@ def _forget_papermill(notebook: Any) -> None:
 def _recorded(parameters: Mapping[str, Any]) -> dict[str, Any]:
     """The parameters without the place of the data folder, which is of this machine; its name stays."""
     return {name: Path(value).name if name == "data" else value for name, value in parameters.items()}
-
-
-def _head(source: str, lines: int = 6) -> str:
-    head = source.splitlines()
-    return "\n".join([*head[:lines], "…"] if len(head) > lines else head)
 
 
 def _restore(name: str, value: str | None) -> None:

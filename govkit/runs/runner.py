@@ -144,7 +144,7 @@ def run_all(
 
 
 def _tidy_after(root: Path) -> None:
-    from govkit.runs.kernels import tidy_sockets
+    from govkit.runs.sockets import tidy_sockets
 
     tidy(root)
     tidy_sockets()

@@ -9,12 +9,13 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from jupyter_client.manager import KernelManager
 
 from govkit import load_dataset
-from govkit.runs.kernels import kernel_connection, tidy_sockets
 from govkit.runs.notebooks import choose_notebooks
 from govkit.runs.plan import plan
 from govkit.runs.runner import run_all
+from govkit.runs.sockets import make_private, tidy_sockets
 
 from .conftest import write_notebook
 
@@ -29,10 +30,14 @@ display({"application/vnd.govkit.result+json": {"kind": "environment", **seen}},
 
 @pytest.mark.skipif(os.name != "posix", reason="there are no Unix sockets")
 def test_sockets_lie_where_only_the_user_may_enter_and_are_gone_afterwards() -> None:
-    with kernel_connection() as config:
-        folder = Path(config.KernelManager.ip).parent
-        assert config.KernelManager.transport == "ipc"
+    manager = KernelManager(kernel_name="govkit")
+    manager.start_kernel()
+    try:
+        folder = Path(manager.ip).parent
+        assert manager.transport == "ipc"
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    finally:
+        manager.shutdown_kernel(now=True)
     assert not folder.exists()
 
 
@@ -42,9 +47,16 @@ def test_where_a_socket_has_no_room_for_its_path_the_connection_is_encrypted(
     long = tmp_path / ("x" * 100)
     long.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(long))
-    with kernel_connection() as config:
-        assert "transport" not in config.KernelManager
-        assert config.KernelManager.transport_encryption == "auto"
+    manager = KernelManager(kernel_name="govkit")
+    assert make_private(manager) is None
+    assert (manager.transport, manager.transport_encryption) == ("tcp", "auto")
+    assert list(long.iterdir()) == []
+
+
+def test_a_manager_with_an_address_of_its_own_is_left_alone() -> None:
+    manager = KernelManager(kernel_name="govkit", ip="0.0.0.0")
+    assert make_private(manager) is None
+    assert (manager.transport, manager.transport_encryption) == ("tcp", "disabled")
 
 
 def test_socket_folders_of_killed_processes_are_removed(

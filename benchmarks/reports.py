@@ -1,0 +1,330 @@
+"""Reports a minute: the stock way against `govkit run`, on the same districts and as many at once.
+
+Run as `python benchmarks/reports.py > benchmarks/reports.md`; the page in the repository is its output. Both
+ways are timed in one run, one after the other, and CPU time beside the time on the clock, which other work on
+the machine stretches. Linux only, since memory is counted as proportional set size: pages that processes
+share count once.
+
+The stock way is `papermill` with the kernel `python3`, then `jupyter nbconvert --to webpdf`. Where
+playwright, which webpdf needs, is not installed, it is `nbconvert --to html` and Chromium's own
+`--print-to-pdf`, which is what webpdf does with less in between.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from importlib.util import find_spec
+from pathlib import Path
+from threading import Event, Thread
+
+import nbformat
+import psutil
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from govkit import load_dataset, paths
+from govkit.runs.driving import drive
+from govkit.runs.execute import prepare_worker
+from govkit.runs.failures import Limits
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+IMPORTS = """\
+import numpy, pandas, scipy.stats, statsmodels.api, statsmodels.formula.api, matplotlib.pyplot, seaborn
+from govkit import district_report, report, study_district"""
+PARAMETERS = 'district: str = "0"  # district\ndata: str = ""  # data folder\nlang: str = "zh"  # language'
+SMALL = """\
+from IPython.display import Markdown, display
+display(Markdown(f"# {district}"))
+display(Markdown("| 年 | 值 |\\n|---|---|\\n| 2012 | 1 |"))"""
+
+
+class Usage:
+    """What the processes below this one take together.
+
+    Attributes
+    ----------
+    peak
+        The most memory that they had at one time, in bytes.
+    processor
+        CPU seconds of all that have ended, and of fork servers, which nobody waits for.
+    """
+
+    def __init__(self) -> None:
+        self.peak = 0
+        self._servers: dict[int, float] = {}
+        self._before = _ended()
+        self._enough = Event()
+        self._thread = Thread(target=self._watch, daemon=True)
+
+    @property
+    def processor(self) -> float:
+        return _ended() - self._before + sum(self._servers.values())
+
+    def __enter__(self) -> Usage:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._enough.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._enough.wait(0.5):
+            below = psutil.Process().children(recursive=True)
+            self.peak = max(self.peak, sum(map(_share, below)))
+            for process in below:
+                with suppress(psutil.Error):
+                    if "govkit.runs.fork_server" in process.cmdline() and process.children():
+                        self._servers[process.pid] = sum(process.cpu_times()[:4])
+
+
+def _ended() -> float:
+    times = os.times()
+    return times.children_user + times.children_system
+
+
+def _share(process: psutil.Process) -> int:
+    with suppress(psutil.Error, OSError):
+        return int(process.memory_full_info().pss)
+    return 0
+
+
+def call(*command: str | Path) -> None:
+    environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    subprocess.run([str(part) for part in command], check=True, capture_output=True, env=environment)
+
+
+def papermill(notebook: Path, made: Path, *parameters: str) -> None:
+    folder = ("--cwd", notebook.parent)
+    program = Path(sys.executable).with_name("papermill")
+    call(program, notebook, made, "-k", "python3", "--no-progress-bar", *folder, *parameters)
+
+
+def nbconvert(made: Path) -> None:
+    convert = (Path(sys.executable).with_name("jupyter"), "nbconvert", made)
+    if find_spec("playwright"):
+        call(*convert, "--to", "webpdf")
+        return
+    call(*convert, "--to", "html")
+    browser = next(found for name in BROWSERS if (found := shutil.which(name)))
+    quiet = ("--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={made.with_suffix('')}")
+    call(browser, *quiet, f"--print-to-pdf={made.with_suffix('.pdf')}", made.with_suffix(".html").as_uri())
+
+
+def stock(districts: list[str], jobs: int, out: Path) -> None:
+    """Make all reports the stock way."""
+    notebook = paths.notebooks_folder() / "district.ipynb"
+
+    def make(district: str) -> None:
+        made = out / f"{district}.ipynb"
+        papermill(notebook, made, "-r", "district", district)
+        nbconvert(made)
+
+    with ThreadPoolExecutor(jobs) as pool:
+        list(pool.map(make, districts))
+
+
+def ours(districts: list[str], jobs: int, out: Path) -> None:
+    """Make all reports with `govkit run`."""
+    chosen = [part for district in districts for part in ("--district", district)]
+    govkit = Path(sys.executable).with_name("govkit")
+    call(govkit, "run", "--notebook", "district", *chosen, "--jobs", str(jobs), "--out", out)
+
+
+def timed(work: Callable[[], None]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def median(work: Callable[[], None], repeat: int) -> float:
+    return statistics.median(timed(work) for _ in range(repeat))
+
+
+def write(file: Path, *sources: str) -> Path:
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    cells = [new_markdown_cell("# 标题", metadata={"tags": ["notebook-only"]})]
+    cells += [new_code_cell(source) for source in sources]
+    if sources[0] == PARAMETERS:
+        cells[1].metadata["tags"] = ["parameters"]
+    file.write_text(
+        nbformat.writes(new_notebook(cells=cells, metadata={"kernelspec": kernel})), encoding="utf-8"
+    )
+    return file
+
+
+def stock_parts(district: str, folder: Path, repeat: int) -> dict[str, float]:
+    """Seconds of one report, made alone: each part is what it adds to the parts before."""
+    made = folder / "made.ipynb"
+    empty = write(folder / "empty.ipynb", "pass")
+    imports = write(folder / "imports.ipynb", IMPORTS)
+    notebook = paths.notebooks_folder() / "district.ipynb"
+    start = median(lambda: papermill(empty, made), repeat)
+    imported = median(lambda: papermill(imports, made), repeat)
+    whole = median(lambda: papermill(notebook, made, "-r", "district", district), repeat)
+    return {
+        "kernel": start,
+        "imports": imported - start,
+        "cells": whole - imported,
+        "PDF": median(lambda: nbconvert(made), repeat),
+    }
+
+
+def our_parts(district: str, folder: Path, repeat: int) -> dict[str, float]:
+    from govkit.publish import publish
+    from govkit.runs.execute import _write_notebook
+    from govkit.runs.injection import inject
+
+    home = paths.notebooks_folder()
+
+    def run(source: Path, **parameters: str) -> nbformat.NotebookNode:
+        notebook, _ = inject(nbformat.read(source, as_version=4), parameters)
+        ending = drive(notebook, home, Limits())
+        assert ending.stopped is None, ending.stopped
+        return notebook
+
+    empty = write(folder / "empty.ipynb", "pass")
+    imports = write(folder / "imports.ipynb", IMPORTS)
+    made = folder / "made.ipynb"
+    _write_notebook(run(home / "district.ipynb", district=district), made)
+    publish(made, folder)
+    start = median(lambda: run(empty), repeat)
+    imported = median(lambda: run(imports), repeat)
+    whole = median(lambda: run(home / "district.ipynb", district=district), repeat)
+    return {
+        "kernel": start,
+        "imports": max(0.0, imported - start),
+        "cells": whole - max(start, imported),
+        "PDF": median(lambda: publish(made, folder), repeat),
+    }
+
+
+def compare(districts: list[str], jobs: int, repeat: int) -> None:
+    """Print how fast both ways are, and where their time goes."""
+    found = {}
+    for name, way in (("stock", stock), ("govkit run", ours)):
+        with tempfile.TemporaryDirectory() as folder, Usage() as usage:
+            seconds = timed(lambda way=way, folder=folder: way(districts, jobs, Path(folder)))
+        found[name] = (seconds, usage.processor, usage.peak / 2**30)
+    with tempfile.TemporaryDirectory() as folder:
+        parts = {
+            "stock": stock_parts(districts[0], Path(folder), repeat),
+            "govkit run": our_parts(districts[0], Path(folder), repeat),
+        }
+    count = len(districts)
+    print(f"{count} districts, {jobs} at once.\n")
+    heads = ("way", "reports a minute", "CPU seconds a report", "most memory, GiB")
+    _row(*heads)
+    _row("---", *["---:"] * 3)
+    for name, (seconds, processor, peak) in found.items():
+        _row(name, f"{60 * count / seconds:.1f}", f"{processor / count:.2f}", f"{peak:.2f}")
+    clock, processor = (found["stock"][i] / found["govkit run"][i] for i in (0, 1))
+    print(
+        f"\n**{clock:.1f} times the reports a minute**, with {processor:.1f} times less CPU time a report.\n"
+    )
+    print(f"Parts of a report on {districts[0]} made alone, in seconds (median of {repeat}). The PDF of")
+    print("`govkit run` comes with an HTML report.\n")
+    _row("way", "kernel", "imports", "cells", "PDF", "sum")
+    _row("---", *["---:"] * 5)
+    sums = {name: sum(part.values()) for name, part in parts.items()}
+    for name, part in parts.items():
+        _row(
+            name,
+            *(f"{part[which]:.2f}" for which in ("kernel", "imports", "cells", "PDF")),
+            f"{sums[name]:.2f}",
+        )
+    cells = parts["govkit run"]["cells"]
+    print(f"\nMade alone, a report is {sums['stock'] / sums['govkit run']:.1f} times as fast. The limit is")
+    print(f"{sums['stock'] / cells:.1f} times: the cells alone, which no way of running them makes faster.")
+
+
+def _row(*cells: str) -> None:
+    print("| " + " | ".join(cells) + " |")
+
+
+@contextmanager
+def small_project(count: int) -> Iterator[Path]:
+    """A project of `count` districts with one observation each, and a notebook of a few lines."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        data = home / "data" / "demo"
+        data.mkdir(parents=True)
+        for part in ("codebook", "published"):
+            shutil.copytree(paths.project() / "data" / part, home / "data" / part)
+        (data / "dataset.yml").write_text("title:\n  zh: 试\n  en: trial\n", encoding="utf-8")
+        names = [f"d{number:05}" for number in range(count)]
+        head = [
+            "district",
+            "name_zh",
+            "name_en",
+            "level",
+            "parent",
+            "region",
+            "code",
+            "model",
+            "reform_start",
+            "reform_source",
+        ]
+        rows = [
+            [name, f"试{name}", name, "county", "", str(i), "", "", "", ""] for i, name in enumerate(names)
+        ]
+        _write_csv(data / "districts.csv", [head, *rows])
+        head = ["district", "indicator", "period", "value", "n", "status", "source"]
+        rows = [[name, "safety_satisfaction", "2012", "50", "", "A", "synthetic:trial"] for name in names]
+        _write_csv(data / "observations.csv", [head, *rows])
+        (home / "notebooks").mkdir()
+        write(home / "notebooks" / "small.ipynb", PARAMETERS, SMALL)
+        yield home
+
+
+def _write_csv(file: Path, rows: list[list[str]]) -> None:
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, lineterminator="\n").writerows(rows)
+
+
+def linear(counts: list[int], jobs: int) -> None:
+    """Print time and memory of many small reports."""
+    print(f"\nSmall reports, {jobs} at once:\n")
+    _row("reports", "seconds", "seconds a report", "CPU seconds a report", "most memory, GiB")
+    _row(*["---:"] * 5)
+    for count in counts:
+        with small_project(count) as home, Usage() as usage:
+            govkit = Path(sys.executable).with_name("govkit")
+            command = ("env", f"GOVKIT_HOME={home}", govkit, "run", "--all", "--jobs", str(jobs))
+            seconds = timed(lambda command=command: call(*command))
+            made = len(list((home / "outputs" / "small").glob("*/report.pdf")))
+        assert made == count, f"{made} of {count} reports"
+        each, processor = seconds / count, usage.processor / count
+        _row(f"{count:,}", f"{seconds:.0f}", f"{each:.3f}", f"{processor:.3f}", f"{usage.peak / 2**30:.2f}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--districts", type=int, default=12, help="how many districts both ways make")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--repeat", type=int, default=3, help="how often the parts are measured")
+    parser.add_argument("--linear", type=int, nargs="*", default=[], metavar="N", help="also N small reports")
+    options = parser.parse_args()
+    prepare_worker(paths.project())
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+    dataset = load_dataset()
+    touched = [district.district for district in dataset.touched()]
+    others = [key for key in dataset.districts if key not in touched]
+    print("# Reports a minute\n")
+    compare([*touched, *others][: options.districts], options.jobs, options.repeat)
+    if options.linear:
+        linear(options.linear, options.jobs)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,85 @@
+"""What a forked process does to be as a kernel that was started anew, and then to be one."""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import os
+import random
+import signal
+import sys
+import time
+from contextlib import suppress
+from importlib.util import find_spec
+from pathlib import Path
+
+from govkit.runs.fork_server import Request
+
+_SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
+_FIRST_TO_GO = "500"  # of -1000 … 1000: when memory is short, a kernel goes before what drives it
+
+
+def become_kernel(request: Request, files: list[int]) -> None:
+    """Be a kernel until it ends. Starts when the gate opens; when it closes instead, the process ends.
+
+    Parameters
+    ----------
+    files
+        Standard input, output and error, and the gate.
+    """
+    server = os.getppid()
+    os.setsid()
+    _die_with(server)
+    *streams, gate = files
+    if os.read(gate, 1) != b"1":  # who asked is gone, or does it another way
+        os._exit(0)
+    os.close(gate)
+    for number, file in enumerate(streams):
+        os.dup2(file, number)
+        os.close(file)
+    for signum in (signal.SIGTERM, signal.SIGCHLD):
+        signal.signal(signum, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    os.chdir(request.folder)
+    os.environ.clear()
+    os.environ.update(request.environment)
+    time.tzset()
+    _draw_anew()
+    _read_matplotlibrc()
+    _prefer_as_victim()
+    gc.enable()
+    launcher = find_spec("ipykernel_launcher")
+    sys.argv = [launcher.origin if launcher and launcher.origin else "ipykernel_launcher", *request.arguments]
+    from ipykernel.kernelapp import IPKernelApp
+
+    # The class read the environment when it was imported.
+    IPKernelApp.launch_instance([*request.arguments, f"--IPKernelApp.parent_handle={server}"])
+
+
+def _die_with(server: int) -> None:
+    """End when the server does, whatever ends it."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+    if os.getppid() != server:
+        os._exit(0)
+
+
+def _draw_anew() -> None:
+    """Forked processes would all draw the same numbers: seed again, as a new process does."""
+    random.seed()
+    numpy = sys.modules.get("numpy.random")
+    if numpy is not None:
+        numpy.seed()
+
+
+def _read_matplotlibrc() -> None:
+    """Take the `matplotlibrc` of the working folder, which matplotlib looks for when it is imported."""
+    matplotlib = sys.modules.get("matplotlib")
+    if matplotlib is not None and Path("matplotlibrc").is_file():
+        matplotlib.rc_file(matplotlib.matplotlib_fname())
+        matplotlib.rcParamsOrig.update(matplotlib.rcParams)
+
+
+def _prefer_as_victim() -> None:
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text(_FIRST_TO_GO, encoding="ascii")
