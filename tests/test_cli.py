@@ -199,3 +199,14 @@ def test_an_output_folder_that_cannot_be_is_refused_before_anything_runs(
     assert code == 2
     assert "--out" in err
     assert occupied.read_text(encoding="utf-8") == "not a folder"
+
+
+def test_a_cell_that_takes_too_long_fails_its_report(
+    capsys: pytest.CaptureFixture[str], project_home: Path
+) -> None:
+    cell = "import time\ntime.sleep(600)"
+    write_notebook(project_home / "notebooks" / "district.ipynb", [REPORT, cell])
+    code, out, _ = run(capsys, "run", "--jobs", "1", "--time-limit", "1", "--memory-limit", "4096")
+    assert code == 1
+    assert "time.sleep(600)" in out
+    assert out.splitlines()[-1] == "1 reports: 0 made, 0 up to date, 1 failed"

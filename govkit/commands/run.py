@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from govkit.runs.runner import ExecutorFactory
 
 FAILED = 1
+MIB = 2**20
 
 
 def command() -> click.Command:
@@ -37,6 +38,8 @@ def command() -> click.Command:
     )
     @click.option("--jobs", type=POSITIVE, metavar="N", help=say("cli.run_jobs"))
     @click.option("--cluster", metavar="ADDRESS", help=say("cli.run_cluster"))
+    @click.option("--time-limit", type=POSITIVE, metavar="SECONDS", help=say("cli.run_time_limit"))
+    @click.option("--memory-limit", type=POSITIVE, metavar="MIB", help=say("cli.run_memory_limit"))
     @click.option("--explain", is_flag=True, help=say("cli.run_explain"))
     @click.option("--dry-run", is_flag=True, help=say("cli.run_dry_run"))
     @lang_option
@@ -56,6 +59,8 @@ def _run(
     texts: tuple[str, ...],
     jobs: int | None,
     cluster: str | None,
+    time_limit: int | None,
+    memory_limit: int | None,
     explain: bool,
     dry_run: bool,
 ) -> int:
@@ -78,7 +83,9 @@ def _run(
         return 0
     _make_folder(out)
     remember_data(out, folder)
-    return _make(planned, out, folder, jobs, cluster)
+    limits = {"time_limit": time_limit, "memory_limit": memory_limit and memory_limit * MIB}
+    wanted = {name: limit for name, limit in limits.items() if limit}
+    return _make(planned, out, folder, jobs, cluster, wanted)
 
 
 def _requests(
@@ -103,7 +110,12 @@ def _requests(
 
 
 def _make(
-    planned: Sequence[Planned], out: Path, data: Path | None, jobs: int | None, cluster: str | None
+    planned: Sequence[Planned],
+    out: Path,
+    data: Path | None,
+    jobs: int | None,
+    cluster: str | None,
+    limits: dict[str, int],
 ) -> int:
     from govkit.runs.console import Progress, print_summary
     from govkit.runs.runner import local_executor, run_all
@@ -117,7 +129,9 @@ def _make(
     else:
         where = nullcontext((local_executor, jobs or os.cpu_count() or 1))
     with where as (executor, workers), Progress(stale) as progress:
-        summary = run_all(planned, out, language(), jobs=workers, on_done=progress.done, executor=executor)
+        summary = run_all(
+            planned, out, language(), jobs=workers, on_done=progress.done, executor=executor, limits=limits
+        )
     print_summary(summary)
     return FAILED if summary.failures or summary.problem else 0
 

@@ -10,19 +10,19 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from govkit import paths
 from govkit.runs.folders import tidy
 from govkit.runs.listings import INDEX, write_listings
 from govkit.runs.plan import Planned, Run, reports_folder
-from govkit.runs.sockets import tidy_sockets
 from govkit.runs.state import locked
 from govkit.runs.status import StatusFile, read_status
 from govkit.text import say
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 Done = Callable[["Outcome"], None]
 ExecutorFactory = Callable[[int], Executor]
+_NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ def run_all(
     jobs: int = 1,
     on_done: Done | None = None,
     executor: ExecutorFactory = local_executor,
+    limits: Mapping[str, float | int] | None = None,
 ) -> Summary:
     """Make what is not up to date, and write the index.
 
@@ -105,6 +107,8 @@ def run_all(
         Called in this process after each report that was tried.
     executor
         Gives an Executor of so many workers.
+    limits
+        `time_limit` and `memory_limit` of `govkit.runs.execute.execute`, where they are wanted.
 
     Raises
     ------
@@ -122,7 +126,7 @@ def run_all(
         if stale or interrupted:
             tidy(root)
         if stale:
-            for outcome in _outcomes(stale, jobs, executor):
+            for outcome in _outcomes(stale, jobs, executor, limits or {}):
                 outcomes.append(outcome)
                 status.done(outcome)
                 if on_done is not None:
@@ -145,27 +149,34 @@ def run_all(
 
 
 def _tidy_after(root: Path) -> None:
+
     tidy(root)
     tidy_sockets()
 
 
-def _outcomes(runs: Sequence[Run], jobs: int, executor: ExecutorFactory) -> Iterator[Outcome]:
+def _outcomes(
+    runs: Sequence[Run], jobs: int, executor: ExecutorFactory, limits: Mapping[str, Any] = _NONE
+) -> Iterator[Outcome]:
     from govkit.runs.execute import Failure, Outcome
 
     waiting = deque(runs)
     while waiting:
         suspects: list[Run] = []
-        yield from _until_broken(waiting, min(jobs, len(waiting)), executor, suspects)
+        yield from _until_broken(waiting, min(jobs, len(waiting)), executor, suspects, limits)
         for run in suspects:
             again: list[Run] = []
-            yield from _until_broken(deque([run]), 1, executor, again)
+            yield from _until_broken(deque([run]), 1, executor, again, limits)
             for killer in again:
                 failure = Failure("BrokenExecutor", say("runs.worker_died"))
                 yield Outcome(killer, 0.0, failure)
 
 
 def _until_broken(
-    waiting: deque[Run], jobs: int, executor: ExecutorFactory, suspects: list[Run]
+    waiting: deque[Run],
+    jobs: int,
+    executor: ExecutorFactory,
+    suspects: list[Run],
+    limits: Mapping[str, Any],
 ) -> Iterator[Outcome]:
     """Work through `waiting` until it is empty or the pool breaks; the runs in work then go to `suspects`."""
     from govkit.runs.execute import execute
@@ -178,7 +189,7 @@ def _until_broken(
             while waiting and len(working) < jobs and not suspects:
                 run = waiting.popleft()
                 try:
-                    working[pool.submit(execute, run)] = run
+                    working[pool.submit(execute, run, **limits)] = run
                 except BrokenExecutor:
                     suspects.append(run)
             for future in wait(working, return_when=FIRST_COMPLETED).done:
