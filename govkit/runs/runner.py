@@ -150,6 +150,8 @@ def run_all(
 
 def _tidy_after(root: Path) -> None:
 
+    from govkit.runs.sockets import tidy_sockets
+
     tidy(root)
     tidy_sockets()
 
