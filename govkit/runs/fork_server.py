@@ -64,6 +64,8 @@ _STACK = (
     "govkit.quality_report",
     "govkit.publish.fonts",
 )
+# Others import these where they happen to be installed: one starts a thread, one sets environment variables.
+_HELD_BACK = ("joblib", "polars")
 # The allocator in pyarrow stops this thread before a fork, and starts it again on both sides.
 _MENDED = frozenset({"jemalloc_bg_thd"})
 
@@ -205,9 +207,14 @@ def import_stack() -> dict[str, str]:
     """
     os.environ.setdefault("MPLBACKEND", INLINE)
     before = dict(os.environ)
+    held_back = [name for name in _HELD_BACK if name not in sys.modules]
+    for name in held_back:
+        sys.modules[name] = None  # type: ignore[assignment]
     for name in _STACK:
         with suppress(ImportError):
             import_module(name)
+    for name in held_back:
+        del sys.modules[name]
     return {name: value for name, value in os.environ.items() if before.get(name) != value}
 
 
