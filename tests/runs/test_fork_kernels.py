@@ -275,6 +275,9 @@ def test_a_server_that_is_killed_takes_its_kernels_and_the_next_run_has_a_new_on
     assert server is not None
     server.kill()
     assert kernel.wait() == -signal.SIGKILL
+    patience = time.monotonic() + 30
+    while running(kernel.pid) and time.monotonic() < patience:
+        time.sleep(0.05)
     assert not running(kernel.pid)
     again = fork_kernel(command(home), dict(os.environ), home)
     assert again.poll() is None
