@@ -20,7 +20,7 @@ _SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 _FIRST_TO_GO = "500"  # of -1000 … 1000: when memory is short, a kernel goes before what drives it
 
 
-def become_kernel(request: Request, files: list[int], imported: Mapping[str, str]) -> None:
+def become_kernel(request: Request, files: list[int], imported: Mapping[str, str], server: int) -> None:
     """Be a kernel until it ends. Starts when the gate opens; when it closes instead, the process ends.
 
     Parameters
@@ -29,8 +29,9 @@ def become_kernel(request: Request, files: list[int], imported: Mapping[str, str
         Standard input, output and error, and the gate.
     imported
         Environment variables that modules set when the server imported them, as they would have done here.
+    server
+        Its process, which may have died since the fork.
     """
-    server = os.getppid()
     os.setsid()
     _die_with(server)
     *streams, gate = files

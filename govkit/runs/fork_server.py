@@ -237,13 +237,14 @@ def main(arguments: list[str]) -> None:
         return
     gc.collect()
     gc.disable()  # a collection would write to pages that kernels share
+    server = os.getpid()
     forked = _Server(listener).serve()
     if forked is None:
         Path(address).unlink(missing_ok=True)
         return
     from govkit.runs.fork_child import become_kernel
 
-    become_kernel(*forked, imported)
+    become_kernel(*forked, imported, server)
 
 
 def packet_of(request: Request) -> bytes:
