@@ -85,7 +85,11 @@ def pysyncon_round(
 
 
 def diff_diff_round(
-    outcomes: np.ndarray, predictors: np.ndarray | None, names: list[str], placebos: int
+    outcomes: np.ndarray,
+    predictors: np.ndarray | None,
+    names: list[str],
+    placebos: int,
+    default: bool = False,
 ) -> tuple[float, float, np.ndarray]:
     """Seconds of the fit and of the placebo round, and California's weights."""
     from diff_diff import SyntheticControl
@@ -97,6 +101,8 @@ def diff_diff_round(
     long["treated"] = ((long["state"] == "California") & (long["year"] >= 1989)).astype(int)
     arguments: dict[str, object] = {"pre_period_outcomes": "all"}
     model = SyntheticControl(v_method="custom", custom_v=np.full(19, 1 / 19), seed=1, standardize="none")
+    if default:
+        model = SyntheticControl(seed=1)
     if predictors is not None:
         for name, row in zip(MEANS, predictors, strict=False):
             long[name] = long["state"].map(dict(zip(names, row, strict=True)))
@@ -167,6 +173,12 @@ def main() -> int:
     apart = np.abs(theirs - weights[1:, 0]).max()
     far = np.abs(gaps(outcomes, theirs) - gaps(outcomes, weights[1:, 0])).max()
     show("diff-diff: outcomes, placebo round", taken, base, f"weights apart {apart:.1e}, gaps {far:.1e}")
+
+    _, taken, theirs = diff_diff_round(outcomes, None, names, 38, default=True)
+    apart = np.abs(theirs - weights[1:, 0]).max()
+    far = np.abs(gaps(outcomes, theirs) - gaps(outcomes, weights[1:, 0])).max()
+    note = f"weights apart {apart:.1e}, gaps {far:.1e}"
+    show("diff-diff: outcomes, weighted as it does by itself", taken, base, note)
 
     leave_one_out_fits(predictors[:, :5], before[:, :5])
     base, fits = seconds(lambda: leave_one_out_fits(predictors, before))

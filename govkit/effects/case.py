@@ -67,7 +67,8 @@ class Case:
         """
         used = self.before.index.append(self.after.index)
         known = self.donors.loc[used].dropna(axis="columns")
-        return known[known.columns[~known.T.duplicated().to_numpy()]]
+        first = {column.tobytes(): place for place, column in reversed([*enumerate(known.to_numpy().T)])}
+        return known.iloc[:, sorted(first.values())] if len(first) < known.shape[1] else known
 
 
 def build_case(
