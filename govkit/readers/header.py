@@ -10,7 +10,7 @@ from dataclasses import replace
 from govkit.readers import words
 from govkit.readers.raw import Column
 from govkit.readers.regions import Region
-from govkit.readers.rows import Rows
+from govkit.readers.rows import Rows, written
 from govkit.readers.sheet import Merge, letters
 
 _MARK = re.compile(
@@ -18,6 +18,7 @@ _MARK = re.compile(
     r"|(?<=[\u4e00-\u9fff)）])\s*\d{1,2}\)|[*†‡＊]{1,3}|注\d{1,2}|a\)|b\))\s*$"
 )
 _BETWEEN_CHINESE = re.compile(r"(?<=[\u3400-\u9fff（）：，、“”])\s+(?=[\u3400-\u9fff（）：，、“”])")
+_PLAIN_FORM = re.compile("[０-９Ａ-Ｚａ-ｚ％]")
 _ESTIMATED = re.compile(
     r"[\s_\-—(（\[]*(?:线性|回归|均值|移动平均|ARIMA|KNN|三次样条|样条|平均增长率|多重|缺失值?|前后)?"
     r"(?:插值|插补|填补|填充|补全|补齐|补缺|外推|估算值?|估计值?|预测值?|拟合值?|interpolat\w+|imput\w+|filled|estimated?|predicted)"
@@ -28,10 +29,10 @@ _ESTIMATED = re.compile(
 
 def columns_of(rows: Rows, region: Region, left: int, right: int) -> list[Column]:
     """The columns of a table from position `left` to before `right`, by its header and its row of units."""
-    written = _levels(rows, region, left, right)
+    spread = _levels(rows, region, left, right)
     columns = []
     for position in range(left, right):
-        levels = written[position - left]
+        levels = spread[position - left]
         columns.append(_column(rows, region, position, levels))
     return _related(_unique(columns, left))
 
@@ -39,7 +40,7 @@ def columns_of(rows: Rows, region: Region, left: int, right: int) -> list[Column
 def _levels(rows: Rows, region: Region, left: int, right: int) -> list[list[str]]:
     """Cells of the header, column by column from the top, spread over what they span."""
     header = _without_repeats(rows, region.header)
-    grid = [[str(rows.at(row, column)) for column in range(left, right)] for row in header]
+    grid = [[written(rows.at(row, column)) for column in range(left, right)] for row in header]
     position = {row: level for level, row in enumerate(header)}
     spread = False
     for merge in rows.merges:
@@ -175,7 +176,7 @@ def _plain_mark(mark: str) -> str:
 def tidy(text: str) -> str:
     """A header without padding: full-width forms of letters and digits plain, `地 区` as `地区`."""
     text = "".join(
-        unicodedata.normalize("NFKC", character) if "\uff10" <= character <= "\uff5a" else character
+        unicodedata.normalize("NFKC", character) if _PLAIN_FORM.match(character) else character
         for character in text
     )
     text = _BETWEEN_CHINESE.sub("", " ".join(text.split()))

@@ -186,6 +186,12 @@ class RawTable:
         return {column.name: column.imputes for column in self.columns if column.imputes}
 
     @property
+    def repeated(self) -> frozenset[str]:
+        """Names that the header gives to several columns, which `frame` tells apart by a number or a unit."""
+        names = ["_".join(column.levels) for column in self.columns]
+        return frozenset(name for name in names if name and names.count(name) > 1)
+
+    @property
     def row_count(self) -> int:
         """All rows of the sheet that belong to this table: data, structure, and set aside."""
         return len(self.rows) + len(self.set_aside) + sum(map(len, self.structure.values()))

@@ -43,7 +43,7 @@ class Rows:
 
     def texts(self, row: int) -> list[str]:
         """The cells of a row that are not blank, as text."""
-        return [str(cell) for cell in self.cells[row] if cell != ""]
+        return [written(cell) for cell in self.cells[row] if cell != ""]
 
     def line(self, row: int) -> str:
         """A row as a line of text."""
@@ -122,9 +122,16 @@ def overlap(first: Sequence[Cell], second: Sequence[Cell]) -> float:
     return same / len(wanted) if wanted else 0.0
 
 
+def written(cell: Cell) -> str:
+    """A cell as text: 2018 for the number 2018.0."""
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    return str(cell)
+
+
 def plain(cell: Cell) -> str:
     """A cell as text without any blanks, to compare."""
-    return "".join(str(cell).split())
+    return "".join(written(cell).split())
 
 
 def contiguous(rows: Iterable[int]) -> bool:

@@ -127,17 +127,15 @@ def _fitting(
 
     R writes the names of rows without a header for them: then every row has a cell more than the header.
     """
+    data = [row for row in region.data if any(rows.at(row, column) != "" for column in range(left, right))]
     if not sheet.regular or not region.header:
-        span = range(left, right)
-        data = [row for row in region.data if any(rows.at(row, column) != "" for column in span)]
-        region.blank += [row for row in region.data if all(cell == "" for cell in rows.cells[row])]
         return data, [], False
     width = max(len(rows.cells[row]) for row in region.header)
     long = [row for row in region.data if any(cell != "" for cell in rows.cells[row][width:])]
     shift = len(long) > 1 and len(long) > 0.9 * len(region.data)
     shift = shift and all(len(rows.cells[row]) == width + 1 for row in long)
     aside = [] if shift else long
-    return [row for row in region.data if row not in set(aside)], aside, shift
+    return [row for row in data if row not in set(aside)], aside, shift
 
 
 def _table_unit(unit: str, columns: list[Column]) -> tuple[str, list[Column]]:
