@@ -50,8 +50,8 @@ def read_html(file: Path, content: bytes) -> Sheet:
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", decoded.text)
     try:
         page = html.document_fromstring(text, parser=html.HTMLParser(huge_tree=True))
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as problem:
-        raise ReadError("readers.cut_off", file=file.name, problem=str(problem)[:120]) from None
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        raise ReadError("readers.no_table", file=file.name) from None
     builder = _Page(file)
     body = page.find("body")
     builder.block(body if body is not None else page)

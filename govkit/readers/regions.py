@@ -305,7 +305,7 @@ def _text_region(rows: Rows, lines: list[int]) -> Region:
     header = [row for row in lines if top <= row <= depth]
     below = [row for row in lines if row > depth]
     _fill_header(rows, region, header, header)
-    while below and below[0] == header[-1] + 1 and _names_units(rows, below[0]):
+    while below and below[0] == header[-1] + 1 and words.is_unit_label(str(rows.at(below[0], 0))):
         region.unit.append(below.pop(0))
     last = max((position for position, row in enumerate(below) if rows.kinds[row] == Kind.WORDS), default=-1)
     for row in below[: last + 1]:

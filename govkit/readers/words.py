@@ -58,7 +58,8 @@ _UNIT_INSIDE = re.compile(
 _BODY = re.compile(r".*(?:局|厅|委|委员会|部|中心|院|政府|公司|大学|学校)")
 _NOTE = re.compile(
     r"[(（\[]?\s*(?:注\s*\d*\s*[:：.、]|注释|备注\s*[:：]|附注|说\s*明\s*[:：]|数据来源|资料来源|来\s*源\s*[:：]|摘编自|数据说明|计算公式|"
-    r"本表|本年鉴|notes?\s*\d*\s*[:：]|sources?\s*[:：]|data sources?|remarks?\s*[:：]|https?://|更多数据|"
+    r"本表|本年鉴|单位负责人|填表人|制表人?\s*[:：]|审核人?\s*[:：]|报出日期|"
+    r"notes?\s*\d*\s*[:：]|sources?\s*[:：]|data sources?|remarks?\s*[:：]|https?://|更多数据|"
     r"[①-⑳]|[a-e]\)\s|\[\d\]|\*\s*\S)",
     re.IGNORECASE,
 )
@@ -185,8 +186,8 @@ def is_numbering(cells: list[Cell]) -> bool:
     if len(numbers) < 2 or any(text not in _NUMBERING for text in others):
         return False
     counted = [int(number) for number in numbers]
-    first_is_one = counted[0] == 1 and counted == list(range(1, len(counted) + 1))
-    return first_is_one and (bool(others) or (len(counted) >= 4 and len(counted) == len(texts)))
+    # 1, 2, 3 alone may well be data: a form writes 甲 over its stub.
+    return bool(others) and counted == list(range(1, len(counted) + 1))
 
 
 def has_chinese(text: str) -> bool:

@@ -17,7 +17,8 @@ Merges = Sequence[tuple[int, int, int, int]]
 
 MANIFEST = (
     '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
-    '<manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/>'
+    '<manifest:file-entry manifest:full-path="/" '
+    'manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/>'
     "</manifest:manifest>"
 )
 
@@ -32,9 +33,7 @@ def xlsx(file: Path, grid: Grid, merges: Merges = (), sheet: str = "表1") -> Pa
     for row in grid:
         page.append([None if cell == "" else cell for cell in row])
     for top, left, bottom, right in merges:
-        page.merge_cells(
-            start_row=top + 1, start_column=left + 1, end_row=bottom + 1, end_column=right + 1
-        )
+        page.merge_cells(start_row=top + 1, start_column=left + 1, end_row=bottom + 1, end_column=right + 1)
     book.save(file)
     return file
 
@@ -72,7 +71,8 @@ def ods(file: Path, grid: Grid, merges: Merges = (), sheet: str = "表1") -> Pat
 def ods_of(file: Path, tables: str) -> Path:
     """An OpenDocument spreadsheet of given tables."""
     namespaces = " ".join(
-        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
     )
     content = (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {namespaces} office:version="1.3">'
@@ -141,12 +141,15 @@ def spreadsheet_xml(file: Path, grid: Grid, merges: Merges = (), sheet: str = "�
             if cell in ("", None):
                 continue
             down, across = starts.get((number, column), (0, 0))
-            merged = (f' ss:MergeDown="{down}"' if down else "") + (f' ss:MergeAcross="{across}"' if across else "")
+            merged = (f' ss:MergeDown="{down}"' if down else "") + (
+                f' ss:MergeAcross="{across}"' if across else ""
+            )
             kind = "Number" if isinstance(cell, (int, float)) else "String"
             if isinstance(cell, datetime.date):
                 kind, cell = "DateTime", f"{cell.isoformat()}T00:00:00.000"
             cells.append(
-                f'<Cell ss:Index="{column + 1}"{merged}><Data ss:Type="{kind}">{html.escape(str(cell))}</Data></Cell>'
+                f'<Cell ss:Index="{column + 1}"{merged}>'
+                f'<Data ss:Type="{kind}">{html.escape(str(cell))}</Data></Cell>'
             )
         rows.append(f'<Row ss:Index="{number + 1}">{"".join(cells)}</Row>')
     file.write_text(

@@ -9,6 +9,7 @@ import pytest
 
 from govkit.readers import RawTable, read, read_one
 from govkit.readers.continued import join_continued
+
 from .making import MAKERS, Grid, Merges
 
 
@@ -64,7 +65,12 @@ def test_title_unit_and_notes_stand_around_the_table(tmp_path: Path, kind: str) 
 
 
 def test_the_unit_may_stand_in_the_title(tmp_path: Path, kind: str) -> None:
-    grid = [["2020年各县地区生产总值（单位：万元）"], ["县市", "第一产业", "第二产业"], ["晋江", 1, 2.5], ["石狮", 3, 4]]
+    grid = [
+        ["2020年各县地区生产总值（单位：万元）"],
+        ["县市", "第一产业", "第二产业"],
+        ["晋江", 1, 2.5],
+        ["石狮", 3, 4],
+    ]
     table = one(tmp_path, kind, grid)
     assert (table.title, table.unit) == ("2020年各县地区生产总值", "万元")
 
@@ -126,7 +132,11 @@ def test_four_levels_of_header(tmp_path: Path, kind: str) -> None:
 
 
 def test_years_head_columns(tmp_path: Path, kind: str) -> None:
-    grid = [["指标", "单位", 2018, 2019, 2020], ["户籍人口", "万人", 112.3, 113.1, 114], ["财政收入", "亿元", 80, 90, 100]]
+    grid = [
+        ["指标", "单位", 2018, 2019, 2020],
+        ["户籍人口", "万人", 112.3, 113.1, 114],
+        ["财政收入", "亿元", 80, 90, 100],
+    ]
     table = one(tmp_path, kind, grid)
     assert list(table.frame) == ["指标", "单位", "2018", "2019", "2020"]
     assert table.row_units is not None
@@ -172,7 +182,12 @@ def test_bilingual_headers_keep_their_english_apart(tmp_path: Path, kind: str) -
     grid = [
         ["2-1 人口状况"],
         ["Population"],
-        ["城 市", "City", "年末户籍人口 (万人)\nHousehold Population\n(10 000 persons)", "自然增长率(‰)\nNatural Growth Rate\n(‰)"],
+        [
+            "城 市",
+            "City",
+            "年末户籍人口 (万人)\nHousehold Population\n(10 000 persons)",
+            "自然增长率(‰)\nNatural Growth Rate\n(‰)",
+        ],
         ["北京市", "Beijing", 1363, 8.53],
         ["天津市", "Tianjin", 1044, 6.52],
     ]
@@ -185,7 +200,12 @@ def test_bilingual_headers_keep_their_english_apart(tmp_path: Path, kind: str) -
 
 
 def test_a_line_of_english_under_the_header(tmp_path: Path, kind: str) -> None:
-    grid = [["地区", "总人口", "城镇人口"], ["Region", "Total", "Urban"], ["福建", 4154, 2856], ["江西", 4519, 2731]]
+    grid = [
+        ["地区", "总人口", "城镇人口"],
+        ["Region", "Total", "Urban"],
+        ["福建", 4154, 2856],
+        ["江西", 4519, 2731],
+    ]
     table = one(tmp_path, kind, grid)
     assert list(table.frame) == ["地区", "总人口", "城镇人口"]
     assert [column.english for column in table.columns] == ["Region", "Total", "Urban"]
@@ -269,7 +289,15 @@ def test_two_tables_on_a_sheet(tmp_path: Path, kind: str) -> None:
 
 
 def test_tables_without_titles_are_parted_by_a_gap_and_a_header(tmp_path: Path, kind: str) -> None:
-    grid = [["县市", "户籍"], ["晋江", 122], ["石狮", 36], [], ["部门", "人数", "经费"], ["民政", 12, 5.5], ["公安", 30, 8]]
+    grid = [
+        ["县市", "户籍"],
+        ["晋江", 122],
+        ["石狮", 36],
+        [],
+        ["部门", "人数", "经费"],
+        ["民政", 12, 5.5],
+        ["公安", 30, 8],
+    ]
     first, second = tables(tmp_path, kind, grid)
     assert list(second.frame) == ["部门", "人数", "经费"]
     assert len(first.frame) == 2
@@ -379,7 +407,14 @@ def test_text_merged_over_rows_stands_in_each_and_a_figure_in_the_first(tmp_path
 
 def test_a_questionnaire_with_choices_is_one_row_a_respondent(tmp_path: Path, kind: str) -> None:
     grid = [
-        ["序号", "提交答卷时间", "1、您的性别", "2、您办事的渠道(政务大厅)", "2、您办事的渠道(手机)", "3、还有什么建议？"],
+        [
+            "序号",
+            "提交答卷时间",
+            "1、您的性别",
+            "2、您办事的渠道(政务大厅)",
+            "2、您办事的渠道(手机)",
+            "3、还有什么建议？",
+        ],
         [1, "2021/3/1 10:20:11", "男", "选中", "未选中", "没有"],
         [2, "2021/3/1 10:25:40", "女", "(跳过)", "选中", ""],
         [3, "2021/3/2 09:00:00", "女", "未选中", "选中", "注：网点太少，希望增加"],
@@ -391,13 +426,22 @@ def test_a_questionnaire_with_choices_is_one_row_a_respondent(tmp_path: Path, ki
 
 
 def test_a_table_of_texts_has_its_first_row_as_header(tmp_path: Path, kind: str) -> None:
-    grid = [["社区名单"], ["社区", "街道", "书记"], ["青阳社区", "青阳街道", "王某"], ["梅岭社区", "梅岭街道", "李某"]]
+    grid = [
+        ["社区名单"],
+        ["社区", "街道", "书记"],
+        ["青阳社区", "青阳街道", "王某"],
+        ["梅岭社区", "梅岭街道", "李某"],
+    ]
     table = one(tmp_path, kind, grid)
     assert (table.title, list(table.frame), len(table.frame)) == ("社区名单", ["社区", "街道", "书记"], 2)
 
 
 def test_names_are_unique_and_say_which_were_repeated(tmp_path: Path, kind: str) -> None:
-    grid = [["县市", "出口（万元）", "出口（万美元）", "税", "税"], ["晋江", 1, 2, 3, 4], ["石狮", 5, 6, 7, 8]]
+    grid = [
+        ["县市", "出口（万元）", "出口（万美元）", "税", "税"],
+        ["晋江", 1, 2, 3, 4],
+        ["石狮", 5, 6, 7, 8],
+    ]
     table = one(tmp_path, kind, grid)
     assert list(table.frame) == ["县市", "出口(万元)", "出口(万美元)", "税", "税.2"]
     assert table.repeated == {"出口", "税"}
