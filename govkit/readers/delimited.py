@@ -63,7 +63,7 @@ def _split(file: Path, text: str, delimiter: str, skipped: int) -> tuple[list[in
     try:
         for row in reader:
             numbers.append(begun + skipped)
-            cells.append([stripped(cell) for cell in row])
+            cells.append([stripped(_unguarded(cell)) for cell in row])
             begun = reader.line_num + 1
     except csv.Error:
         raise ReadError("readers.bad_quoting", file=file.name, line=begun + skipped) from None
@@ -71,6 +71,11 @@ def _split(file: Path, text: str, delimiter: str, skipped: int) -> tuple[list[in
         numbers.pop()
         cells.pop()
     return numbers, cells
+
+
+def _unguarded(cell: str) -> str:
+    """A cell without the `="…"` that keeps Excel from making a number of a code."""
+    return cell[2:-1] if cell.startswith('="') and cell.endswith('"') else cell
 
 
 def _swallowed(cells: list[list[Cell]], delimiter: str) -> int | None:

@@ -18,6 +18,7 @@ MISSING = frozenset(
     ]
 )
 
+_FORMULA = re.compile(r"=[A-Za-z0-9(+\-'\[.$]")
 _NUMBER = re.compile(
     r"[+\-−]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?\s*[%‰]?"
     r"(?P<mark>[*†‡]{1,3}|\s*[(\[]?(?:e|p|E|P|r|估计?|预计?|初步)[)\]]|[①-⑳]|[¹²³⁴-⁹]|\[\d{1,2}\])?"
@@ -78,8 +79,8 @@ _NUMBERING = frozenset("甲乙丙丁戊己庚") | {"栏次", "栏目", "代码",
 
 
 def is_missing(text: str) -> bool:
-    """Whether a cell holds a sign that stands for a missing value."""
-    return text in MISSING
+    """Whether a cell holds a sign that stands for a missing value, or a formula that was never calculated."""
+    return text in MISSING or bool(_FORMULA.match(text))
 
 
 def number_match(text: str) -> re.Match[str] | None:

@@ -183,6 +183,11 @@ def test_a_stray_quotation_that_takes_in_lines_is_told(tmp_path: Path) -> None:
     assert ("readers.remark_long_cell", 3) in [(r.key, r.values.get("line")) for r in table.remarks]
 
 
+def test_codes_guarded_against_excel_are_bare(tmp_path: Path) -> None:
+    table = one(write(tmp_path / "g.csv", b'code,v\n="010100",1\n="020200",2\n'))
+    assert table.values()["code"].tolist() == ["010100", "020200"]
+
+
 def test_the_delimiter_that_excel_is_told_is_used(tmp_path: Path) -> None:
     table = one(write(tmp_path / "s.csv", b"sep=;\r\na,1;b\r\n1,5;2\r\n"))
     assert table.frame.to_numpy().tolist() == [["1,5", "2"]]
