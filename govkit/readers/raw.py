@@ -77,6 +77,10 @@ class SetAsideRow:
     reason: str
     cells: tuple[str, ...]
 
+    def message(self, lang: str | None = None) -> str:
+        """Why it was set aside."""
+        return say(f"readers.aside_{self.reason}", lang)
+
 
 @dataclass(frozen=True, slots=True)
 class Remark:
