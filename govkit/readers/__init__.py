@@ -20,7 +20,7 @@ def read(path: str | Path) -> tuple[RawTable, ...]:
     Parameters
     ----------
     path
-        A workbook (xls, et, xlsx, xlsm, xlsb, ods, the XML of Excel 2003, a web page or web archive),
+        A workbook (xls, et, xlsx, xlsm, ods, the XML of Excel 2003, a web page or web archive),
         delimited
         text in UTF-8 (with or without byte order mark), GB18030 or UTF-16, SDMX-CSV, SPSS (sav, zsav, por),
         Stata,
@@ -109,10 +109,12 @@ def _whole_tables(file: Path, kind: str) -> tuple[RawTable, ...]:
 
 def _sheets(file: Path, kind: str) -> list[Sheet]:
     """The sheets of a format in which tables are to be found."""
-    if kind in ("xlsx", "xlsb", "ole", "biff"):
-        from govkit.readers.workbook import read_ole, read_xlsx
+    if kind in ("xlsx", "ole", "biff"):
+        from govkit.readers.workbook import read_biff, read_ole, read_xlsx
 
-        return read_ole(file, file.read_bytes()) if kind in ("ole", "biff") else read_xlsx(file)
+        if kind == "xlsx":
+            return read_xlsx(file)
+        return (read_ole if kind == "ole" else read_biff)(file, file.read_bytes())
     if kind == "ods":
         from govkit.readers.opendocument import read_opendocument
 

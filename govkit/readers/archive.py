@@ -7,6 +7,7 @@ import zlib
 from pathlib import Path
 
 from govkit.errors import ReadError
+from govkit.readers.damage import cut_off
 
 LARGEST_UNPACKED = 3 * 2**30
 """Bytes that the parts of a workbook may have together: what a full sheet of fifty columns takes."""
@@ -37,7 +38,7 @@ def check_archive(file: Path) -> None:
                     raise ReadError("readers.password", file=file.name)
                 total += _unpacked(file, archive, part, LARGEST_UNPACKED - total)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as problem:
-        raise ReadError("readers.cut_off", file=file.name, problem=_short(problem)) from None
+        raise cut_off(file, problem) from None
 
 
 def _unpacked(file: Path, archive: zipfile.ZipFile, part: zipfile.ZipInfo, most: int) -> int:
@@ -57,7 +58,3 @@ def _bomb(file: Path, part: zipfile.ZipInfo, size: int) -> ReadError:
     return ReadError(
         "readers.bomb", file=file.name, part=part.filename[:60], size=max(1, size // 2**20), unit="MiB"
     )
-
-
-def _short(problem: Exception) -> str:
-    return str(problem).splitlines()[0][:120] if str(problem) else type(problem).__name__

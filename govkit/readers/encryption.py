@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 
 from govkit.errors import ReadError
+from govkit.readers.damage import cut_off
 
 # [MS-OFFCRYPTO] 2.4.2.3 names it: write protection encrypts with it, and readers are to try it.
 _DEFAULT_PASSWORD = "VelvetSweatshop"
@@ -35,5 +36,5 @@ def decrypted(file: Path, content: bytes) -> bytes:
     except (InvalidKeyError, DecryptionError):
         raise ReadError("readers.password", file=file.name) from None
     except Exception as problem:
-        raise ReadError("readers.cut_off", file=file.name, problem=type(problem).__name__) from None
+        raise cut_off(file, problem) from None
     return out.getvalue()

@@ -77,7 +77,7 @@ def _archive_kind(file: Path) -> str:
     if any(name.lower() in ("xl/workbook.xml", "xl/workbook2.xml") for name in names):
         return "xlsx"
     if "xl/workbook.bin" in names:
-        return "xlsb"
+        return "other:xlsb"
     if any(name.startswith("word/") for name in names):
         return "other:Word"
     if "content.xml" in names:

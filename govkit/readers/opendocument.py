@@ -11,6 +11,7 @@ from typing import Any
 
 from govkit.errors import ReadError
 from govkit.readers.archive import check_archive
+from govkit.readers.damage import cut_off
 from govkit.readers.raw import Remark
 from govkit.readers.sheet import Cell, Grid, Merge, Sheet, letters, stripped
 
@@ -48,7 +49,7 @@ def read_opendocument(file: Path) -> list[Sheet]:
             sheets.append(_sheet(file, node))
             node.clear()
     except etree.XMLSyntaxError as problem:
-        raise ReadError("readers.cut_off", file=file.name, problem=str(problem)[:120]) from None
+        raise cut_off(file, problem) from None
     return sheets
 
 

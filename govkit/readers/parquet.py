@@ -7,6 +7,7 @@ from typing import Any
 
 from govkit.errors import ReadError
 from govkit.readers import words
+from govkit.readers.damage import in_one_line
 from govkit.readers.raw import Column, RawTable
 from govkit.readers.values import marked
 
@@ -31,8 +32,7 @@ def read_parquet(file: Path) -> RawTable:
         content = pq.ParquetFile(file).read()
         frame = content.to_pandas(ignore_metadata=False)
     except (pa.ArrowException, OSError, ValueError, KeyError, TypeError, NotImplementedError) as problem:
-        first = str(problem).splitlines()[0][:120] if str(problem) else type(problem).__name__
-        raise ReadError("readers.damaged", file=file.name, problem=first) from None
+        raise ReadError("readers.damaged", file=file.name, problem=in_one_line(problem)) from None
     if any(name is not None for name in frame.index.names):
         frame = frame.reset_index()
     frame = frame.reset_index(drop=True)

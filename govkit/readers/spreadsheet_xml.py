@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from govkit.errors import ReadError
+from govkit.readers.damage import cut_off
 from govkit.readers.sheet import Cell, Grid, Merge, Sheet, letters, stripped
 
 _NAMESPACE = "{urn:schemas-microsoft-com:office:spreadsheet}"
@@ -37,7 +38,7 @@ def read_spreadsheet_xml(file: Path, content: bytes) -> list[Sheet]:
             sheets.append(_sheet(file, node))
             node.clear()
     except etree.XMLSyntaxError as problem:
-        raise ReadError("readers.cut_off", file=file.name, problem=str(problem)[:120]) from None
+        raise cut_off(file, problem) from None
     return sheets
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from govkit.errors import ReadError
 from govkit.readers import words
+from govkit.readers.damage import in_one_line
 from govkit.readers.raw import Column, RawTable, Remark
 from govkit.readers.values import marked
 
@@ -50,7 +51,7 @@ def read_in_encodings(
         except (
             Exception
         ) as error:  # pyreadstat raises its own, UnicodeDecodeError, ValueError and OverflowError.
-            problem = str(error).splitlines()[0][:120] if str(error) else type(error).__name__
+            problem = in_one_line(error)
             if not any(words_ in str(error) for words_ in _NOT_IN_ENCODING):
                 break
         else:

@@ -1,15 +1,20 @@
-"""Workbooks of Excel and WPS: xls and et, xlsx and xlsm, xlsb."""
+"""Workbooks of Excel and WPS: xls and et, xlsx and xlsm."""
 
 from __future__ import annotations
 
 import io
+import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from govkit.errors import ReadError
 from govkit.readers.archive import check_archive
+from govkit.readers.biff import scanned
+from govkit.readers.compound import container, workbook_stream
+from govkit.readers.damage import cut_off
 from govkit.readers.encryption import decrypted
 from govkit.readers.raw import Remark
 from govkit.readers.sheet import Grid, Merge, Sheet, letters, stripped
@@ -28,16 +33,33 @@ def read_ole(file: Path, content: bytes) -> list[Sheet]:
     Raises
     ------
     ReadError
-        The workbook has a password of its own, is no workbook, or is damaged.
+        The workbook has a password of its own, is no workbook, is damaged, or spans too many cells.
     """
     content = decrypted(file, content)
     if content.startswith(b"PK\x03\x04"):
-        return _read_packed(file, content)
-    book = _opened(file, content)
-    remarks = []
-    if b"_\0V\0B\0A\0_\0P\0R\0O\0J\0E\0C\0T\0" in content:
-        remarks.append(Remark("readers.remark_macros"))
-    return _sheets(file, book, "xls", {}, remarks)
+        with tempfile.TemporaryDirectory() as folder:
+            unlocked = Path(folder) / file.name
+            unlocked.write_bytes(content)
+            return read_xlsx(unlocked)
+    try:
+        stream, has_macros = workbook_stream(content)
+        stream, parts = scanned(stream)
+        plain = container(stream)
+    except ValueError as problem:
+        raise cut_off(file, problem) from None
+    # The library lays out every sheet while it opens the workbook.
+    _refuse_wide(file, {str(n): replace(part, name=str(n)) for n, part in enumerate(parts, start=1)})
+    book = _opened(file, plain)
+    named = {
+        entry.name: replace(part, name=entry.name)
+        for entry, part in zip(book.sheets_metadata, parts, strict=False)
+    }
+    return _sheets(file, book, "xls", named, [Remark("readers.remark_macros")] if has_macros else [])
+
+
+def read_biff(file: Path, content: bytes) -> list[Sheet]:
+    """The sheets of a BIFF workbook that stands in no container."""
+    return read_ole(file, container(content))
 
 
 def read_xlsx(file: Path) -> list[Sheet]:
@@ -54,12 +76,16 @@ def read_xlsx(file: Path) -> list[Sheet]:
 
 def _read_packed(file: Path, content: bytes) -> list[Sheet]:
     parts, remarks = sheet_parts(file, content)
+    _refuse_wide(file, parts)
+    return _sheets(file, _opened(file, content), "xlsx", parts, remarks)
+
+
+def _refuse_wide(file: Path, parts: dict[str, SheetPart]) -> None:
     for part in parts.values():
         if part.spanned > _MOST_CELLS:
             raise ReadError(
                 "readers.too_wide", file=file.name, sheet=part.name, cell=part.last, cells=part.spanned
             )
-    return _sheets(file, _opened(file, content), "xlsx", parts, remarks)
 
 
 def _opened(file: Path, content: bytes) -> CalamineWorkbook:
@@ -78,8 +104,7 @@ def _guarded(file: Path, action: Callable[[], Any]) -> Any:
     except BaseException as problem:
         if "Password" in type(problem).__name__:
             raise ReadError("readers.password", file=file.name) from None
-        first = str(problem).splitlines()[0][:120] if str(problem) else type(problem).__name__
-        raise ReadError("readers.cut_off", file=file.name, problem=first) from None
+        raise cut_off(file, problem) from None
 
 
 def _sheets(

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from govkit.errors import ReadError
+from govkit.readers.damage import cut_off
 from govkit.readers.raw import Remark
 from govkit.readers.sheet import letters
 
@@ -68,7 +68,7 @@ def sheet_parts(file: Path, content: bytes) -> tuple[dict[str, SheetPart], list[
                     parts[sheet] = _scanned(SheetPart(sheet), stream)
             return parts, remarks
     except (zipfile.BadZipFile, OSError, EOFError, KeyError, ValueError, NotImplementedError) as problem:
-        raise ReadError("readers.cut_off", file=file.name, problem=str(problem)[:120]) from None
+        raise cut_off(file, problem) from None
 
 
 def _sheet_paths(archive: zipfile.ZipFile, names: list[str]) -> dict[str, str]:

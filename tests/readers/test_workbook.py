@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import struct
 import zipfile
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 
 from govkit.errors import ReadError
 from govkit.readers import read, read_one
+from govkit.readers.compound import container, workbook_stream
 
 from .making import ods, ods_of, spreadsheet_xml, xls, xlsx
 
@@ -143,6 +145,48 @@ def test_errors_of_calculation_are_missing_and_told(tmp_path: Path) -> None:
     table = read_one(tmp_path / "e.xlsx")
     assert table.values()["值"].isna().tolist() == [False, True]
     assert [remark.key for remark in table.remarks] == ["readers.remark_errors"]
+
+
+def test_errors_of_calculation_in_old_workbooks_are_told(tmp_path: Path) -> None:
+    import xlwt
+
+    book = xlwt.Workbook()
+    page = book.add_sheet("表")
+    for column, name in enumerate(["县市", "值"]):
+        page.write(0, column, name)
+    page.write(1, 0, "晋江")
+    page.write(1, 1, 5)
+    page.write(2, 0, "石狮")
+    page.row(2).set_cell_error(1, "#DIV/0!")
+    book.save(str(tmp_path / "e.xls"))
+    table = read_one(tmp_path / "e.xls")
+    assert table.frame["值"].tolist() == [5, "#DIV/0!"]
+    assert [remark.key for remark in table.remarks] == ["readers.remark_errors"]
+
+
+def test_sizes_that_an_old_workbook_claims_are_not_believed(tmp_path: Path) -> None:
+    file = xls(tmp_path / "d.xls", GRID)
+    content = bytearray(file.read_bytes())
+    place = content.index(bytes([0x00, 0x02, 14, 0]))
+    content[place + 4 : place + 16] = struct.pack("<IIHH", 0, 0xFFFFFFF0, 0, 0xFFFF)
+    file.write_bytes(content)
+    assert read_one(file).frame["人口"].tolist() == [206.2, 68.6]
+
+
+def test_a_stream_without_a_container_is_read(tmp_path: Path) -> None:
+    file = xls(tmp_path / "s.xls", GRID)
+    stream, _ = workbook_stream(file.read_bytes())
+    file.write_bytes(stream)
+    assert read_one(file).frame["人口"].tolist() == [206.2, 68.6]
+
+
+@pytest.mark.parametrize("size", [0, 1, 4095, 4096, 4097, 5_000_000])
+def test_a_container_gives_its_stream_back(size: int) -> None:
+    stream = bytes(range(256)) * (size // 256 + 1)
+    found, macros = workbook_stream(container(stream[:size]))
+    assert found[:size] == stream[:size]
+    assert not any(found[size:])
+    assert not macros
 
 
 def test_macros_and_links_are_told_and_left_alone(tmp_path: Path) -> None:
