@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -209,3 +209,13 @@ class RawTable:
         from govkit.readers.values import typed
 
         return typed(self)
+
+
+def unique_names(names: Iterable[object]) -> list[str]:
+    """Names as texts, numbered from the second on where they repeat: `v`, `v.2`."""
+    seen: dict[str, int] = {}
+    unique = []
+    for name in map(str, names):
+        seen[name] = seen.get(name, 0) + 1
+        unique.append(name if seen[name] == 1 else f"{name}.{seen[name]}")
+    return unique

@@ -34,6 +34,9 @@ def find_regions(rows: Rows) -> list[Region]:
     regions: list[Region] = []
     pending: list[int] = []
     for row in range(len(rows)):
+        if rows.kinds[row] == Kind.FIGURES and regions and not pending:
+            regions[-1].data.append(row)
+            continue
         if rows.kinds[row] != Kind.FIGURES or _belongs_to_header(rows, row, pending):
             pending.append(row)
             continue

@@ -41,6 +41,11 @@ class Rows:
         cells = self.cells[row]
         return cells[column] if column < len(cells) else ""
 
+    def has_cells(self, row: int, left: int, right: int | None) -> bool:
+        """Whether a row has a cell that is not blank from position `left` to before `right`."""
+        cells = self.cells[row][left:right]
+        return cells.count("") != len(cells)
+
     def texts(self, row: int) -> list[str]:
         """The cells of a row that are not blank, as text."""
         return [written(cell) for cell in self.cells[row] if cell != ""]

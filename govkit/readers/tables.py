@@ -19,6 +19,7 @@ from govkit.readers.values import marked
 if TYPE_CHECKING:
     import pandas as pd
 
+_CLOSING = frozenset(")）]】")
 _ROLES: tuple[Role, ...] = ("title", "unit", "header", "numbering", "remark", "note", "blank")
 
 
@@ -127,15 +128,15 @@ def _fitting(
 
     R writes the names of rows without a header for them: then every row has a cell more than the header.
     """
-    data = [row for row in region.data if any(rows.at(row, column) != "" for column in range(left, right))]
+    data = [row for row in region.data if rows.has_cells(row, left, right)]
     if not sheet.regular or not region.header:
         return data, [], False
     width = max(len(rows.cells[row]) for row in region.header)
-    long = [row for row in region.data if any(cell != "" for cell in rows.cells[row][width:])]
+    long = [row for row in region.data if len(rows.cells[row]) > width and rows.has_cells(row, width, None)]
     shift = len(long) > 1 and len(long) > 0.9 * len(region.data)
     shift = shift and all(len(rows.cells[row]) == width + 1 for row in long)
-    aside = [] if shift else long
-    return [row for row in data if row not in set(aside)], aside, shift
+    aside = set() if shift else set(long)
+    return [row for row in data if row not in aside], sorted(aside), shift
 
 
 def _table_unit(unit: str, columns: list[Column]) -> tuple[str, list[Column]]:
@@ -160,7 +161,11 @@ def _row_units(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.Series[str]
         cells = frame[column.name]
         if pd.api.types.is_numeric_dtype(cells):
             continue
-        split = {cell: words.without_unit(cell)[1] for cell in cells.unique() if isinstance(cell, str)}
+        split = {
+            cell: words.without_unit(cell)[1]
+            for cell in cells.unique()
+            if isinstance(cell, str) and cell and cell[-1] in _CLOSING
+        }
         if any(split.values()):
             return cells.map(lambda cell, split=split: split.get(cell, "")).astype("str")
     return None

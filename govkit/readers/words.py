@@ -182,8 +182,8 @@ def is_numbering(cells: list[Cell]) -> bool:
     texts = [
         bare(str(int(cell) if isinstance(cell, float) and cell.is_integer() else cell)) for cell in cells
     ]
-    numbers = [text for text in texts if text.isdigit()]
-    others = [text for text in texts if text and not text.isdigit()]
+    numbers = [text for text in texts if text.isdecimal()]
+    others = [text for text in texts if text and not text.isdecimal()]
     if len(numbers) < 2 or any(text not in _NUMBERING for text in others):
         return False
     counted = [int(number) for number in numbers]
