@@ -213,9 +213,13 @@ class RawTable:
 
 def unique_names(names: Iterable[object]) -> list[str]:
     """Names as texts, numbered from the second on where they repeat: `v`, `v.2`."""
-    seen: dict[str, int] = {}
+    taken: set[str] = set()
     unique = []
-    for name in map(str, names):
-        seen[name] = seen.get(name, 0) + 1
-        unique.append(name if seen[name] == 1 else f"{name}.{seen[name]}")
+    for base in map(str, names):
+        name, number = base, 2
+        while name in taken:
+            name = f"{base}.{number}"
+            number += 1
+        taken.add(name)
+        unique.append(name)
     return unique

@@ -102,6 +102,14 @@ class Rows:
                 break
         return {column for column, count in figures.items() if count >= texts.get(column, 0)}
 
+    def numbers_columns(self, row: int) -> bool:
+        """Whether a row only numbers the columns, as forms do: 甲 over the stub, then 1, 2, 3."""
+        if not words.is_numbering([cell for cell in self.cells[row] if cell != ""]):
+            return False
+        below = self.at(row + 1, self.first(row)) if row + 1 < len(self) else ""
+        # A table whose rows are called 甲, 乙, 丙 may begin with 1, 2, 3 as well.
+        return str(below) not in words.STEMS
+
     def years(self, row: int) -> list[int]:
         """Columns of the figures of a row when all of them could be years, else none."""
         columns = [column for column in self.filled(row) if words.is_figure(self.at(row, column))]

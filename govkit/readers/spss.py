@@ -43,6 +43,8 @@ def read_spss(file: Path, kind: str) -> RawTable:
 def _declared(frame: pd.DataFrame, meta: Any) -> dict[str, tuple[Any, ...]]:
     declared = {}
     for name, ranges in (meta.missing_ranges or {}).items():
+        if name not in frame:
+            continue
         values: set[Any] = set()
         for part in ranges:
             low, high = part["lo"], part["hi"]

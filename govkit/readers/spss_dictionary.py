@@ -60,11 +60,11 @@ def _walk(content: bytes) -> None:
 
 
 def _variable(content: bytes, place: int, order: str) -> int:
-    width, labelled, missing = struct.unpack_from(f"{order}3i", content, place)
+    width, labelled, missing = (int(part) for part in struct.unpack_from(f"{order}3i", content, place))
     _require(-1 <= width <= 255 and labelled in (0, 1) and -3 <= missing <= 3, "variable")
     place += 28
     if labelled:
-        length = struct.unpack_from(f"{order}i", content, place)[0]
+        length = int(struct.unpack_from(f"{order}i", content, place)[0])
         _require(0 <= length <= _LONGEST_LABEL, "label")
         place += 4 + length + -length % 4
     return place + 8 * abs(missing)
@@ -75,7 +75,7 @@ def _labels(content: bytes, place: int, order: str) -> int:
     _require(0 <= count <= len(content) // 16, "labels")
     place += 4
     for _ in range(count):
-        length = struct.unpack_from("B", content, place + 8)[0]
+        length = int(struct.unpack_from("B", content, place + 8)[0])
         place += 8 + 1 + length + -(length + 1) % 8
     return place
 

@@ -19,6 +19,7 @@ from govkit.readers.values import marked
 if TYPE_CHECKING:
     import pandas as pd
 
+_SIGNS = {"%": "%", "％": "%", "‰": "‰"}
 _CLOSING = frozenset(")）]】")
 _ROLES: tuple[Role, ...] = ("title", "unit", "header", "numbering", "remark", "note", "blank")
 
@@ -81,7 +82,7 @@ def _table(
             stray += [str(cell) for cell in filled]
         elif column.levels or filled:
             kept.append(position)
-    columns = [columns[position] for position in kept]
+    columns = [_with_percent(columns[position], laid.cells[position]) for position in kept]
     unit, columns = _table_unit(heading.unit, columns)
     frame = pd.DataFrame({columns[i].name: laid.series(position) for i, position in enumerate(kept)})
     remarks = (*sheet.remarks, *laid.remarks, *_remarks(sheet, region, aside, shift))
@@ -113,6 +114,13 @@ def _table(
         },
         remarks=tuple(dict.fromkeys(remarks)),
     )
+
+
+def _with_percent(column: Column, cells: Sequence[Cell]) -> Column:
+    """A column with the percent sign that all its figures carry as its unit."""
+    figures = [cell for cell in cells if cell != "" and words.is_figure(cell)]
+    signs = {_SIGNS.get(cell[-1], "") if isinstance(cell, str) else "" for cell in figures}
+    return replace(column, unit=signs.pop()) if len(signs) == 1 and not column.unit else column
 
 
 def _is_stray(filled: Sequence[Cell], rows: int) -> bool:

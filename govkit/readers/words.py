@@ -75,7 +75,8 @@ _TITLE = re.compile(
 )
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]")
-_NUMBERING = frozenset("甲乙丙丁戊己庚") | {"栏次", "栏目", "代码", "行次", "序号"}
+STEMS = frozenset("甲乙丙丁戊己庚")
+_NUMBERING = STEMS | {"栏次", "栏目", "代码", "行次", "序号"}
 
 
 def is_missing(text: str) -> bool:
