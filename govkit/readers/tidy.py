@@ -95,7 +95,7 @@ def _require_columns(table: RawTable, mapping: Mapping) -> None:
         if column not in present:
             near = get_close_matches(column, present, n=3, cutoff=0.5) or present
             raise ReadError("readers.no_column", file=table.file, column=column, near=listing(near))
-        if present.count(column) > 1:
+        if column in table.repeated:
             raise ReadError("readers.column_twice", file=table.file, column=column)
 
 
@@ -108,7 +108,7 @@ def _row_keys(table: RawTable, mapping: Mapping) -> tuple[pd.DataFrame, pd.DataF
     written = _constant_or_column(frame, mapping.period)
     keys = pd.DataFrame(
         {
-            "row": range(table.first_row, table.first_row + len(frame)),
+            "row": table.rows,
             "district": cells.division_codes(identity) if wanted.coding == "gbt2260" else identity,
             "name": cells.names(_constant_or_column(frame, wanted.name)),
             "parent": _constant_or_column(frame, wanted.parent),

@@ -65,7 +65,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def table(rows: list[dict[str, object]]) -> RawTable:
     frame = pd.DataFrame(rows, columns=HEADER.strip().split(","), dtype="object")
-    return RawTable(file="t", frame=frame, first_row=2)
+    return RawTable(file="t", frame=frame, rows=pd.RangeIndex(2, len(frame) + 2))
 
 
 def test_the_accounts_of_rows_and_cells_close(tmp_path: Path, mapping: Path) -> None:
