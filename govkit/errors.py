@@ -76,3 +76,7 @@ class RunError(GovkitError):
 
 class PublishError(GovkitError):
     """A notebook cannot be published: a missing figure or glyph under strict rules, a template error."""
+
+
+class UnitError(GovkitError):
+    """A text is no quantity or no unit, or two quantities do not go together."""

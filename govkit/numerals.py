@@ -41,7 +41,9 @@ _TERM = re.compile(
 _SIGNS = re.compile(
     rf"((?:[零一二两三四五六七八九几数]|{_SCALE})+)(?:点([零一二三四五六七八九]+)({_SCALE}*))?({_VAGUE})?({_SCALE}*)"
 )
-_NEIGHBOURS = re.compile(r"(?<![零一二三四五六七八九])([一二三四五六七八两])([二三四五六七八九])(?=[十百千万亿]|$)")
+_NEIGHBOURS = re.compile(
+    r"(?<![零一二三四五六七八九])([一二三四五六七八两])([二三四五六七八九])(?=[十百千万亿]|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +114,8 @@ def leading_numeral(text: str) -> tuple[Numeral, str] | None:
     Parameters
     ----------
     text
-        Such as `3亿2千万元`, `一百二十三万人`, `百余项`, `三成五`, `十分之一`, `-2.5%`. Words before the figure
-        that make it a bound (`近`, `超过`) are not read here.
+        Such as `3亿2千万元`, `一百二十三万人`, `百余项`, `三成五`, `十分之一`, `-2.5%`. Words before the
+        figure that make it a bound (`近`, `超过`) are not read here.
     """
     plain = text.translate(_PLAIN)
     sign = -1.0 if plain[:1] in ("-", "−", "－") else 1.0
@@ -157,7 +159,9 @@ def _read_tenths(text: str) -> tuple[Numeral, int] | None:
 def _read_half(text: str) -> tuple[Numeral, int] | None:
     if text.startswith(("一半", "半数")):
         return Numeral(50.0, 1.0, "exact", 2, rounded=True, share=True), 2
-    if text.startswith("半") and len(text) > 1:
+    if text == "半":
+        return Numeral(50.0, 1.0, "exact", 2, rounded=True, share=True), 1
+    if text.startswith("半"):
         return Numeral(0.5, 0.5, "exact"), 1
     return None
 
