@@ -129,13 +129,16 @@ def _commands() -> click.Group:
 
     @govkit.command("import", help=say("cli.import"))
     @click.argument("file", type=FOLDER)
-    @click.option("--mapping", required=True, metavar="M", help=say("cli.import_mapping"))
-    @click.option("--into", type=FOLDER, required=True, metavar="DIR", help=say("cli.import_into"))
+    @click.option("--mapping", metavar="M", help=say("cli.import_mapping"))
+    @click.option("--into", type=FOLDER, metavar="DIR", help=say("cli.import_into"))
+    @click.option("--suggest", is_flag=True, help=say("cli.import_suggest"))
+    @click.option("--revise", is_flag=True, help=say("cli.import_revise"))
+    @click.option("--as-of", metavar="DAY", help=say("cli.import_as_of"))
     @_lang_option
-    def import_(file: Path, mapping: str, into: Path) -> None:
-        from govkit.readers.importing import import_file
+    def import_(**options: Any) -> None:
+        from govkit.importing.command import run_import
 
-        click.echo(import_file(file, mapping, into).summary(language()))
+        click.echo(run_import(**options))
 
     @govkit.command("lab", help=say("cli.lab"))
     @click.argument("path", type=FOLDER, required=False)

@@ -1,7 +1,7 @@
 """Divisions of China by code and by name: GB/T 2260 with the names that were in force since 1980.
 
-Names are found with and without 省、市、区、县, after the places that they lie in, with blanks within, and under
-names that they no longer have. A name that several places bear is found only with the place around it.
+Names are found with and without 省、市、区、县, after the places that they lie in, with blanks within, or as
+they once were. A name that several places bear is found only with the place around it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _PEOPLES = (
 _AUTONOMOUS = re.compile(rf"^(.{{2,}}?)(?:{_PEOPLES})*自治(?:区|州|县|旗)$")
 _KINDS = re.compile(r"^(.{2,}?)(?:特别行政区|矿区|林区|特区|地区|省|市|区|县|旗|盟|州)$")
 # Cities under central government are provinces and cities at once.
-_CENTRAL = ("110000", "120000", "310000", "500000")
+CENTRAL = ("110000", "120000", "310000", "500000")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Division:
     @property
     def level(self) -> DivisionLevel:
         """By the zeros of its code."""
-        return "province" if self.code.endswith("0000") else "city" if self.code.endswith("00") else "county"
+        return level_of(self.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,11 @@ def divisions() -> tuple[Division, ...]:
         Division(row["code"], row["name"], int(row["first"]), int(row["last"]) if row["last"] else None)
         for row in rows
     )
+
+
+def level_of(code: str) -> DivisionLevel:
+    """The level of a code, by its zeros."""
+    return "province" if code.endswith("0000") else "city" if code.endswith("00") else "county"
 
 
 def name_of(code: str, year: int | None = None) -> str:
@@ -164,7 +169,7 @@ def _by_code() -> dict[str, tuple[Division, ...]]:
 
 def _of_level(code: str, level: DivisionLevel) -> bool:
     if code.endswith("0000"):
-        return level == "province" or (level == "city" and code in _CENTRAL)
+        return level == "province" or (level == "city" and code in CENTRAL)
     return level == ("city" if code.endswith("00") else "county")
 
 
@@ -203,7 +208,7 @@ def _without_places(plain: str, prefix: str) -> list[tuple[str, str]]:
     forms = [(plain, prefix)]
     for level, length in (("province", 2), ("city", 4)):
         for name, inside in list(forms):
-            for place, codes in _index(level).items():  # type: ignore[arg-type]
+            for place, codes in _index(level).items():
                 rest = name.removeprefix(place)
                 if rest and rest != name and len(rest) > 1:
                     forms += [
@@ -224,7 +229,7 @@ def _prefix(within: str) -> str:
             digits = digits[:-2]
         return digits
     for level, length in (("province", 2), ("city", 4)):
-        found = find(plain, level)
+        found = find(plain, level)  # type: ignore[arg-type]
         if found.code:
             return found.code[:2] if found.code.endswith("0000") else found.code[:length]
     return ""

@@ -13,7 +13,7 @@ from govkit.effects import estimate_all
 from govkit.effects.case import Case, build_case
 from govkit.evidence import grade, judge
 from govkit.quality.breaks import FALSE_ALARMS, find_breaks
-from govkit.readers.importing import import_file
+from govkit.importing import import_file
 
 YEARS = pd.period_range("2000", "2015", freq="Y")
 MONTHS = pd.period_range("2010-01", "2015-12", freq="M")
