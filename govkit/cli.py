@@ -132,6 +132,7 @@ def _commands() -> click.Group:
     @click.option("--mapping", metavar="M", help=say("cli.import_mapping"))
     @click.option("--into", type=FOLDER, metavar="DIR", help=say("cli.import_into"))
     @click.option("--suggest", is_flag=True, help=say("cli.import_suggest"))
+    @click.option("--period", metavar="P", help=say("cli.import_period"))
     @click.option("--revise", is_flag=True, help=say("cli.import_revise"))
     @click.option("--as-of", metavar="DAY", help=say("cli.import_as_of"))
     @_lang_option

@@ -1,7 +1,7 @@
 """Vintages of a data folder: what the observations were before a revised file was imported.
 
-`vintages.parquet` beside the observations has a row for each value that came, changed or went, with the vintage
-(`as_of`) in which it did. A vintage is named after the day of its import, or as `--as-of` says.
+`vintages.parquet` beside the observations has a row for each value that came, changed or went, with the
+vintage (`as_of`) in which it did. A vintage is named after the day of its import, or as `--as-of` says.
 """
 
 from __future__ import annotations
@@ -121,9 +121,10 @@ def observations_as_of(folder: Path, as_of: str) -> pd.DataFrame:
         raise DataError("errors.no_such_vintage", folder=folder, as_of=as_of, vintages=listing(names))
     known = log[log["as_of"] <= chosen[-1]]
     latest = known.sort_values("as_of", kind="stable").drop_duplicates(_KEY, keep="last")
-    return (
+    found: pd.DataFrame = (
         latest[latest["present"]]
         .drop(columns=["as_of", "present"])
         .sort_values(_KEY, kind="stable")
         .reset_index(drop=True)
     )
+    return found

@@ -18,7 +18,7 @@ def aggregate(long: pd.DataFrame, mapping: Mapping) -> pd.DataFrame:
     Parameters
     ----------
     long
-        One line per cell: the keys, `row`, `value` in the codebook's unit (NaN where there is none), `source`.
+        One line per cell: the keys, `row`, `value` in the codebook's unit or NaN, `source`.
     """
     import pandas as pd
 

@@ -9,7 +9,13 @@ from govkit.text import language
 
 
 def run_import(
-    file: Path, mapping: str | None, into: Path | None, suggest: bool, revise: bool, as_of: str | None
+    file: Path,
+    mapping: str | None,
+    into: Path | None,
+    suggest: bool,
+    revise: bool,
+    as_of: str | None,
+    period: str | None,
 ) -> str:
     """Import a file or write a first draft of its mapping; returns what to print.
 
@@ -29,5 +35,5 @@ def run_import(
             raise ParameterError("cli.missing_argument", name=name, command="govkit import")
     from govkit.importing.run import import_file
 
-    report = import_file(file, mapping or "", into or Path(), revise=revise, as_of=as_of)
+    report = import_file(file, mapping or "", into or Path(), revise=revise, as_of=as_of, period=period)
     return report.summary(language())

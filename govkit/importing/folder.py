@@ -1,4 +1,4 @@
-"""The data folder that an import writes: all of its files are replaced or none, and other data are left alone."""
+"""The data folder that an import writes: its files change all or none, and other data are left alone."""
 
 from __future__ import annotations
 

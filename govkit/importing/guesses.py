@@ -22,9 +22,12 @@ if TYPE_CHECKING:
 
 _LOOKED_AT = 300
 _ENOUGH = 0.6
-_PERIOD_NAME = re.compile(r"^(?:统计)?(?:年份|年度|年|时间|日期|月份|季度|year|period|date|month|quarter)$", re.IGNORECASE)
+_PERIOD_NAME = re.compile(
+    r"^(?:统计)?(?:年份|年度|年|时间|日期|月份|季度|year|period|date|month|quarter)$", re.IGNORECASE
+)
 _YEAR = re.compile(r"(?:19|20)\d{2}")
-_SERIAL = re.compile(r"^(?:序号|编号|答题序号|id|no\.?|index)$", re.IGNORECASE)
+_SERIAL = re.compile(r"^(?:序号|编号|答题序号|id|no\.?|index|.*(?:代码|编码|code))$", re.IGNORECASE)
+_LIKE, _SAME = 0.5, 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +69,16 @@ def guess_period_column(table: RawTable) -> str:
 
 
 def guess_period(table: RawTable) -> str:
-    """A period for all rows, from the title or the name of the file; empty where they name none or several."""
+    """The year in the title, else in the name of the file; empty where they name none or several."""
     for text in (table.title, table.file):
-        years = dict.fromkeys(_YEAR.findall(text))
+        years: dict[str, None] = dict.fromkeys(_YEAR.findall(text))
         if len(years) == 1:
             return next(iter(years))
     return ""
 
 
 def guess_place(table: RawTable) -> PlaceGuess | None:
-    """The column that tells the finest districts: codes before names, counties before cities and provinces."""
+    """The column of the finest districts: counties before cities and provinces, codes before names."""
     found: list[PlaceGuess] = []
     for name in map(str, table.frame.columns):
         texts = _sample(table, name)
@@ -95,7 +98,8 @@ def guess_within(table: RawTable, place: PlaceGuess) -> str:
         distinct = list(dict.fromkeys(_sample(table, name)))[:_LOOKED_AT]
         upper: tuple[DivisionLevel, ...] = ("city", "province") if place.level == "county" else ("province",)
         for level in upper:
-            if distinct and sum(bool(divisions.find(text, level).code) for text in distinct) > 0.9 * len(distinct):
+            known = sum(bool(divisions.find(text, level).code) for text in distinct)
+            if distinct and known > 0.9 * len(distinct):
                 return name
     return ""
 
@@ -122,6 +126,15 @@ def guess_figures(table: RawTable, codebook: Codebook, used: Sequence[str]) -> l
     return guesses
 
 
+def guess_answers(table: RawTable) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Columns whose codes have labels, as those of a questionnaire → the question, and its answers."""
+    return {
+        column.name: (column.label or column.name, tuple(map(str, column.value_labels.values()))[:10])
+        for column in table.columns
+        if len(column.value_labels) > 1
+    }
+
+
 def _figure(table: RawTable, codebook: Codebook, column: str, first: str, taken: set[str]) -> FigureGuess:
     own = table.column(first) if table.columns else None
     label = own.label if own is not None else ""
@@ -131,11 +144,14 @@ def _figure(table: RawTable, codebook: Codebook, column: str, first: str, taken:
     # The last level of a header of several says least: 第一产业_全市.
     names = [name for name in (bare, label, column, own.english if own is not None else "") if name]
     ranked = sorted(codebook.indicators, key=lambda one: -_likeness(one, names))[:3]
-    best = ranked[0] if ranked and _likeness(ranked[0], names) >= 0.85 else None
+    ranked = [one for one in ranked if _likeness(one, names) >= _LIKE]
+    best = ranked[0] if ranked and _likeness(ranked[0], names) >= _SAME else None
     unit = table.units.get(first, "") or in_label
     usable = best is not None and best.key not in taken and _fits(unit, best, codebook)
     estimated = own is not None and (own.estimated or bool(own.imputes))
-    return FigureGuess(column, best, tuple(one.key for one in ranked), unit, usable and not estimated, estimated)
+    return FigureGuess(
+        column, best, tuple(one.key for one in ranked), unit, usable and not estimated, estimated
+    )
 
 
 def _fits(unit: str, indicator: Indicator, codebook: Codebook) -> bool:
@@ -177,8 +193,8 @@ def _named(name: str, distinct: Sequence[str]) -> PlaceGuess | None:
         return None
     shares: dict[DivisionLevel, float] = {}
     for level in ("province", "city", "county"):
-        known = [divisions.find(text, level) for text in distinct]  # type: ignore[arg-type]
+        known = [divisions.find(text, level) for text in distinct]
         hits = sum(bool(found.code) or any(c[-6:].isdigit() for c in found.candidates) for found in known)
-        shares[level] = hits / len(distinct)  # type: ignore[index]
+        shares[level] = hits / len(distinct)
     level = max(shares, key=lambda one: shares[one])
     return PlaceGuess(name, False, level, shares[level]) if shares[level] >= _ENOUGH else None

@@ -84,7 +84,7 @@ def _texts(table: RawTable, part: Column | str | None) -> pd.Series[str]:
 
     if not isinstance(part, Column):
         return pd.Series(part or "", index=table.frame.index, dtype="str")
-    name = find_column(table, part.column)
+    name = find_column(table, *part.names)
     labels = table.value_labels.get(name, {})
     raw = table.frame[name]
     plain = cells.texts(raw.map(lambda cell: labels.get(cell, cell))) if labels else cells.texts(raw)

@@ -18,6 +18,7 @@ SCHEMA_FILE = "mapping.schema.json"
 PERIOD_PLACE = "{period}"
 MissingStatus = Annotated[str, StringConstraints(pattern="^[JKLMOQS]$")]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+_PERIOD = r"\d{4}(?:年?[-/.]?\d{1,2}月?|-?[Qq第]?[1-4](?:季度)?)?"
 Measure = Literal["value", "mean", "share", "count", "sum"]
 
 
@@ -41,7 +42,13 @@ class Column(_Part):
     """A column of the file; `digits` keeps only the first digits of a code, such as 2 for the province."""
 
     column: Text
+    also: tuple[Text, ...] = Field(default=(), description="Other names that the column may have.")
     digits: int | None = Field(default=None, ge=1, le=12)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names that the column may have."""
+        return (self.column, *self.also)
 
 
 class TableChoice(_Part):
@@ -57,12 +64,12 @@ class DistrictColumns(_Part):
 
     id: Column | Text | None = Field(
         default=None,
-        description="Codes of GB/T 2260, or slugs where `coding` says so; not needed for `name`.",
+        description="Codes of GB/T 2260, or slugs by `coding`; not needed for `coding: name`.",
     )
     coding: Literal["gbt2260", "slug", "name"] = Field(
         default="gbt2260",
-        description="gbt2260: `id` has codes; slug: `id` has identifiers of your own; name: districts are found "
-        "by `name` in GB/T 2260, with and without 市/区/县 and by former names.",
+        description="gbt2260: `id` has codes; slug: `id` has identifiers of your own; name: districts are "
+        "found by `name` in GB/T 2260, with and without 市/区/县 and by former names.",
     )
     name: Column | Text | None = Field(default=None, description="Chinese name.")
     within: Column | Text | None = Field(
@@ -70,7 +77,7 @@ class DistrictColumns(_Part):
     )
     names: dict[str, DistrictId] = Field(
         default_factory=dict,
-        description="Text of a cell → identifier of the district, for names that are not found or are your own.",
+        description="Text of a cell → identifier of the district, for names not found or your own.",
     )
     level: Level
     parent: Column | Text | None = Field(
@@ -84,17 +91,19 @@ class DistrictColumns(_Part):
 class IndicatorColumn(_Part):
     """A column of figures: its indicator, the unit that it is in, and how its cells are to be read.
 
-    `{period}` in `column` stands for a period, so that `{period}年` takes in 2010年, 2011年 and so on, each as
-    figures of that period. `unit` is a key of the codebook or a Chinese text (`万元`); by default the one that
-    the file states. `factor` is needed only where the two units do not tell it. `zero` says whether 0 is a
-    figure or stands for a missing one. A figure below `minimum` or above `maximum`, in the column's unit, is
-    set aside.
+    `{period}` in `column` stands for a period, so that `{period}年` takes in 2010年, 2011年 and so on, each
+    as figures of that period. `unit` is a key of the codebook or a Chinese text (`万元`); by default the one
+    that the file states. `factor` is needed only where the two units do not tell it. `zero` says whether 0 is
+    a figure or stands for a missing one. A figure below `minimum` or above `maximum`, in the column's unit,
+    is set aside.
 
     Where rows are persons or records, `measure` says what is made of those of a district and period: their
     `mean`, `sum`, the `share` in % whose answer is among `answers`, or their `count`.
     """
 
     column: Text | None = Field(default=None, description="Not needed for `measure: count`.")
+    also: tuple[Text, ...] = Field(default=(), description="Other names that the column may have.")
+    optional: bool = Field(default=False, description="Whether a file may lack the column.")
     indicator: Key
     unit: Text | None = None
     factor: float | None = Field(default=None, gt=0, allow_inf_nan=False)
@@ -103,7 +112,7 @@ class IndicatorColumn(_Part):
     maximum: float | None = None
     status: Annotated[str, StringConstraints(pattern="^[ABEFIP]$")] = Field(
         default="A",
-        description="SDMX observation status of the figures of this column, such as E for estimates.",
+        description="SDMX status of the figures of this column, such as E for estimates.",
     )
     measure: Measure = "value"
     answers: tuple[Text, ...] = Field(
@@ -111,19 +120,29 @@ class IndicatorColumn(_Part):
     )
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """All names that the column may have."""
+        return (self.column, *self.also) if self.column else ()
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it names one column, and not several by a pattern or none."""
+        return self.column is not None and PERIOD_PLACE not in self.column
+
+    @property
     def label(self) -> str:
         """What messages call it."""
         return self.column or self.indicator
 
     def periods(self, columns: list[str]) -> dict[str, str]:
-        """Columns that `column` with `{period}` takes in → the text in the place of the period."""
-        if self.column is None or PERIOD_PLACE not in self.column:
-            return {}
-        before, _, after = self.column.partition(PERIOD_PLACE)
-        form = re.compile(
-            rf"{re.escape(before)}(\d{{4}}(?:年?[-/.]?\d{{1,2}}月?|-?[Qq第]?[1-4]季?度?)?){re.escape(after)}"
-        )
-        return {name: found[1] for name in columns if (found := form.fullmatch(name))}
+        """Columns that a name with `{period}` takes in → the text in the place of the period."""
+        periods: dict[str, str] = {}
+        for wanted in self.names:
+            before, place, after = wanted.partition(PERIOD_PLACE)
+            form = re.compile(rf"{re.escape(before)}({_PERIOD}){re.escape(after)}")
+            if place:
+                periods |= {name: found[1] for name in columns if (found := form.fullmatch(name))}
+        return periods
 
 
 class Reform(_Part):
@@ -147,7 +166,8 @@ class Mapping(_Part):
     table
         Which table of the file; needed only where there are several.
     period
-        A column, or one period for all rows; not needed where the columns of indicators have `{period}`.
+        A column; one period for all rows; or `title`, where the title or the name of the file has the year.
+        Not needed where the columns of indicators have `{period}`.
     missing
         Text of a cell → SDMX observation status of the figure that it stands for.
     reforms
@@ -160,7 +180,7 @@ class Mapping(_Part):
     source: Text
     table: TableChoice = TableChoice()
     district: DistrictColumns
-    period: Column | IsoPeriod | None = None
+    period: Column | IsoPeriod | Literal["title"] | None = None
     indicators: tuple[IndicatorColumn, ...] = Field(min_length=1)
     missing: dict[str, MissingStatus] = Field(
         default_factory=lambda: dict.fromkeys(
@@ -171,12 +191,10 @@ class Mapping(_Part):
     notes: tuple[Words, ...] = ()
 
     @property
-    def columns(self) -> tuple[str, ...]:
-        """The columns that the file must have; those with `{period}` are patterns and not among them."""
-        own = [part.column for part in self.key_parts if isinstance(part, Column)]
-        plain = [
-            entry.column for entry in self.indicators if entry.column and PERIOD_PLACE not in entry.column
-        ]
+    def columns(self) -> tuple[tuple[str, ...], ...]:
+        """The columns that the file must have, each by all names that it may have; patterns are left out."""
+        own = [part.names for part in self.key_parts if isinstance(part, Column)]
+        plain = [entry.names for entry in self.indicators if entry.is_plain and not entry.optional]
         return tuple(dict.fromkeys([*own, *plain]))
 
     @property

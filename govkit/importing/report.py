@@ -9,6 +9,15 @@ from govkit.importing.mapping import Words
 from govkit.readers import Remark
 from govkit.text import listing, say
 
+_STATUSES = {
+    "A": "normal",
+    "E": "estimated",
+    "P": "provisional",
+    "B": "break",
+    "M": "missing",
+    "Q": "suppressed",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Unmatched:
@@ -105,11 +114,11 @@ class ImportReport:
                     factor=f"{factor:g}",
                 )
             )
-        told = [
+        statuses = [
             say("importing.report_status", lang, status=status, count=count, meaning=_meaning(status, lang))
             for status, count in self.statuses.items()
         ]
-        lines.append(say("importing.report_statuses", lang, statuses=listing(told, lang, 20)))
+        lines.append(say("importing.report_statuses", lang, statuses=listing(statuses, lang, 20)))
         if self.not_imported:
             lines.append(
                 say("importing.report_not_imported", lang, columns=listing(self.not_imported, lang, 20))

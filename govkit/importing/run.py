@@ -11,11 +11,13 @@ from govkit.codebook import Codebook, load_codebook
 from govkit.errors import DataError, ReadError
 from govkit.importing.columns import unused_columns
 from govkit.importing.folder import imported_before, sha256, write_folder
+from govkit.importing.guesses import guess_period
 from govkit.importing.mapping import Mapping
 from govkit.importing.mapping_file import find_mapping, load_mapping
 from govkit.importing.report import ImportReport, Unmatched
 from govkit.importing.tidy import Tidied, tidy
 from govkit.observations import validate
+from govkit.periods import frequency
 from govkit.privacy.identifiers import refuse_identifiers
 from govkit.readers import RawTable, read_one
 
@@ -30,6 +32,7 @@ def import_file(
     *,
     revise: bool = False,
     as_of: str | None = None,
+    period: str | None = None,
 ) -> ImportReport:
     """Import a file through a mapping into a data folder that `govkit.load_dataset` reads.
 
@@ -49,6 +52,8 @@ def import_file(
         The file revises what is there although it has another name.
     as_of
         Name of the vintage: the day when the file was published; by default the day of the import.
+    period
+        The period of all rows, in place of what the mapping says of it.
 
     Raises
     ------
@@ -66,6 +71,7 @@ def import_file(
     origin = {"file": source.name, "mapping": recipe_file.stem}
     before = imported_before(folder, origin, revise)
     table = _table(source, recipe)
+    recipe = _with_period(recipe, table, period)
     refuse_identifiers(table.frame, file=table.file, header_rows=table.first_row - 1)
     tidied = tidy(table, recipe, codebook)
     if not tidied.figures:
@@ -80,6 +86,19 @@ def import_file(
     return _report(
         source, recipe_file, folder, table, recipe, tidied, observations, imported, revised, changed
     )
+
+
+def _with_period(recipe: Mapping, table: RawTable, period: str | None) -> Mapping:
+    """The mapping with the period given, or with that of the title where it asks for it."""
+    if period is not None:
+        frequency(period)
+        return recipe.model_copy(update={"period": period})
+    if recipe.period != "title":
+        return recipe
+    year = guess_period(table)
+    if not year:
+        raise ReadError("importing.no_period", file=table.file)
+    return recipe.model_copy(update={"period": year})
 
 
 def _table(source: Path, recipe: Mapping) -> RawTable:
@@ -180,8 +199,8 @@ def _counts(texts: pd.Series[str]) -> dict[str, int]:
 
 def _unmatched(aside: pd.DataFrame) -> tuple[Unmatched, ...]:
     rows = aside[aside["reason"].isin(["unknown_place", "ambiguous_place"])]
-    groups = rows.groupby(["cell", "near", "reason"], sort=False).size()
+    counted = rows.groupby(["cell", "near", "reason"], sort=False).size().reset_index(name="count")
     return tuple(
         Unmatched(str(cell), int(count), str(near), reason == "ambiguous_place")
-        for (cell, near, reason), count in groups.items()
+        for cell, near, reason, count in counted.itertuples(index=False)
     )

@@ -11,6 +11,7 @@ from govkit.files import write_whole
 from govkit.importing.guesses import (
     FigureGuess,
     PlaceGuess,
+    guess_answers,
     guess_figures,
     guess_period,
     guess_period_column,
@@ -38,7 +39,8 @@ def write_draft(file: Path, target: Path) -> str:
     try:
         write_whole(target, text.encode("utf-8"))
     except OSError as problem:
-        raise ReadError("importing.draft_not_written", file=target, problem=problem.strerror or problem) from None
+        why = problem.strerror or problem
+        raise ReadError("importing.draft_not_written", file=target, problem=why) from None
     return say("importing.draft_written", file=target, source=file.name)
 
 
@@ -51,6 +53,8 @@ def suggest_mapping(file: str | Path) -> str:
     place = guess_place(table)
     used = [period_column, place.column if place else ""]
     figures = guess_figures(table, codebook, used)
+    answers = guess_answers(table)
+    figures = [one for one in figures if one.column not in answers]
     wide = any("{period}" in one.column for one in figures)
     parts = [
         "# yaml-language-server: $schema=mapping.schema.json",
@@ -63,7 +67,7 @@ def suggest_mapping(file: str | Path) -> str:
         *_choice(table, tables),
         *_district(table, place),
         *_period(table, period_column, wide),
-        *_indicators(figures, codebook),
+        *_indicators(figures, answers, codebook),
     ]
     return "\n".join(parts) + "\n"
 
@@ -85,7 +89,7 @@ def _choice(table: RawTable, tables: tuple[RawTable, ...]) -> list[str]:
         parts["sheet"] = _scalar(table.sheet)
     own = [one for one in tables if one.sheet == table.sheet]
     if len(own) > 1:
-        parts["position"] = str(own.index(table) + 1)
+        parts["position"] = str(next(i for i, one in enumerate(own, start=1) if one is table))
     return [f"table: {{{', '.join(f'{key}: {value}' for key, value in parts.items())}}}"]
 
 
@@ -119,13 +123,20 @@ def _period(table: RawTable, column: str, wide: bool) -> list[str]:
     return [*_remark("draft_no_period"), "period: "]
 
 
-def _indicators(figures: list[FigureGuess], codebook: Codebook) -> list[str]:
+def _indicators(
+    figures: list[FigureGuess], answers: dict[str, tuple[str, tuple[str, ...]]], codebook: Codebook
+) -> list[str]:
     lines = ["indicators:"]
+    for column, (question, choices) in answers.items():
+        asked = _remark("draft_answers", column=column, question=question, choices=listing(choices))
+        lines += [f"  # {line[2:]}" for line in asked]
+        chosen = ", ".join(_scalar(choice) for choice in choices)
+        lines.append(f"  # - {{column: {column}, indicator: , measure: share, answers: [{chosen}]}}")
     for one in figures:
         if one.usable and one.indicator is not None:
             lines.append(f"  - {_entry(one.column, one.indicator.key, one.unit)}")
             continue
-        lines += [f"  # {line[2:]}" for line in _remark(*_why(one, codebook))]
+        lines += [f"  # {line[2:]}" for line in _why(one, codebook)]
         key = one.indicator.key if one.indicator else (one.near[0] if one.near else "")
         lines.append(f"  # - {_entry(one.column, key, one.unit)}")
     if not any(one.usable for one in figures):
@@ -134,14 +145,15 @@ def _indicators(figures: list[FigureGuess], codebook: Codebook) -> list[str]:
     return lines
 
 
-def _why(one: FigureGuess, codebook: Codebook) -> tuple[str, dict[str, object]]:
+def _why(one: FigureGuess, codebook: Codebook) -> list[str]:
     if one.estimated:
-        return "draft_estimated", {"column": one.column}
+        return _remark("draft_estimated", column=one.column)
     if one.indicator is None:
         near = listing(f"{key}（{codebook.indicator(key).zh}）" for key in one.near)
-        return "draft_unknown", {"column": one.column, "near": near}
+        return _remark("draft_unknown", column=one.column, near=near or "–")
     unit = codebook.unit_of(one.indicator.key)
-    return "draft_unit", {"column": one.column, "unit": one.unit or "–", "theirs": f"{unit.key}（{unit.zh}）"}
+    theirs = f"{unit.key}（{unit.zh}）"
+    return _remark("draft_unit", column=one.column, unit=one.unit or "–", theirs=theirs)
 
 
 def _entry(column: str, indicator: str, unit: str) -> str:
@@ -149,8 +161,8 @@ def _entry(column: str, indicator: str, unit: str) -> str:
     return f"{{column: {_scalar(column)}, indicator: {indicator}{of_unit}}}"
 
 
-def _remark(name: str, values: dict[str, object] | None = None, **more: object) -> list[str]:
-    return [f"# {line}" for line in say(f"importing.{name}", **{**(values or {}), **more}).splitlines()]
+def _remark(name: str, **values: object) -> list[str]:
+    return [f"# {line}" for line in say(f"importing.{name}", None, **values).splitlines()]
 
 
 def _scalar(text: str) -> str:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from govkit.codebook import Codebook
 from govkit.districts import District
 from govkit.errors import ReadError
-from govkit.importing import cells
 from govkit.importing.aggregates import aggregate
 from govkit.importing.columns import figures_of, find_column
 from govkit.importing.figures import cells_of
@@ -20,6 +19,7 @@ from govkit.importing.mapping import IndicatorColumn, Mapping
 from govkit.importing.mapping_file import unit_factor
 from govkit.importing.places import districts_of
 from govkit.readers import RawTable
+from govkit.text import listing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,8 +41,8 @@ class Tidied:
     rows_read, rows_kept
         Rows of the table, and those whose district and period were understood.
     cells_read, figures, blank
-        Cells of indicator columns in kept rows, those that became values or went into one, and those that hold
-        none.
+        Cells of indicator columns in kept rows, those that became values or went into one, and those that
+        hold none.
     converted
         Column → the unit that it is in, the codebook's, and the factor between them.
     recognised
@@ -78,18 +78,21 @@ def tidy(table: RawTable, mapping: Mapping, codebook: Codebook) -> Tidied:
     """
     import pandas as pd
 
-    for column in mapping.columns:
-        find_column(table, column)
+    for names in mapping.columns:
+        find_column(table, *names)
     keys = row_keys(table, mapping)
     rows = keys.rows
     kept = rows[rows["reason"] == ""]
     converted: dict[str, tuple[str, str, float]] = {}
     parts = []
     for entry in mapping.indicators:
-        figures = figures_of(table, entry) or [("", "")]
-        for name, period in figures:
+        for name, period in figures_of(table, entry):
             factor = _factor(table, entry, name, codebook, converted)
             parts.append(cells_of(table, entry, mapping, kept, name, period, factor))
+    if not parts:
+        raise ReadError(
+            "importing.no_indicator", file=table.file, columns=listing(table.frame.columns, most=12)
+        )
     long = pd.concat(parts, ignore_index=True)
     if mapping.aggregates:
         whole, figures_count = aggregate(long, mapping), int(long["value"].notna().sum())
@@ -149,10 +152,9 @@ def _factor(
 def _rows_aside(table: RawTable, mapping: Mapping, rows: pd.DataFrame) -> pd.DataFrame:
     """Rows without district or period, with what they hold in the columns of the mapping."""
     aside = rows[rows["reason"] != ""]
-    columns = [find_column(table, column) for column in mapping.columns]
-    columns += [
-        name for entry in mapping.indicators for name, _ in figures_of(table, entry) if name not in columns
-    ]
+    found = [find_column(table, *names) for names in mapping.columns]
+    found += [name for entry in mapping.indicators for name, _ in figures_of(table, entry)]
+    columns = [name for name in dict.fromkeys(found) if name]
     mapped = table.frame.loc[aside.index, columns].astype("object")
     contents = [
         "; ".join(f"{column}={cell}" for column, cell in zip(mapped.columns, row, strict=True))
@@ -224,6 +226,3 @@ def _observations(long: pd.DataFrame, inside: bool) -> pd.DataFrame:
             "source": rows["source"].to_numpy(),
         }
     )
-
-
-__all__ = ["SET_ASIDE_COLUMNS", "Tidied", "cells", "tidy"]

@@ -41,7 +41,7 @@ def refused(folder: Path, text: str) -> ReadError:
 def test_a_mapping_is_read_from_a_file(tmp_path: Path) -> None:
     mapping = load_mapping(write(tmp_path, GOOD))
     assert mapping.district.id == Column(column="code")
-    assert mapping.columns == ("code", "year", "gdp", "pop")
+    assert mapping.columns == (("code",), ("year",), ("gdp",), ("pop",))
     assert mapping.missing[""] == "M"
 
 
@@ -95,8 +95,8 @@ def test_an_unknown_recipe_is_answered_with_those_that_ship() -> None:
         ("unit: yuan_100m}", "measure: share}", "mapping_lacks", "indicators[1].answers"),
         ("unit: yuan_100m}", "unit: yuan_100m, measure: sum}", "mapping_mixed", "indicators[2]"),
         (
-            "source: a test",
-            "source: t\nreforms: [{district: x, start: 2010, source: y, model: z}]",
+            "source: a",
+            "reforms: [{district: x, start: 2010, source: y, model: z}]\nsource: a",
             "mapping_unknown",
             "z",
         ),
