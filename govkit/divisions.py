@@ -132,7 +132,9 @@ def find(name: str, level: DivisionLevel = "county", within: str = "") -> Found:
     prefix = _prefix(within)
     index = _index(level)
     for candidate, inside in _without_places(plain, prefix):
-        for place in (candidate, short_name(candidate)):
+        # 吉安市 is a city and 吉林省 a province, and neither is the 吉安县 or 吉林市 of the same short name.
+        others = any(candidate in _names_of(other) for other in ("province", "city") if other != level)
+        for place in (candidate,) if others else (candidate, short_name(candidate)):
             codes = [code for code in index.get(place, ()) if code.startswith(inside)]
             best = _best(codes, candidate)
             if len(best) == 1:
@@ -140,6 +142,9 @@ def find(name: str, level: DivisionLevel = "county", within: str = "") -> Found:
                 return Found(best[0], latest, as_written=latest == name.strip())
             if best:
                 return Found("", candidates=tuple(f"{full_name(code)} {code}" for code in best))
+    elsewhere = find(name, level) if prefix else None
+    if elsewhere is not None and elsewhere.code:
+        return Found("", candidates=(full_name(elsewhere.code),))
     near = get_close_matches(plain, _names_within(level, prefix), n=3, cutoff=0.5)
     return Found("", candidates=tuple(near))
 
@@ -182,6 +187,12 @@ def _index(level: DivisionLevel) -> dict[str, tuple[str, ...]]:
             for name in (one.name, short_name(one.name)):
                 index.setdefault(name, {})[one.code] = None
     return {name: tuple(codes) for name, codes in index.items()}
+
+
+@cache
+def _names_of(level: str) -> frozenset[str]:
+    """Whole names of a level, in force or former."""
+    return frozenset(one.name for one in divisions() if one.level == level)
 
 
 def _best(codes: list[str], written: str) -> list[str]:

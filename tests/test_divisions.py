@@ -54,6 +54,16 @@ def test_a_name_of_several_places_is_not_guessed(name: str) -> None:
     assert len(found.candidates) > 1
 
 
+@pytest.mark.parametrize(("name", "level"), [("吉林省", "city"), ("吉安市", "county"), ("朝阳市", "county")])
+def test_the_name_of_another_level_is_not_taken_for_a_namesake(name: str, level: str) -> None:
+    assert find(name, level).code == ""  # type: ignore[arg-type]
+
+
+def test_a_name_that_lies_elsewhere_is_answered_with_its_place() -> None:
+    found = find("罗定市", "county", "广西")
+    assert (found.code, found.candidates) == ("", ("广东省云浮市罗定市",))
+
+
 def test_a_name_that_nobody_bears_is_answered_with_the_nearest() -> None:
     assert find("晋江阳市").code == ""
     assert "晋江市" in find("晋江阳市").candidates

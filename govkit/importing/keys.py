@@ -72,7 +72,8 @@ def row_keys(table: RawTable, mapping: Mapping) -> Keys:
     keys["period"] = ""
     if mapping.period is not None:
         of_rows = _texts(table, mapping.period)
-        keys["period"] = cells.periods(of_rows)
+        to = mapping.period.to if isinstance(mapping.period, Column) else None
+        keys["period"] = cells.periods(of_rows, to or "")
         bad = (keys["period"] == "") & (keys["reason"] == "")
         keys["reason"] = keys["reason"].mask(bad, "bad_period")
         keys["written"] = keys["written"].mask(bad, of_rows)

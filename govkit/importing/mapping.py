@@ -39,11 +39,15 @@ class Words(_Part):
 
 
 class Column(_Part):
-    """A column of the file; `digits` keeps only the first digits of a code, such as 2 for the province."""
+    """A column of the file; `digits` keeps the first digits of a code, such as 2 for the province."""
 
     column: Text
     also: tuple[Text, ...] = Field(default=(), description="Other names that the column may have.")
     digits: int | None = Field(default=None, ge=1, le=12)
+    to: Literal["year", "quarter", "month"] | None = Field(
+        default=None,
+        description="Of a column of dates or periods: the year, quarter or month that holds them.",
+    )
 
     @property
     def names(self) -> tuple[str, ...]:
