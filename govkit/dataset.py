@@ -17,7 +17,7 @@ from govkit.observations import COLUMNS, is_synthetic, validate
 from govkit.report import warn_of_synthetic_data
 from govkit.text import pick, say
 from govkit.vintages import FILE as VINTAGES
-from govkit.vintages import observations_as_of, split_folder
+from govkit.vintages import FORMER_DISTRICTS, observations_as_of, split_folder
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -159,6 +159,8 @@ def load_dataset(folder: str | Path | None = None, *, as_of: str | None = None) 
     codebook = load_codebook()
     description = _read_description(where / "dataset.yml")
     districts = read_districts(where / "districts.csv", codebook)
+    if vintage and (where / FORMER_DISTRICTS).exists():
+        districts |= read_districts(where / FORMER_DISTRICTS, codebook)
     file, raw = (where / VINTAGES, observations_as_of(where, vintage)) if vintage else _read_table(where)
     if raw.empty and set(raw.columns) >= set(COLUMNS):
         raise DataError("errors.nothing_observed", file=file)

@@ -136,6 +136,8 @@ def find(name: str, level: DivisionLevel = "county", within: str = "") -> Found:
         others = any(candidate in _names_of(other) for other in ("province", "city") if other != level)
         for place in (candidate,) if others else (candidate, short_name(candidate)):
             codes = [code for code in index.get(place, ()) if code.startswith(inside)]
+            if others:
+                codes = [code for code in codes if _in_force(code)]
             best = _best(codes, candidate)
             if len(best) == 1:
                 latest = name_of(best[0])
@@ -172,6 +174,10 @@ def _by_code() -> dict[str, tuple[Division, ...]]:
     return named
 
 
+def _in_force(code: str) -> bool:
+    return any(one.last is None for one in _by_code()[code])
+
+
 def _of_level(code: str, level: DivisionLevel) -> bool:
     if code.endswith("0000"):
         return level == "province" or (level == "city" and code in CENTRAL)
@@ -205,7 +211,7 @@ def _best(codes: list[str], written: str) -> list[str]:
             if written in (one.name, short_name(one.name)) or short_name(written) == short_name(one.name)
         ]
         # A code that is in force under a later name is better than one that is gone.
-        alive = any(one.last is None for one in _by_code()[code])
+        alive = _in_force(code)
         order, year = min(ranks)
         return order + (0 if alive else 4), year
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FILE = "vintages.parquet"
+# Districts that the latest vintage has no longer.
+FORMER_DISTRICTS = "former-districts.csv"
 AS_OF = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?(?:\.\d+)?")
 _KEY = ["district", "indicator", "period"]
 

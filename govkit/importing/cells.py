@@ -45,8 +45,8 @@ def periods(plain: pd.Series[str], to: str = "") -> pd.Series[str]:
     Parameters
     ----------
     to
-        `year`, `quarter` or `month`: the period that holds the text's period or date (`2012/5/6 10:11` → `2012-05`);
-        a year is in no month. Empty takes periods as they stand, and no dates.
+        `year`, `quarter` or `month`: the period that holds the text's period or date (`2012/5/6 10:11` →
+        `2012-05`); a year is in no month. Empty takes periods as they stand, and no dates.
     """
     import pandas as pd
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from govkit.districts import write_districts
+from govkit.districts import District, write_districts
 from govkit.errors import ReadError
-from govkit.importing.mapping import Mapping
+from govkit.importing import mapping
 from govkit.importing.report import reason_text
 from govkit.importing.tidy import Tidied
 from govkit.text import say
 from govkit.vintages import FILE as VINTAGES
+from govkit.vintages import FORMER_DISTRICTS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +28,7 @@ OBSERVATIONS, TABLE, DISTRICTS, DATASET, SET_ASIDE = (
     "dataset.yml",
     "set-aside.csv",
 )
-FILES = (OBSERVATIONS, TABLE, DISTRICTS, DATASET, SET_ASIDE, VINTAGES)
+FILES = (OBSERVATIONS, TABLE, DISTRICTS, DATASET, SET_ASIDE, VINTAGES, FORMER_DISTRICTS)
 # Up to here the observations are CSV, which spreadsheet programs open; above it Parquet.
 LARGEST_CSV = 100_000
 
@@ -71,11 +72,12 @@ def imported_before(folder: Path, origin: dict[str, str], revise: bool) -> dict[
 
 def write_folder(
     folder: Path,
-    recipe: Mapping,
+    recipe: mapping.Mapping,
     tidied: Tidied,
     observations: pd.DataFrame,
     imported: dict[str, Any],
     log: pd.DataFrame | None,
+    former: Mapping[str, District],
 ) -> bool:
     """Write the folder; True when anything in it changed. All of its files are replaced or none."""
     import yaml
@@ -101,6 +103,8 @@ def write_folder(
         (staging / DATASET).write_text(text, encoding="utf-8", newline="\n")
         if len(tidied.set_aside):
             _write_csv(staging / SET_ASIDE, _told(tidied.set_aside))
+        if former:
+            write_districts(staging / FORMER_DISTRICTS, former)
         if log is not None:
             log.to_parquet(staging / VINTAGES, index=False, engine="pyarrow")
         return _replace_all(staging, folder, FILES)

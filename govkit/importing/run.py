@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from govkit import vintages
 from govkit.codebook import Codebook, load_codebook
+from govkit.districts import District, read_districts
 from govkit.errors import DataError, ReadError
 from govkit.importing.columns import unused_columns
 from govkit.importing.folder import imported_before, sha256, write_folder
@@ -23,6 +24,8 @@ from govkit.readers import RawTable, read_one
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from govkit.dataset import Dataset
 
 
 def import_file(
@@ -78,9 +81,14 @@ def import_file(
         raise ReadError("importing.nothing_kept", file=table.file, mapping=recipe_file.stem)
     observations = validate(tidied.observations, codebook, tidied.districts, file=table.file)
     origin |= {"file_sha256": sha256(source), "mapping_sha256": sha256(recipe_file)}
-    imported, log, revised = _vintage(folder, observations, origin, before, as_of, codebook)
+    held = _held(folder) if before else None
+    imported, log, revised = _vintage(folder, observations, origin, before, as_of, held)
+    former = dict(held.districts) if held is not None and log is not None else {}
+    if log is not None:
+        former |= _former_districts(folder, codebook)
+    former = {key: one for key, one in former.items() if key not in tidied.districts}
     try:
-        changed = write_folder(folder, recipe, tidied, observations, imported, log)
+        changed = write_folder(folder, recipe, tidied, observations, imported, log, former)
     except OSError as problem:
         raise ReadError("importing.not_written", folder=folder, problem=problem.strerror or problem) from None
     return _report(
@@ -113,7 +121,7 @@ def _vintage(
     origin: dict[str, str],
     before: dict[str, Any],
     as_of: str | None,
-    codebook: Codebook,
+    held: Dataset | None,
 ) -> tuple[dict[str, Any], pd.DataFrame | None, int]:
     """What `dataset.yml` is to say of the import, the log of vintages, and how many values were revised."""
     today = as_of or date.today().isoformat()
@@ -121,12 +129,11 @@ def _vintage(
         return {**origin, "as_of": today}, None, 0
     log = vintages.read_log(folder)
     was = str(before.get("as_of", today))
-    former = _former(folder, codebook)
-    if former is None:
+    if held is None:
         return {**origin, "as_of": was}, log, 0
     earlier = (was,) if log is None else tuple(sorted(log["as_of"].unique()))
     now = vintages.next_vintage(today, earlier)
-    made = vintages.log_revision(log, former, observations, was, now)
+    made = vintages.log_revision(log, held.observations, observations, was, now)
     revised = int((made["as_of"] == now).sum())
     if not revised:
         return {**origin, "as_of": was}, log, 0
@@ -135,12 +142,16 @@ def _vintage(
     return {**origin, "as_of": now}, made, revised
 
 
-def _former(folder: Path, codebook: Codebook) -> pd.DataFrame | None:
+def _former_districts(folder: Path, codebook: Codebook) -> dict[str, District]:
+    file = folder / vintages.FORMER_DISTRICTS
+    return read_districts(file, codebook) if file.exists() else {}
+
+
+def _held(folder: Path) -> Dataset | None:
     from govkit.dataset import load_dataset
 
-    del codebook
     try:
-        return load_dataset(folder).observations
+        return load_dataset(folder)
     except DataError:
         # A folder that was spoilt by hand is mended by importing again.
         return None

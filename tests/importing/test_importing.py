@@ -131,6 +131,7 @@ def test_a_revised_file_replaces_and_leaves_nothing_stale(tmp_path: Path, mappin
     assert sorted(contents(tmp_path / "data")) == [
         "dataset.yml",
         "districts.csv",
+        "former-districts.csv",
         "observations.csv",
         "vintages.parquet",
     ]
