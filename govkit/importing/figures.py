@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from govkit.errors import UnitError
 from govkit.importing import cells
+from govkit.importing.columns import find_column
 from govkit.importing.mapping import IndicatorColumn, Mapping
 from govkit.readers import RawTable
 
@@ -41,7 +42,8 @@ def cells_of(
     lines["indicator"], lines["column"] = entry.indicator, name
     lines["source"] = f"{mapping.source}, {name}" if name else mapping.source
     if not name:
-        return lines.assign(cell="", value=1.0, status=entry.status, reason="")
+        counted = _counted(table, entry, kept.index)
+        return lines.assign(cell="", value=counted, status=entry.status, reason="")
     raw = table.frame.loc[kept.index, name]
     plain = cells.texts(raw)
     if entry.measure == "share":
@@ -69,6 +71,17 @@ def cells_of(
         status=status.fillna("M").mask(values.notna(), said).astype("str"),
         reason=reason,
     )
+
+
+def _counted(table: RawTable, entry: IndicatorColumn, rows: pd.Index[Any]) -> pd.Series[float]:
+    """1 for a record that is to be counted, NaN for another."""
+    import pandas as pd
+
+    counted = pd.Series(1.0, index=rows)
+    for column, wanted in entry.where.items():
+        plain = cells.texts(table.frame.loc[rows, find_column(table, column)])
+        counted = counted.where(plain.isin([cells.plain_text(text) for text in wanted]))
+    return counted
 
 
 def _answered(

@@ -68,9 +68,9 @@ def guess_period_column(table: RawTable) -> str:
     return ""
 
 
-def guess_period(table: RawTable) -> str:
+def year_of(title: str, file: str) -> str:
     """The year in the title, else in the name of the file; empty where they name none or several."""
-    for text in (table.title, table.file):
+    for text in (title, file):
         years: dict[str, None] = dict.fromkeys(_YEAR.findall(text))
         if len(years) == 1:
             return next(iter(years))

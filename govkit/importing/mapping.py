@@ -119,6 +119,10 @@ class IndicatorColumn(_Part):
         description="SDMX status of the figures of this column, such as E for estimates.",
     )
     measure: Measure = "value"
+    where: dict[str, tuple[Text, ...]] = Field(
+        default_factory=dict,
+        description="For `measure: count`: column → texts, to count only records that have one of them.",
+    )
     answers: tuple[Text, ...] = Field(
         default=(), description="For `measure: share`: the answers that count, as codes or labels."
     )
@@ -206,6 +210,11 @@ class Mapping(_Part):
         """What tells district and period of a row."""
         of = self.district
         return (of.id, of.name, of.within, of.parent, of.region, self.period)
+
+    @property
+    def counts_only(self) -> bool:
+        """Whether all that is wanted are counts of records."""
+        return all(entry.measure == "count" and entry.column is None for entry in self.indicators)
 
     @property
     def aggregates(self) -> bool:

@@ -12,9 +12,10 @@ from govkit.districts import District, read_districts
 from govkit.errors import DataError, ReadError
 from govkit.importing.columns import unused_columns
 from govkit.importing.folder import imported_before, sha256, write_folder
-from govkit.importing.guesses import guess_period
+from govkit.importing.guesses import year_of
 from govkit.importing.mapping import Mapping
 from govkit.importing.mapping_file import find_mapping, load_mapping
+from govkit.importing.records import count_records, is_for_counting
 from govkit.importing.report import ImportReport, Unmatched
 from govkit.importing.tidy import Tidied, tidy
 from govkit.observations import validate
@@ -73,10 +74,14 @@ def import_file(
     recipe_file = find_mapping(mapping)
     origin = {"file": source.name, "mapping": recipe_file.stem}
     before = imported_before(folder, origin, revise)
-    table = _table(source, recipe)
-    recipe = _with_period(recipe, table, period)
-    refuse_identifiers(table.frame, file=table.file, header_rows=table.first_row - 1)
-    tidied = tidy(table, recipe, codebook)
+    if is_for_counting(source, recipe):
+        recipe = _with_period(recipe, source.name, "", period)
+        tidied, table = count_records(source, recipe, codebook)
+    else:
+        table = _table(source, recipe)
+        recipe = _with_period(recipe, table.file, table.title, period)
+        refuse_identifiers(table.frame, file=table.file, header_rows=table.first_row - 1)
+        tidied = tidy(table, recipe, codebook)
     if not tidied.figures:
         raise ReadError("importing.nothing_kept", file=table.file, mapping=recipe_file.stem)
     observations = validate(tidied.observations, codebook, tidied.districts, file=table.file)
@@ -96,16 +101,16 @@ def import_file(
     )
 
 
-def _with_period(recipe: Mapping, table: RawTable, period: str | None) -> Mapping:
+def _with_period(recipe: Mapping, file: str, title: str, period: str | None) -> Mapping:
     """The mapping with the period given, or with that of the title where it asks for it."""
     if period is not None:
         frequency(period)
         return recipe.model_copy(update={"period": period})
     if recipe.period != "title":
         return recipe
-    year = guess_period(table)
+    year = year_of(title, file)
     if not year:
-        raise ReadError("importing.no_period", file=table.file)
+        raise ReadError("importing.no_period", file=file)
     return recipe.model_copy(update={"period": year})
 
 
@@ -181,14 +186,14 @@ def _report(
         cells_read=tidied.cells_read,
         figures=tidied.figures,
         blank=tidied.blank,
-        cells_set_aside=len(aside) - rows_aside,
+        cells_set_aside=int(aside["count"].sum()) - rows_aside,
         observations=len(observations),
         marked_missing=int(observations["value"].isna().sum()),
         districts=len(tidied.districts),
         indicators=int(observations["indicator"].nunique()),
         first_period=observations["period"].min(),
         last_period=observations["period"].max(),
-        reasons=_counts(aside["reason"]),
+        reasons=_sums(aside.groupby("reason")["count"].sum()),
         converted=tidied.converted,
         recognised=tidied.recognised,
         unmatched=_unmatched(aside),
@@ -208,9 +213,13 @@ def _counts(texts: pd.Series[str]) -> dict[str, int]:
     return {str(text): int(count) for text, count in texts.value_counts().sort_index().items()}
 
 
+def _sums(counts: pd.Series[int]) -> dict[str, int]:
+    return {str(reason): int(count) for reason, count in counts.items()}
+
+
 def _unmatched(aside: pd.DataFrame) -> tuple[Unmatched, ...]:
     rows = aside[aside["reason"].isin(["unknown_place", "ambiguous_place"])]
-    counted = rows.groupby(["cell", "near", "reason"], sort=False).size().reset_index(name="count")
+    counted = rows.groupby(["cell", "near", "reason"], sort=False)["count"].sum().reset_index()
     return tuple(
         Unmatched(str(cell), int(count), str(near), reason == "ambiguous_place")
         for cell, near, reason, count in counted.itertuples(index=False)

@@ -13,10 +13,10 @@ from govkit.importing.guesses import (
     PlaceGuess,
     guess_answers,
     guess_figures,
-    guess_period,
     guess_period_column,
     guess_place,
     guess_within,
+    year_of,
 )
 from govkit.readers import RawTable, read
 from govkit.text import listing, say
@@ -118,7 +118,7 @@ def _period(table: RawTable, column: str, wide: bool) -> list[str]:
         return [f"period: {{column: {_scalar(column)}}}"]
     if wide:
         return _remark("draft_wide")
-    if period := guess_period(table):
+    if period := year_of(table.title, table.file):
         return [*_remark("draft_period_of_title"), f"period: {period}"]
     return [*_remark("draft_no_period"), "period: "]
 

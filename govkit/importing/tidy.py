@@ -24,7 +24,7 @@ from govkit.text import listing
 if TYPE_CHECKING:
     import pandas as pd
 
-SET_ASIDE_COLUMNS = ("row", "district", "period", "column", "cell", "reason", "near", "contents")
+SET_ASIDE_COLUMNS = ("row", "district", "period", "column", "cell", "reason", "near", "contents", "count")
 _KEY = ["district", "indicator", "period"]
 
 
@@ -37,7 +37,8 @@ class Tidied:
     observations
         Columns as `govkit.observations.COLUMNS`.
     set_aside
-        Columns as `SET_ASIDE_COLUMNS`: a line per row or cell that did not fit, with the reason's key.
+        Columns as `SET_ASIDE_COLUMNS`: a line per row or cell that did not fit, with the reason's key; of
+        records, a line per group, with their count.
     rows_read, rows_kept
         Rows of the table, and those whose district and period were understood.
     cells_read, figures, blank
@@ -105,7 +106,8 @@ def tidy(table: RawTable, mapping: Mapping, codebook: Codebook) -> Tidied:
     return Tidied(
         observations=_observations(whole, inside=not mapping.aggregates),
         districts=districts,
-        set_aside=pd.concat([rows_aside, cells_aside.assign(contents="", near="")])[list(SET_ASIDE_COLUMNS)]
+        set_aside=pd.concat([rows_aside, cells_aside.assign(contents="", near="")])
+        .assign(count=1)[list(SET_ASIDE_COLUMNS)]
         .sort_values(["row", "column"], kind="stable")
         .reset_index(drop=True),
         rows_read=len(rows) + len(table.set_aside),
@@ -185,6 +187,7 @@ def _reader_aside(table: RawTable) -> pd.DataFrame:
             "reason": f"aside_{row.reason}",
             "near": "",
             "contents": "; ".join(row.cells),
+            "count": 1,
         }
         for row in table.set_aside
     ]
