@@ -128,7 +128,7 @@ def _district(file: Path, line: int, row: Row, codebook: Codebook) -> District:
 
 
 def write_districts(file: Path, districts: Mapping[str, District]) -> None:
-    """Write `districts.csv`, as `read_districts` and, by its byte order mark, spreadsheet programs read it."""
+    """Write `districts.csv`; its byte order mark lets spreadsheet programs show its Chinese."""
     with file.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(COLUMNS)
