@@ -11,7 +11,6 @@ from govkit.dataset import Dataset
 from govkit.evaluation_text import conclusion, left_out_sentences
 from govkit.figures import finding_figure, standardised_figure
 from govkit.periods import to_text
-from govkit.quality import Break
 from govkit.study import Finding, Study
 from govkit.tables import effects_table, number, summary_table
 from govkit.text import listing, say
@@ -183,23 +182,15 @@ def show_finding(finding: Finding, general: Collection[tuple[str, str]] = ()) ->
     )
     report.text(say("evidence.space").join(conclusion(finding)))
     report.show("district.grade", level=finding.grade.name(), reason=finding.grade.reason())
-    if finding.breaks:
-        report.show("district.broken")
-        report.bullets(map(_break_in_words, finding.breaks))
+    noted = [issue for issue in finding.issues if issue.severity != "minor"]
+    if noted:
+        report.show("district.issues")
+        report.bullets(issue.text() for issue in noted)
     pairs = [(effect.method, key) for effect in finding.effects for key in effect.warnings]
     warned = [pair for pair in pairs if pair not in general]
     if warned:
         report.show("district.warned")
         _show_warnings(warned)
-
-
-def _break_in_words(found: Break) -> str:
-    size = (
-        f"{number(100 * found.size, 0, sign=True)}%" if found.relative else number(found.size, 1, sign=True)
-    )
-    key = "district.break_shared" if found.is_shared else "district.break_own"
-    shared = f"{100 * found.shared:.0f}%"
-    return say(key, period=found.period, size=size, phase=say(f"district.phase_{found.phase}"), shared=shared)
 
 
 def _show_warnings(warned: Iterable[tuple[str, str]]) -> None:

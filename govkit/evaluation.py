@@ -13,9 +13,9 @@ from govkit.effects.estimate import METHODS, estimate_all
 from govkit.errors import DesignError
 from govkit.evaluation_text import evaluation_table, paragraph
 from govkit.evidence import CREDIBLE_DONORS, grade
-from govkit.finding import Finding, Issue, Unstudied
+from govkit.finding import Finding, Unstudied
 from govkit.inference import Adjustment, adjust, choose_test
-from govkit.quality import find_breaks
+from govkit.quality import CaseQuality, QualityIssue, check_case, table_issues
 from govkit.verdict import decide, left_out
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from govkit.dataset import Dataset
 
 COMPARED: tuple[Method, ...] = ("difference_in_differences", "synthetic_control")
-Issues = Mapping[tuple[str, str], Sequence[Issue]]
 
 
 @dataclass(frozen=True)
@@ -76,15 +75,16 @@ def evaluate(
     indicators: Sequence[str] | None = None,
     window: int | None = None,
     *,
-    issues: Issues | None = None,
+    across_breaks: bool = False,
     own_trend: bool = True,
     every_method: bool = False,
 ) -> Evaluation:
     """Judge the effect of a district's reform on its indicators.
 
-    For each indicator a test that is valid for the design is chosen before any result is seen, its minimum
-    detectable effect is stated, its p-value is adjusted over the indicators of the district, the evidence is
-    graded, and the verdict given, which may be that nothing can be told.
+    Each series is checked first: a serious issue forbids a verdict, and a series that breaks is kept out of
+    synthetic controls. For each indicator a test that is valid for the design is chosen before any result is
+    seen, its minimum detectable effect is stated, its p-value is adjusted over the indicators of the
+    district, the evidence is graded, and the verdict given, which may be that nothing can be told.
 
     Parameters
     ----------
@@ -96,9 +96,9 @@ def evaluate(
         Keys of the codebook; by default all that are observed in the district.
     window
         Keep at most this many periods before and as many after the reform.
-    issues
-        What a check of data quality found, by district id and indicator key; a serious issue forbids a
-        verdict.
+    across_breaks
+        Estimate and judge across breaks all the same, and use donors that break: for users who know that
+        these are real. Breaks are still reported, and still count in the evidence level.
     own_trend
         False assumes that the district would have had no trend other than its donors': the tests see more,
         and are wrong where the assumption is.
@@ -117,10 +117,11 @@ def evaluate(
     unstudied: list[Unstudied] = []
     floors: dict[str, JointFloor] = {}
     for place in dict.fromkeys(places):
-        own, without = _estimate(dataset, place, indicators, window, issues or {}, own_trend, every_method)
+        own, without = _estimate(dataset, place, indicators, window, across_breaks, own_trend, every_method)
         adjustment = adjust([finding.test for finding in own])
         findings += [
-            _judged(finding, p_value) for finding, p_value in zip(own, adjustment.p_values, strict=True)
+            _judged(finding, p_value, across_breaks)
+            for finding, p_value in zip(own, adjustment.p_values, strict=True)
         ]
         unstudied += without
         floors[place.district] = _floor(own, adjustment)
@@ -132,7 +133,7 @@ def _estimate(
     place: District,
     indicators: Sequence[str] | None,
     window: int | None,
-    issues: Issues,
+    across_breaks: bool,
     own_trend: bool,
     every_method: bool,
 ) -> tuple[list[Finding], list[Unstudied]]:
@@ -142,14 +143,23 @@ def _estimate(
     rows = dataset.observations
     rows = rows[rows["district"].isin([place.district, *dataset.donors(place.district)])]
     tables = dict(tuple(rows.groupby("indicator", observed=True)))
+    noted = _noted(place, rows[rows["district"] == place.district])
     findings: list[Finding] = []
     unstudied: list[Unstudied] = []
     for indicator in entries:
         own = replace(dataset, observations=tables.get(indicator.key, rows.iloc[:0]))
         try:
             case = build_case(own, place.district, indicator.key, window=window)
+            quality = check_case(case)
+            quality = replace(quality, issues=(*noted.get(indicator.key, ()), *quality.issues))
             compared = case.complete_donors.shape[1] >= CREDIBLE_DONORS and not every_method
-            estimates = estimate_all(case, COMPARED if compared else tuple(METHODS))
+            kept_out = CaseQuality() if across_breaks else quality
+            estimates = estimate_all(
+                case,
+                COMPARED if compared else tuple(METHODS),
+                broken=kept_out.broken_before(case),
+                broken_donors=kept_out.broken_donors,
+            )
             test = choose_test(case, own_trend=own_trend)
         except DesignError as error:
             unstudied.append(Unstudied(place, indicator, _named(error, place, indicator.name())))
@@ -157,8 +167,7 @@ def _estimate(
         effects = estimates.effects
         if test.permutes and test.effect:
             effects = (*effects, test.effect)
-        breaks = find_breaks(case)
-        graded = grade(effects, case, breaks)
+        graded = grade(effects, case, quality.breaks)
         findings.append(
             Finding(
                 place=place,
@@ -171,17 +180,27 @@ def _estimate(
                 ),
                 test=test,
                 grade=graded,
-                judgement=decide(test, None, effects, graded),
-                breaks=breaks,
+                judgement=decide(test, None, effects),
                 left_out=left_out(test, estimates),
-                issues=tuple(issues.get((place.district, indicator.key), ())),
+                quality=quality,
             )
         )
     return findings, unstudied
 
 
-def _judged(finding: Finding, adjusted: float | None) -> Finding:
-    judgement = decide(finding.test, adjusted, finding.effects, finding.grade, finding.issues)
+def _noted(place: District, rows: pd.DataFrame) -> dict[str, list[QualityIssue]]:
+    """What the rows of a district tell by themselves: values marked by the source, sums that do not hold."""
+    places = {place.district: place}
+    noted: dict[str, list[QualityIssue]] = {}
+    for issue in (*table_issues.statuses(rows, places), *table_issues.identities(rows, places)):
+        for key in issue.indicators:
+            noted.setdefault(key, []).append(issue)
+    return noted
+
+
+def _judged(finding: Finding, adjusted: float | None, across_breaks: bool) -> Finding:
+    issues = [issue for issue in finding.issues if not (across_breaks and issue.is_break)]
+    judgement = decide(finding.test, adjusted, finding.effects, issues)
     return replace(finding, p_adjusted=adjusted, judgement=judgement)
 
 

@@ -11,7 +11,8 @@ from govkit.periods import to_text
 from govkit.tables import interval as interval_text
 from govkit.tables import number
 from govkit.tables import p_value as p_text
-from govkit.text import listing, say, sentence_case
+from govkit.text import say, sentence_case
+from govkit.verdict import SERIOUS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -157,10 +158,7 @@ def beyond_trend(finding: Finding, lang: str | None = None) -> str:
 
 def quality(finding: Finding, lang: str | None = None) -> list[str]:
     """What a reader of the series must know first."""
-    periods = sorted({found.period for found in finding.breaks} | {issue.period for issue in finding.issues})
-    if not periods:
-        return []
-    return [say("evaluation.issues", lang, periods=listing(periods, lang))]
+    return [issue.text(lang) for issue in finding.issues if issue.severity != "minor"]
 
 
 def graded(finding: Finding, lang: str | None = None) -> str:
@@ -192,6 +190,7 @@ def _values(finding: Finding, lang: str | None) -> dict[str, object]:
     """What may fill the sentence of a verdict."""
     case, effect = finding.case, finding.headline
     bounds, p_value = finding.inference
+    space = say("evidence.space", lang)
     values: dict[str, object] = {
         "donors": case.complete_donors.shape[1],
         "before": len(case.before),
@@ -200,7 +199,7 @@ def _values(finding: Finding, lang: str | None) -> dict[str, object]:
         "p": p_text(p_value),
         "adjusted": p_text(finding.p_adjusted),
         "detectable": _quantity(finding.test.detectable, finding, lang),
-        "periods": listing([issue.period for issue in finding.issues], lang),
+        "issues": space.join(i.text(lang) for i in finding.issues if i.severity == SERIOUS),
         "start": to_text(case.treated.index[0]),
     }
     if effect is None:

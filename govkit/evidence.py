@@ -17,10 +17,10 @@ from typing import Literal
 
 import numpy as np
 
-from govkit.codebook import Direction, load_codebook
+from govkit.codebook import load_codebook
 from govkit.effects.case import Case
-from govkit.effects.effect import Effect, Method
-from govkit.quality import Break, find_breaks
+from govkit.effects.effect import Effect
+from govkit.quality import QualityIssue, check_case
 from govkit.text import listing, say
 
 SIGNIFICANCE = 0.05
@@ -91,7 +91,9 @@ class Judgement:
     reason: str
 
 
-def grade(effects: Sequence[Effect], case: Case | None, breaks: Sequence[Break] | None = None) -> Grade:
+def grade(
+    effects: Sequence[Effect], case: Case | None, breaks: Sequence[QualityIssue] | None = None
+) -> Grade:
     """The evidence level of what was estimated on a case.
 
     Parameters
@@ -101,12 +103,12 @@ def grade(effects: Sequence[Effect], case: Case | None, breaks: Sequence[Break] 
     case
         What they were estimated from; None for a claim without observations.
     breaks
-        Jumps of the series that are not the reform; by default they are looked for.
+        Breaks of the series that are not the reform; by default they are looked for.
     """
     if case is None or not any(effect.usable for effect in effects):
         return Grade(0, Reason("evidence.bare_claim"))
-    known = find_breaks(case) if breaks is None else breaks
-    periods = tuple(found.period for found in known)
+    known = check_case(case).breaks if breaks is None else breaks
+    periods = tuple(dict.fromkeys(found.period for found in known))
     before, after = len(case.before), len(case.after)
     counts = {"before": before, "after": after}
     lacking = _lacking_comparison(effects)
@@ -121,79 +123,6 @@ def grade(effects: Sequence[Effect], case: Case | None, breaks: Sequence[Break] 
         short = Reason("evidence.short_series", {"needed": SERIES_PERIODS})
         return Grade(1, Reason("evidence.has_pair", counts), (short,), periods)
     return Grade(2, Reason("evidence.has_series", counts), (lacking,), periods)
-
-
-def judge(effects: Sequence[Effect], graded: Grade) -> Judgement:
-    """Whether the indicator changed, by the method that the design supports best.
-
-    With a comparison group it is difference-in-differences, or the synthetic control where trends before the
-    reform differed. Without one it is the interrupted time series, called a change only when the test under
-    AR(1) errors and the HAC test both say so, else the before/after difference; and a break of the series is
-    then another explanation that nothing rules out.
-    """
-    known: dict[Method, Effect] = {effect.method: effect for effect in effects if effect.usable}
-    if graded.level == 0 or not known:
-        return Judgement("cannot_tell", None, "evidence.why_bare")
-    if graded.level >= 3:
-        return _judge_comparison(known)
-    series = known.get("interrupted_time_series") or known.get("before_after")
-    if graded.breaks:
-        return Judgement("cannot_tell", series, "evidence.why_broken")
-    if series is None or series.p_value is None:
-        return Judgement("cannot_tell", series, "evidence.why_no_test")
-    p_value = max(series.p_value, series.diagnostics.get("ar1_p_value", 0.0))
-    if p_value <= SERIES_SIGNIFICANCE:
-        return Judgement("changed_without_comparison", series, "evidence.changed_without_comparison")
-    return Judgement("cannot_tell", series, "evidence.why_no_comparison_and_chance")
-
-
-def conclude(effects: Sequence[Effect], graded: Grade, direction: Direction, lang: str | None = None) -> str:
-    """One paragraph: what was found, what may be concluded from it, and what may not.
-
-    Parameters
-    ----------
-    direction
-        Whether more of the indicator is better, as the codebook says.
-    """
-    judgement = judge(effects, graded)
-    sentences = []
-    if judgement.effect is not None:
-        sentences.append(finding(judgement.effect, lang))
-    values = _conclusion_values(judgement, direction, lang)
-    if judgement.verdict == "cannot_tell":
-        sentences.append(say(judgement.reason, lang, **values))
-    else:
-        sentences.append(say(f"evidence.{judgement.verdict}", lang, **values))
-    if judgement.verdict == "no_change":
-        sentences.append(say("evidence.caution_no_change", lang))
-    elif judgement.verdict != "cannot_tell":
-        sentences.append(say(f"evidence.caution_{graded.level}", lang))
-    if any(effect.synthetic for effect in effects):
-        sentences.append(say("evidence.synthetic", lang))
-    return say("evidence.space", lang).join(sentences)
-
-
-def finding(effect: Effect, lang: str | None = None) -> str:
-    """One sentence with the estimate, its interval and its p-value."""
-    interval, p_value = inference_shown(effect)
-    size, *bounds = numbers(abs(effect.estimate), *(interval or ()))
-    key = "difference" if effect.method == "before_after" else "gap"
-    return say(
-        f"evidence.finding_{key}",
-        lang,
-        method=say(f"effects.method_{effect.method}", lang),
-        size=say("evidence.quantity", lang, value=size, unit=difference_unit(effect.unit, lang)),
-        more=say("evidence.more" if effect.estimate >= 0 else "evidence.less", lang),
-        inference="" if p_value is None else _inference(effect, bounds, p_value, lang),
-    )
-
-
-def inference_shown(effect: Effect) -> tuple[tuple[float, float] | None, float | None]:
-    """The interval and p-value to show: those under AR(1) errors where HAC errors are too small."""
-    found = effect.diagnostics
-    if effect.inference == "hac" and "ar1_p_value" in found:
-        return (found["ar1_low"], found["ar1_high"]), found["ar1_p_value"]
-    return effect.interval, effect.p_value
 
 
 def _lacking_comparison(effects: Sequence[Effect]) -> Reason | None:
@@ -230,25 +159,6 @@ def _obstacles(effects: Sequence[Effect], before: int, breaks: Sequence[str]) ->
     return tuple(found)
 
 
-def _judge_comparison(known: Mapping[Method, Effect]) -> Judgement:
-    change, control = known.get("difference_in_differences"), known.get("synthetic_control")
-    parallel = change is not None and "effects.pretrend_differs" not in change.warnings
-    effect = change if parallel else control
-    if effect is None or effect.p_value is None:
-        return Judgement("cannot_tell", effect, "evidence.why_no_test")
-    if effect.diagnostics["smallest_p_value"] > SIGNIFICANCE:
-        return Judgement("cannot_tell", effect, "evidence.why_few_donors")
-    if effect.p_value <= SIGNIFICANCE:
-        if parallel and control is not None and control.estimate * effect.estimate < 0:
-            return Judgement("cannot_tell", effect, "evidence.why_methods_disagree")
-        return Judgement("changed", effect, "evidence.changed")
-    if effect.interval is None:
-        return Judgement("cannot_tell", effect, "evidence.why_no_interval")
-    if max(map(abs, effect.interval)) <= NEGLIGIBLE * fluctuation(effect):
-        return Judgement("no_change", effect, "evidence.no_change")
-    return Judgement("cannot_tell", effect, "evidence.why_wide")
-
-
 def _agree(change: Effect, control: Effect) -> bool:
     if change.interval is None:
         return change.estimate * control.estimate >= 0
@@ -275,31 +185,6 @@ def fluctuation(effect: Effect) -> float:
     time = np.arange(len(observed))
     residuals = np.asarray(observed) - np.polyval(np.polyfit(time, observed, 1), time)
     return float(np.sqrt(residuals @ residuals / (len(observed) - 2)))
-
-
-def _conclusion_values(judgement: Judgement, direction: Direction, lang: str | None) -> dict[str, object]:
-    effect = judgement.effect
-    if effect is None:
-        return {}
-    values: dict[str, object] = {"rise": say(f"evidence.{'rise' if effect.estimate >= 0 else 'fall'}", lang)}
-    better = (effect.estimate >= 0) == (direction == "higher_is_better")
-    judged = "neutral" if direction == "neither" else "better" if better else "worse"
-    values["direction"] = say(f"evidence.{judged}", lang)
-    interval, _ = inference_shown(effect)
-    if interval is not None:
-        values["low"], values["high"] = numbers(*interval)
-        values["unit"] = difference_unit(effect.unit, lang)
-    return values
-
-
-def _inference(effect: Effect, bounds: Sequence[str], p_value: float, lang: str | None) -> str:
-    adjusted = effect.inference == "hac" and "ar1_p_value" in effect.diagnostics
-    how = say("evidence.ar1" if adjusted else f"effects.inference_{effect.inference}", lang)
-    p_text = "p < 0.001" if p_value < 0.001 else f"p = {p_value:.3f}"
-    if not bounds:
-        return say("evidence.with_p", lang, p=p_text, how=how)
-    level, (low, high) = f"{effect.confidence:.0%}", bounds
-    return say("evidence.with_interval", lang, level=level, low=low, high=high, p=p_text, how=how)
 
 
 def difference_unit(unit: str, lang: str | None = None) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from govkit.codebook import Indicator, Unit
 from govkit.districts import District
@@ -14,25 +12,9 @@ from govkit.effects.estimate import Refusal
 from govkit.errors import DesignError
 from govkit.evidence import Grade, Judgement, Reason
 from govkit.inference import Test
-from govkit.quality import Break
+from govkit.quality import CaseQuality, QualityIssue
 from govkit.tables import decimals_for
 from govkit.text import say, sentence_case
-
-
-class Issue(Protocol):
-    """What a check of data quality says of a series."""
-
-    @property
-    def kind(self) -> str:
-        """What is wrong."""
-
-    @property
-    def period(self) -> str:
-        """Where, as an ISO period."""
-
-    @property
-    def severity(self) -> str:
-        """`serious`, `moderate` or `minor`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +45,10 @@ class Finding:
         What the verdict rests on, with its p-value, interval and minimum detectable effect.
     p_adjusted
         The p-value of the test, adjusted over all indicators of the district.
-    breaks
-        Jumps of the series that are not the reform.
     left_out
         Methods that no verdict rests on, and why.
-    issues
-        What a check of data quality found.
+    quality
+        What the checks of the series found.
     """
 
     place: District
@@ -80,10 +60,19 @@ class Finding:
     test: Test
     grade: Grade
     judgement: Judgement
-    breaks: tuple[Break, ...] = ()
     p_adjusted: float | None = None
     left_out: tuple[LeftOut, ...] = ()
-    issues: Sequence[Issue] = field(default_factory=tuple)
+    quality: CaseQuality = field(default_factory=CaseQuality)
+
+    @property
+    def issues(self) -> tuple[QualityIssue, ...]:
+        """What is wrong with the district's series."""
+        return self.quality.issues
+
+    @property
+    def breaks(self) -> tuple[QualityIssue, ...]:
+        """Those across which its values are not the same thing."""
+        return self.quality.breaks
 
     @property
     def label(self) -> str:

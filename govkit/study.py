@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from govkit.districts import District
-from govkit.evaluation import Issues, JointFloor, evaluate
+from govkit.evaluation import JointFloor, evaluate
 from govkit.finding import Finding, Unstudied
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def study_district(
     indicators: Sequence[str] | None = None,
     window: int | None = None,
     *,
-    issues: Issues | None = None,
+    across_breaks: bool = False,
 ) -> Study:
     """Estimate and grade the effect of a district's reform on each of its indicators.
 
@@ -55,8 +55,8 @@ def study_district(
         Keys of the codebook; by default all that are observed in the district.
     window
         Keep at most this many periods before and as many after the reform.
-    issues
-        What a check of data quality found, by district id and indicator key.
+    across_breaks
+        Judge across breaks of a series all the same: for users who know that these are real.
 
     Raises
     ------
@@ -65,6 +65,6 @@ def study_district(
     CodebookError
         There is no such indicator.
     """
-    found = evaluate(dataset, district, indicators, window, issues=issues, every_method=True)
+    found = evaluate(dataset, district, indicators, window, across_breaks=across_breaks, every_method=True)
     (place,) = found.places
     return Study(place, found.findings, found.unstudied, found.synthetic, found.floors[place.district])

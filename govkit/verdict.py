@@ -11,9 +11,10 @@ from govkit.effects.estimate import Estimates
 from govkit.effects.interrupted_time_series import MIN_AFTER, MIN_BEFORE, segments
 from govkit.effects.many_series import many_contrasts
 from govkit.effects.sample import take_sample
-from govkit.evidence import NEGLIGIBLE, SIGNIFICANCE, Grade, Judgement, Reason, Verdict, fluctuation
-from govkit.finding import Issue, LeftOut
+from govkit.evidence import NEGLIGIBLE, SIGNIFICANCE, Judgement, Reason, Verdict, fluctuation
+from govkit.finding import LeftOut
 from govkit.inference import Test
+from govkit.quality import QualityIssue
 
 ROUNDING = 1e-9  # 1/20 adjusted and back is a hair above 0.05, and no less significant for it
 SERIOUS = "serious"
@@ -28,8 +29,7 @@ def decide(
     test: Test,
     adjusted: float | None,
     effects: Sequence[Effect],
-    graded: Grade,
-    issues: Iterable[Issue] = (),
+    issues: Iterable[QualityIssue] = (),
 ) -> Judgement:
     """The verdict, and the effect that it is about.
 
@@ -46,7 +46,7 @@ def decide(
         A serious one forbids a verdict.
     """
     shown = test.effect or _description(effects)
-    reason = _obstacle(test, adjusted, effects, graded, issues)
+    reason = _obstacle(test, adjusted, effects, tuple(issues))
     if reason:
         return Judgement("cannot_tell", shown, reason)
     if is_significant(adjusted):
@@ -59,15 +59,16 @@ def decide(
 
 
 def _obstacle(
-    test: Test, adjusted: float | None, effects: Sequence[Effect], graded: Grade, issues: Iterable[Issue]
+    test: Test, adjusted: float | None, effects: Sequence[Effect], issues: Sequence[QualityIssue]
 ) -> str | None:
     """What forbids a verdict whatever the p-value."""
-    if any(issue.severity == SERIOUS for issue in issues):
-        return "evaluation.why_serious_issue"
-    if test.kind == "series" and graded.breaks:
-        return "evidence.why_broken"
     if test.kind == "untested":
         return "evaluation.why_untested"
+    serious = [issue for issue in issues if issue.severity == SERIOUS]
+    if serious:
+        return "evaluation.why_serious_issue"
+    if test.kind == "series" and any(issue.is_break and issue.severity != "minor" for issue in issues):
+        return "evidence.why_broken"
     if test.p_value is None:
         return "evaluation.why_no_noise"
     control = next((e for e in effects if e.method == "synthetic_control" and e.usable), None)

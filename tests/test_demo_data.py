@@ -13,7 +13,7 @@ import pytest
 from govkit import load_dataset
 from govkit.dataset import Dataset
 from govkit.effects import Estimates, build_case, estimate_all
-from govkit.evidence import grade, judge
+from govkit.evaluation import evaluate
 
 
 @pytest.fixture(scope="module")
@@ -112,14 +112,19 @@ def test_true_effects_lie_in_the_intervals_about_as_often_as_promised(estimates)
         assert len(hits) >= 40
 
 
-def test_no_null_is_called_a_change_and_most_effects_are_found(demo, estimates):
-    called: dict[bool, list[bool]] = {True: [], False: []}
-    for row, found in estimates:
-        case = build_case(demo, row["district"], row["indicator"])
-        verdict = judge(found.effects, grade(found.effects, case)).verdict
-        called[row["effect_kind"] != "none"].append(verdict == "changed")
-    assert sum(called[False]) <= 2
-    assert sum(called[True]) / len(called[True]) >= 0.75
+def test_no_null_is_called_a_change_and_most_effects_that_can_be_seen_are_found(project, demo):
+    found = evaluate(demo, list(dict.fromkeys(row["district"] for row in truth(project))))
+    nulls, visible = [], []
+    for row in truth(project):
+        finding = found.finding(row["indicator"], row["district"])
+        changed = finding.judgement.verdict == "changed"
+        if row["effect_kind"] == "none":
+            nulls.append(changed)
+        elif finding.test.detectable and abs(float(row["average_effect"])) >= finding.test.detectable:
+            visible.append(changed)
+    assert sum(nulls) == 0
+    # Power is 80 % for one indicator alone; adjusting over all of a district costs some of it.
+    assert sum(visible) / len(visible) >= 0.7
 
 
 def test_the_two_traps_are_noticed(estimates):

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from govkit.effects import Case, estimate_all
-from govkit.evidence import conclude, difference_unit, finding, grade, judge, numbers
+from govkit.evidence import difference_unit, grade, numbers
 from govkit.text import catalogue
 
 
@@ -40,42 +40,23 @@ def test_a_claim_without_observations_is_level_zero():
     graded = grade((), None)
     assert graded.level == 0
     assert "观测" in graded.reason("zh")
-    assert conclude((), graded, "higher_is_better", "zh").startswith("不能判断")
 
 
 def test_one_value_on_each_side_is_level_one():
     case = make_case(5, donors=0)
     pair = replace(case, treated=case.treated.iloc[[9, 11]], donors=case.donors.iloc[[9, 11]])
-    effects = estimate_all(pair).effects
-    graded = grade(effects, pair)
-    assert graded.level == 1
-    assert judge(effects, graded).verdict == "cannot_tell"
+    assert grade(estimate_all(pair).effects, pair).level == 1
 
 
-def test_a_series_without_comparison_is_level_two_and_never_put_down_to_the_reform():
-    case = make_case(12, donors=0)
-    effects = estimate_all(case).effects
-    graded = grade(effects, case)
-    assert graded.level == 2
-    assert judge(effects, graded).verdict == "changed_without_comparison"
-    assert "不能认为这是改革造成的" in conclude(effects, graded, "higher_is_better", "zh")
-    assert "may not be concluded that the reform did it" in conclude(effects, graded, "neither", "en")
-
-
-@pytest.mark.parametrize("donors", [2, 4])
+@pytest.mark.parametrize("donors", [0, 2, 4])
 def test_a_handful_of_donors_is_no_comparison_group(donors):
     case = make_case(12, donors=donors)
     assert grade(estimate_all(case).effects, case).level == 2
 
 
-def test_few_donors_are_level_three_and_can_tell_nothing():
+def test_ten_donors_are_level_three():
     case = make_case(12, donors=10)
-    effects = estimate_all(case).effects
-    graded = grade(effects, case)
-    assert graded.level == 3
-    judgement = judge(effects, graded)
-    assert judgement.verdict == "cannot_tell"
-    assert judgement.reason == "evidence.why_few_donors"
+    assert grade(estimate_all(case).effects, case).level == 3
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -86,10 +67,6 @@ def test_a_design_whose_diagnostics_pass_is_level_four(seed):
     if not any(effect.warnings for effect in effects if effect.donors):
         assert graded.level == 4
     assert graded.level >= 3
-    assert judge(effects, graded).verdict == "changed"
-    assert "属于改善" in conclude(effects, graded, "higher_is_better", "zh")
-    assert "属于恶化" in conclude(effects, graded, "lower_is_better", "zh")
-    assert "a deterioration" in conclude(effects, graded, "lower_is_better", "en")
 
 
 def test_no_design_here_reaches_level_five():
@@ -113,45 +90,6 @@ def test_a_level_out_of_reach_keeps_from_level_four_with_the_reason():
     graded = grade(estimate_all(case).effects, case)
     assert graded.level <= 3
     assert "outside the comparison districts’ reach" in graded.reason("en")
-
-
-def test_no_effect_in_a_short_noisy_panel_is_never_called_a_change():
-    verdicts = []
-    for seed in range(40):
-        case = make_case(0, donors=20, seed=seed)
-        effects = estimate_all(case).effects
-        verdicts.append(judge(effects, grade(effects, case)).verdict.startswith("changed"))
-    # 5 % of 40 is 2; three standard errors above it is 6.
-    assert sum(verdicts) <= 6
-
-
-def test_no_change_needs_an_interval_within_the_districts_own_fluctuation():
-    precise, wide = make_case(0, donors=40, periods=60, seed=1), make_case(0, donors=20, seed=4)
-    precise = replace(precise, reform_start="2030")
-    found = {}
-    for name, case in (("precise", precise), ("wide", wide)):
-        effects = estimate_all(case).effects
-        found[name] = judge(effects, grade(effects, case))
-    assert found["precise"].verdict == "no_change"
-    assert found["wide"].verdict == "cannot_tell"
-    assert found["wide"].reason == "evidence.why_wide"
-
-
-def test_hac_errors_of_a_short_series_are_not_what_is_shown():
-    case = make_case(12, donors=0)
-    effect = estimate_all(case).get("interrupted_time_series")
-    text = finding(effect, "zh")
-    low, _, high = numbers(effect.diagnostics["ar1_low"], effect.estimate, effect.diagnostics["ar1_high"])
-    assert f"{low} 至 {high}" in text
-    assert "一阶自回归" in text
-
-
-def test_synthetic_data_are_said_to_say_nothing_of_a_real_place():
-    case = make_case(8, synthetic=1)
-    effects = estimate_all(case).effects
-    graded = grade(effects, case)
-    assert "合成的演示数据" in conclude(effects, graded, "neither", "zh")
-    assert "synthetic demonstration data" in conclude(effects, graded, "neither", "en")
 
 
 def test_percentages_differ_by_percentage_points():

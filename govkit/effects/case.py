@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,10 @@ class Case:
     def after(self) -> pd.Series[float]:
         """The treated district's observed values after the reform."""
         return self.treated[(self.phases == "after").to_numpy()].dropna()
+
+    def without(self, donors: Collection[str]) -> Case:
+        """The case with these donors left out of the pool."""
+        return replace(self, donors=self.donors.drop(columns=list(donors)))
 
     @cached_property
     def complete_donors(self) -> pd.DataFrame:

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from govkit.effects.before_after import before_after
 from govkit.effects.case import Case
+from govkit.effects.demeaned_synthetic_control import demeaned_synthetic_control
 from govkit.effects.difference_in_differences import difference_in_differences
 from govkit.effects.effect import Effect, Method
 from govkit.effects.interrupted_time_series import interrupted_time_series
 from govkit.effects.synthetic_control import synthetic_control
+from govkit.effects.synthetic_difference_in_differences import synthetic_difference_in_differences
 from govkit.errors import DesignError
-from govkit.text import say
+from govkit.text import listing, say
 
 METHODS: dict[Method, Callable[[Case], Effect]] = {
     "before_after": before_after,
     "interrupted_time_series": interrupted_time_series,
     "difference_in_differences": difference_in_differences,
     "synthetic_control": synthetic_control,
+    "demeaned_synthetic_control": demeaned_synthetic_control,
+    "synthetic_difference_in_differences": synthetic_difference_in_differences,
 }
+# Their weights are chosen to meet the values before the reform, which have to be one thing.
+WEIGHTED: frozenset[Method] = frozenset(
+    ("synthetic_control", "demeaned_synthetic_control", "synthetic_difference_in_differences")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +59,23 @@ class Estimates:
         return next((effect for effect in self.effects if effect.method == method), None)
 
 
-def estimate_all(case: Case, methods: Sequence[Method] = tuple(METHODS)) -> Estimates:
+def estimate_all(
+    case: Case,
+    methods: Sequence[Method] = tuple(METHODS),
+    *,
+    broken: Sequence[str] = (),
+    broken_donors: Collection[str] = (),
+) -> Estimates:
     """Every method on a case. A method whose design the case does not have is refused with its reason.
 
     Parameters
     ----------
     methods
         Only these.
+    broken
+        ISO periods in which the treated series breaks: methods that weight donors are then refused.
+    broken_donors
+        Donors that those methods leave out.
 
     Raises
     ------
@@ -68,7 +86,17 @@ def estimate_all(case: Case, methods: Sequence[Method] = tuple(METHODS)) -> Esti
     refused: list[Refusal] = []
     for method in methods:
         try:
-            effects.append(METHODS[method](case))
+            if method not in WEIGHTED:
+                effects.append(METHODS[method](case))
+                continue
+            if broken:
+                raise DesignError(
+                    "effects.broken",
+                    district=case.district,
+                    indicator=case.indicator,
+                    periods=listing(broken),
+                )
+            effects.append(METHODS[method](case.without(broken_donors)))
         except DesignError as error:
             refused.append(Refusal(method, error))
     if not effects:

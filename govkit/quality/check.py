@@ -7,19 +7,22 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from govkit.codebook import load_codebook
 from govkit.districts import District
 from govkit.errors import DesignError
-from govkit.periods import frequency, to_index
+from govkit.periods import frequency, to_index, to_text
 from govkit.quality.issue import QualityIssue, ordered
+from govkit.quality.jumps import find_jumps
 from govkit.quality.panel import Panel, build_panel
 from govkit.quality.panel_issues import check_panel
 from govkit.quality.table_issues import identities, statuses
 
 if TYPE_CHECKING:
     from govkit.dataset import Dataset
+    from govkit.effects.case import Case
 
 
 @dataclass(frozen=True)
@@ -124,6 +127,58 @@ def check_series(
         wide = pd.concat([wide, others], axis=1)
     panel = build_panel(wide, indicator, {name: reform_start} if reform_start else {})
     return ordered(check_panel(panel, [name]))
+
+
+@dataclass(frozen=True)
+class CaseQuality:
+    """What is wrong with the series of a case.
+
+    Attributes
+    ----------
+    issues
+        Of the treated district's series.
+    broken_donors
+        Donors whose series breaks before the reform where the others do not. Breaks after it are left in the
+        pool: a donor's noise that is taken out there would make the treated district's look like an effect.
+    """
+
+    issues: tuple[QualityIssue, ...] = ()
+    broken_donors: tuple[str, ...] = ()
+
+    @property
+    def breaks(self) -> tuple[QualityIssue, ...]:
+        """Those across which the values are not the same thing."""
+        return tuple(issue for issue in self.issues if issue.is_break and issue.severity != "minor")
+
+    def broken_before(self, case: Case) -> tuple[str, ...]:
+        """The ISO periods before the end of the transition in which the series breaks."""
+        late = {to_text(period) for period in case.phases.index[case.phases == "after"]}
+        return tuple(dict.fromkeys(i.period for i in self.breaks if i.period not in late))
+
+
+def check_case(case: Case) -> CaseQuality:
+    """Check what an effect is to be estimated from: the treated series, and the donors for breaks.
+
+    Raises
+    ------
+    DesignError
+        A value is infinite, or the treated district is among its donors.
+    """
+    if case.district in case.donors.columns:
+        raise DesignError("effects.treated_among_donors", indicator=case.indicator, district=case.district)
+    wide = case.donors.copy()
+    wide.insert(0, case.district, case.treated)
+    reforms = {case.district: case.reform_start}
+    panel = build_panel(wide, case.indicator, reforms, unit=case.unit)
+    jumps = find_jumps(panel)
+    early = np.array([phase == "before" for phase in panel.phases(case.district)])
+    broken = (jumps.own & ~jumps.outlier & ~jumps.follows & early[:, None]).any(axis=0)
+    broken |= (jumps.decade != 0).any(axis=0)
+    donors = tuple(name for name, found in zip(panel.districts, broken, strict=True) if found)
+    return CaseQuality(
+        ordered(check_panel(panel, [case.district], jumps)),
+        tuple(name for name in donors if name != case.district),
+    )
 
 
 def check_dataset(

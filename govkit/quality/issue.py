@@ -101,7 +101,10 @@ def ordered(issues: Iterable[QualityIssue]) -> tuple[QualityIssue, ...]:
     """By indicator as the codebook has them, then by district, period and kind."""
     order = {entry.key: place for place, entry in enumerate(load_codebook().indicators)}
     return tuple(
-        sorted(issues, key=lambda i: (order[i.indicator], i.district, i.period, KINDS.index(i.kind)))
+        sorted(
+            issues,
+            key=lambda i: (order.get(i.indicator, len(order)), i.district, i.period, KINDS.index(i.kind)),
+        )
     )
 
 

@@ -27,6 +27,8 @@ class Panel:
 
     Attributes
     ----------
+    unit
+        Key of the codebook.
     values
         As observed; missing is NaN.
     reforms
@@ -34,6 +36,7 @@ class Panel:
     """
 
     indicator: str
+    unit: str
     index: pd.PeriodIndex
     districts: tuple[str, ...]
     values: Array
@@ -62,7 +65,7 @@ class Panel:
     @cached_property
     def relative(self) -> bool:
         """Whether changes are ratios: amounts and counts that are hardly ever zero and never negative."""
-        quantity = load_codebook().unit_of(self.indicator).quantity
+        quantity = load_codebook().unit(self.unit).quantity
         if quantity in DIFFERENCES or quantity.startswith("relative_"):
             return False
         known = self.values[self.observed]
@@ -100,9 +103,15 @@ def _phases(periods: tuple[str, ...], start: str) -> tuple[Phase, ...]:
 
 
 def build_panel(
-    wide: pd.DataFrame, indicator: str, reforms: Mapping[str, str], districts: Sequence[str] | None = None
+    wide: pd.DataFrame,
+    indicator: str,
+    reforms: Mapping[str, str],
+    districts: Sequence[str] | None = None,
+    unit: str = "",
 ) -> Panel:
     """A panel from a table of values, shape (periods, districts), with a PeriodIndex in any order.
+
+    Without `unit` it is that of the indicator in the codebook.
 
     Raises
     ------
@@ -117,7 +126,8 @@ def build_panel(
     values = table.to_numpy("float64")
     if np.isinf(values).any():
         raise DesignError("quality.infinite", indicator=indicator)
-    return Panel(indicator, whole, tuple(map(str, table.columns)), values, dict(reforms))
+    unit = unit or load_codebook().indicator(indicator).unit
+    return Panel(indicator, unit, whole, tuple(map(str, table.columns)), values, dict(reforms))
 
 
 def runs(flags: np.ndarray) -> list[tuple[int, int]]:

@@ -20,13 +20,17 @@ MATERIAL = 0.05  # a jump of a smaller part of the value, however clear, is not 
 MATERIAL_POINTS = 1.0  # nor is a smaller one of a share, in percentage points
 
 
-def check_panel(panel: Panel, wanted: Collection[str] | None = None) -> Iterator[QualityIssue]:
+def check_panel(
+    panel: Panel, wanted: Collection[str] | None = None, jumps: Jumps | None = None
+) -> Iterator[QualityIssue]:
     """All issues of a panel, in no order.
 
     Parameters
     ----------
     wanted
         Only those of these districts; by default of all.
+    jumps
+        Those of the panel, where they are known already.
     """
     columns = [place for place, name in enumerate(panel.districts) if wanted is None or name in wanted]
     for check in (coverage.gaps, coverage.entries, coverage.pre_periods, coverage.zeros):
@@ -34,7 +38,7 @@ def check_panel(panel: Panel, wanted: Collection[str] | None = None) -> Iterator
     seen = [place for place in columns if panel.seen[place]]
     if seen:
         yield from _patterns(panel, seen)
-        yield from _jumps(panel, seen)
+        yield from _jumps(panel, jumps or find_jumps(panel), seen)
 
 
 def _patterns(panel: Panel, columns: Sequence[int]) -> Iterator[QualityIssue]:
@@ -59,8 +63,7 @@ def _patterns(panel: Panel, columns: Sequence[int]) -> Iterator[QualityIssue]:
                 )
 
 
-def _jumps(panel: Panel, columns: Sequence[int]) -> Iterator[QualityIssue]:
-    jumps = find_jumps(panel)
+def _jumps(panel: Panel, jumps: Jumps, columns: Sequence[int]) -> Iterator[QualityIssue]:
     for column in columns:
         district = panel.districts[column]
         if not jumps.checked[column]:
@@ -117,7 +120,7 @@ def _own_breaks(panel: Panel, jumps: Jumps, column: int, district: str) -> Itera
 def _matters(size: float, panel: Panel) -> bool:
     if panel.relative:
         return abs(size) >= MATERIAL
-    return load_codebook().unit_of(panel.indicator).quantity != "share" or abs(size) >= MATERIAL_POINTS
+    return load_codebook().unit(panel.unit).quantity != "share" or abs(size) >= MATERIAL_POINTS
 
 
 def _unchecked(panel: Panel, column: int, district: str) -> QualityIssue:

@@ -2,105 +2,108 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
+import re
+from collections import Counter
 from pathlib import Path
 
 from govkit.errors import ReadError
-from govkit.readers.raw import RawTable
+from govkit.readers.encoding import decode
+from govkit.readers.raw import Remark
+from govkit.readers.sheet import Cell, Sheet, stripped
 
 _DELIMITERS = ",\t;|"
-_LINES_LOOKED_AT = 50
+_LINES_LOOKED_AT = 60
 _LARGEST_CELL = 1_000_000
+_HINT = re.compile(r"\s*\"?sep=(.)\"?\s*\r?\n", re.IGNORECASE)
 
 
-def decode(content: bytes) -> tuple[str, str] | None:
-    """Text and encoding of a file's bytes, or None where they are no text.
-
-    A byte order mark decides; without one UTF-8 is tried, then UTF-16 where every other byte is NUL as in
-    Latin text and digits, then GB18030, which takes in GBK and GB 2312.
-    """
-    if content.startswith(codecs.BOM_UTF8):
-        candidates = ["utf-8-sig"]
-    elif content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        candidates = ["utf-16"]
-    elif b"\0" in content:
-        high, low = content[0::2].count(0), content[1::2].count(0)
-        candidates = ["utf-16-be" if high > low else "utf-16-le"]
-    else:
-        candidates = ["utf-8", "gb18030"]
-    for encoding in candidates:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return None if _has_control_characters(text) else (text, encoding)
-    return None
-
-
-def read_delimited(file: Path, content: bytes) -> RawTable:
-    """Read delimited text whose first line that is not blank names the columns.
+def read_delimited(file: Path, content: bytes) -> Sheet:
+    """The lines of delimited text as a sheet, each with the number of the line that it begins on.
 
     Raises
     ------
     ReadError
-        The bytes are no text in a known encoding, there is no line of data, a quotation is never closed, or a
-        line has more cells than there are columns; the message names the line.
+        The bytes are no text in a known encoding, or a quotation is never closed; the message names the line.
     """
-    import pandas as pd
-
     decoded = decode(content)
     if decoded is None:
         raise ReadError("readers.unknown_content", file=file.name)
-    text, encoding = decoded
-    lines = _split(file, text)
-    while lines and not any(cell.strip() for cell in lines[0][1]):
-        lines.pop(0)
-    if len(lines) < 2:
+    text = decoded.text.rstrip("\x1a")
+    hint = _HINT.match(text)
+    delimiter = hint[1] if hint else delimiter_of(text)
+    skipped = 1 if hint else 0
+    numbers, cells = _split(file, text[hint.end() :] if hint else text, delimiter, skipped)
+    if not any(any(row) for row in cells):
         raise ReadError("readers.empty", file=file.name)
-    columns = [cell.strip() for cell in lines[0][1]]
-    while columns and not columns[-1]:
-        columns.pop()
-    width = len(columns)
-    rows = []
-    for number, cells in lines[1:]:
-        if any(cell.strip() for cell in cells[width:]):
-            raise ReadError(
-                "readers.too_many_cells", file=file.name, line=number, cells=len(cells), columns=width
-            )
-        rows.append([*cells[:width], *[""] * (width - len(cells))])
-    frame = pd.DataFrame(rows, columns=columns, dtype="str")
-    return RawTable(file=file.name, frame=frame, first_row=lines[1][0], encoding=encoding)
+    if hint:
+        numbers, cells = [1, *numbers], [[], *cells]
+    remarks = decoded.remarks
+    swallowed = _swallowed(cells, delimiter)
+    if swallowed is not None:
+        remarks = (*remarks, Remark("readers.remark_long_cell", {"line": numbers[swallowed]}))
+    return Sheet(
+        file=file.name,
+        format="csv",
+        cells=cells,
+        numbers=numbers,
+        encoding=decoded.encoding,
+        regular=True,
+        remarks=remarks,
+    )
 
 
-def _split(file: Path, text: str) -> list[tuple[int, list[str]]]:
-    # Lines with the number on which each ends; blank lines stay, so that row numbers are those of the file.
+def _split(file: Path, text: str, delimiter: str, skipped: int) -> tuple[list[int], list[list[Cell]]]:
     csv.field_size_limit(_LARGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    lines = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    numbers: list[int] = []
+    cells: list[list[Cell]] = []
+    begun = 1
     try:
-        for cells in reader:
-            lines.append((reader.line_num, cells))
-    except csv.Error as problem:
-        raise ReadError(
-            "readers.bad_quoting", file=file.name, line=reader.line_num, problem=str(problem)
-        ) from None
-    while lines and not any(cell.strip() for cell in lines[-1][1]):
-        lines.pop()
-    return lines
+        for row in reader:
+            numbers.append(begun + skipped)
+            cells.append([stripped(_unguarded(cell)) for cell in row])
+            begun = reader.line_num + 1
+    except csv.Error:
+        raise ReadError("readers.bad_quoting", file=file.name, line=begun + skipped) from None
+    while cells and not any(cells[-1]):
+        numbers.pop()
+        cells.pop()
+    return numbers, cells
 
 
-def _delimiter(text: str) -> str:
+def _unguarded(cell: str) -> str:
+    """A cell without the `="…"` that keeps Excel from making a number of a code."""
+    return cell[2:-1] if cell.startswith('="') and cell.endswith('"') else cell
+
+
+def _swallowed(cells: list[list[Cell]], delimiter: str) -> int | None:
+    """The first row with a cell of several lines of delimited text: a stray quotation took them in."""
+    for position, row in enumerate(cells):
+        for cell in row:
+            if (
+                isinstance(cell, str)
+                and cell.count("\n") > 2
+                and cell.count(delimiter) >= 2 * cell.count("\n")
+            ):
+                return position
+    return None
+
+
+def delimiter_of(text: str) -> str:
+    """The delimiter that divides most lines into the same number of cells."""
     sample = [line for line in text[:1_000_000].splitlines()[:_LINES_LOOKED_AT] if line.strip()]
 
     def steadiness(delimiter: str) -> tuple[int, int]:
-        counts = [line.count(delimiter) for line in sample]
-        first = counts[0] if counts else 0
-        return (sum(count == first for count in counts) if first else 0, first)
+        counts = Counter(count for line in sample if (count := _outside_quotes(line).count(delimiter)))
+        if not counts:
+            return (0, 0)
+        count, lines = max(counts.items(), key=lambda pair: (pair[1], pair[0]))
+        return (lines, count)
 
     return max(_DELIMITERS, key=steadiness)
 
 
-def _has_control_characters(text: str) -> bool:
-    return any(ord(character) < 32 and character not in "\t\r\n\f\x1a" for character in set(text))
+def _outside_quotes(line: str) -> str:
+    return re.sub(r'"[^"]*"', "", line) if '"' in line else line

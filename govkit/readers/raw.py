@@ -21,7 +21,8 @@ class Column:
     Attributes
     ----------
     name
-        Its name in `RawTable.frame`, unique in the table: the levels of its header joined by `_`, without unit,
+        Its name in `RawTable.frame`, unique in the table: the levels of its header joined by `_`, without
+        unit,
         footnote marks and padding.
     header
         The levels of its header as written, joined by a blank.
@@ -76,6 +77,10 @@ class SetAsideRow:
     reason: str
     cells: tuple[str, ...]
 
+    def message(self, lang: str | None = None) -> str:
+        """Why it was set aside."""
+        return say(f"readers.aside_{self.reason}", lang)
+
 
 @dataclass(frozen=True, slots=True)
 class Remark:
@@ -83,6 +88,9 @@ class Remark:
 
     key: str
     values: Mapping[str, object] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash((self.key, *map(str, self.values.values())))
 
     def message(self, lang: str | None = None) -> str:
         """The remark as a sentence."""
@@ -98,8 +106,10 @@ class RawTable:
     file
         Name of the file, without its folder.
     frame
-        Cells as written, shape (rows, columns), in the file's order on a RangeIndex, without the blanks around
-        them; columns are named by `Column.name`. Text formats give text. A column of a workbook whose cells are
+        Cells as written, shape (rows, columns), in the file's order on a RangeIndex, without the blanks
+        around
+        them; columns are named by `Column.name`. Text formats give text. A column of a workbook whose cells
+        are
         all numbers is numeric. A blank cell is `""` among texts and NaN among numbers.
     rows
         The number that the file's own tool gives each row of `frame`, for messages; shape (rows,).
@@ -120,7 +130,8 @@ class RawTable:
         The position in the file of the table that this one continues (续表), or None.
     marks
         One line a cell that is no plain value, with columns `index` (row of `frame`), `column`, `written`,
-        `status` and `footnote`: signs of a missing value (status M), estimates (E), provisional values (P), and
+        `status` and `footnote`: signs of a missing value (status M), estimates (E), provisional values (P),
+        and
         values that carry a footnote mark (A).
     row_units
         The unit that each row states, in a column of units or in its label, shape (rows,); None where no row
@@ -159,7 +170,7 @@ class RawTable:
 
     @property
     def units(self) -> dict[str, str]:
-        """Column → the unit in force for it: its own, else that of the table; columns without any are left out."""
+        """Column → the unit in force for it, its own or the table's; columns without one are left out."""
         units = {column.name: column.unit or self.unit for column in self.columns}
         return {name: unit for name, unit in units.items() if unit}
 
@@ -177,6 +188,12 @@ class RawTable:
     def imputed(self) -> dict[str, str]:
         """Column of estimates → the column of raw values beside it."""
         return {column.name: column.imputes for column in self.columns if column.imputes}
+
+    @property
+    def repeated(self) -> frozenset[str]:
+        """Names that the header gives to several columns, which `frame` tells apart by a number or a unit."""
+        names = ["_".join(column.levels) for column in self.columns]
+        return frozenset(name for name in names if name and names.count(name) > 1)
 
     @property
     def row_count(self) -> int:

@@ -6,15 +6,11 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from govkit.errors import ReadError
 from govkit.readers.raw import RawTable
+from govkit.readers.statistics import as_table, read_in_encodings
 
 if TYPE_CHECKING:
     import pandas as pd
-
-# Formats before 118 carry no encoding; UTF-8 and GB18030 refuse each other's bytes, Windows-1252 takes any.
-_ENCODINGS = ("utf-8", "gb18030", "windows-1252")
-_NOT_IN_ENCODING = "Unable to convert string"
 
 
 def is_stata(head: bytes) -> bool:
@@ -35,26 +31,13 @@ def read_stata(file: Path) -> RawTable:
     """
     import pyreadstat
 
-    for encoding in _ENCODINGS:
-        try:
-            frame, meta = pyreadstat.read_dta(str(file), encoding=encoding)
-            break
-        except pyreadstat.ReadstatError as problem:
-            if _NOT_IN_ENCODING not in str(problem):
-                raise ReadError("readers.damaged", file=file.name, problem=str(problem)) from None
+    frame, meta, encoding = read_in_encodings(
+        file, lambda encoding: pyreadstat.read_dta(str(file), encoding=encoding), own=None
+    )
     for column, kind in meta.readstat_variable_types.items():
         if kind == "float":
             frame[column] = _shortest_decimals(frame[column])
-    return RawTable(
-        file=file.name,
-        frame=frame,
-        first_row=1,
-        encoding=encoding,
-        title=meta.file_label or "",
-        notes=tuple(meta.notes or ()),
-        labels={column: label for column, label in meta.column_names_to_labels.items() if label},
-        value_labels=meta.variable_value_labels,
-    )
+    return as_table(file, "dta", frame, meta, encoding)
 
 
 def _shortest_decimals(numbers: pd.Series[float]) -> pd.Series[float]:

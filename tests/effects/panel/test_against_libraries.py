@@ -135,22 +135,13 @@ def test_the_wild_bootstrap_is_that_of_wildboottest_where_all_signs_are_tried() 
 
 
 def test_smoothness_is_that_of_moderndid() -> None:
-    library = pytest.importorskip("moderndid.didhonest.fixed_length_ci")
+    # moderndid 0.2.0, compute_flci on the same estimates; it needs a solver without wheels for new Pythons.
     path = event_study(panel_from(simulate(9, units=50, cohorts=(2005,))))
-    estimates, covariance = np.array(path.estimates), np.array(path.covariance)
-    for bound in (0.0, 0.1, 0.4):
-        expected = library.compute_flci(
-            beta_hat=estimates,
-            sigma=covariance,
-            smoothness_bound=bound,
-            n_pre_periods=4,
-            n_post_periods=3,
-            alpha=0.05,
-        )
-        low, high = expected.flci
+    expected = {0.0: (0.028298, 1.722795), 0.1: (-0.257021, 1.806792), 0.4: (-0.583148, 2.497717)}
+    for bound, (low, high) in expected.items():
         found = smoothness(path, [bound]).intervals[0]
         # Ours is the shortest there is; the library's comes from a grid of candidates.
-        assert found.high - found.low <= (high - low) * (1 + 1e-4)
+        assert found.high - found.low <= (high - low) * (1 + 1e-4) + 1e-5
         assert found.low == pytest.approx(low, abs=0.02 * (high - low))
 
 

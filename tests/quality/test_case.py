@@ -1,4 +1,4 @@
-"""Breaks that are not the reform: found where they are, not where they are not."""
+"""The check of a case: breaks that are not the reform, found where they are and not where they are not."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ import pytest
 from govkit import load_dataset
 from govkit.effects import estimate_all
 from govkit.effects.case import Case, build_case
-from govkit.evidence import grade, judge
-from govkit.quality.breaks import FALSE_ALARMS, find_breaks
+from govkit.evidence import grade
 from govkit.importing import import_file
+from govkit.quality import QualityIssue, check_case
+from govkit.quality.jumps import FALSE_ALARMS
 
 YEARS = pd.period_range("2000", "2015", freq="Y")
 MONTHS = pd.period_range("2010-01", "2015-12", freq="M")
@@ -23,6 +24,11 @@ def make_case(panel: np.ndarray, index: pd.PeriodIndex, reform: str, unit: str =
     """A case from values of shape (periods, 1 + donors), the treated first."""
     frame = pd.DataFrame(panel, index=index, columns=["t", *(f"d{n}" for n in range(panel.shape[1] - 1))])
     return Case("t", "i", unit, reform, frame["t"], frame.drop(columns="t"))
+
+
+def find_breaks(case: Case) -> tuple[QualityIssue, ...]:
+    """Those of the treated series."""
+    return check_case(case).breaks
 
 
 def noise(kind: str, rng: np.random.Generator, periods: int, units: int) -> np.ndarray:
@@ -65,7 +71,7 @@ def test_a_level_shift_before_the_reform_is_found_at_its_period_and_size() -> No
     panel = noise("independent", np.random.default_rng(13), 16, 11)
     panel[6:, 0] += 30
     (found,) = find_breaks(make_case(panel, YEARS, "2010-10"))
-    assert (found.period, found.phase, found.is_shared) == ("2006", "before", False)
+    assert (found.period, found.kind, found.severity) == ("2006", "own_break", "serious")
     assert found.size == pytest.approx(30, abs=5)
 
 
@@ -73,8 +79,7 @@ def test_a_shift_that_the_donors_share_is_told_apart_also_after_the_reform() -> 
     panel = noise("independent", np.random.default_rng(14), 16, 11)
     panel[13:] += 30
     (found,) = find_breaks(make_case(panel, YEARS, "2010-10"))
-    assert (found.period, found.phase, found.is_shared) == ("2013", "after", True)
-    assert found.shared > 0.8
+    assert (found.period, found.kind, found.severity) == ("2013", "common_break", "moderate")
 
 
 @pytest.mark.parametrize("start", [10, 11, 12])
@@ -91,7 +96,7 @@ def test_amounts_are_judged_by_their_growth() -> None:
     assert find_breaks(make_case(growth, YEARS, "2010-10", "yuan_100m")) == ()
     growth[5:, 0] *= 2
     (found,) = find_breaks(make_case(growth, YEARS, "2010-10", "yuan_100m"))
-    assert (found.period, found.relative) == ("2005", True)
+    assert (found.period, found.evidence["relative"]) == ("2005", True)
     assert found.size == pytest.approx(1, abs=0.15)
 
 
@@ -121,29 +126,26 @@ def test_a_break_before_the_reform_keeps_from_level_four() -> None:
     assert "2003" in levels[1].reason("zh")
 
 
-def test_a_broken_series_without_donors_cannot_tell() -> None:
-    panel = noise("independent", np.random.default_rng(20), 16, 1)
-    panel[11:, 0] += 25
-    sound = make_case(panel.copy(), YEARS, "2010-10")
-    panel[4:, 0] += 40
-    broken = make_case(panel, YEARS, "2010-10")
-    verdicts = []
-    for case in (sound, broken):
-        effects = estimate_all(case).effects
-        verdicts.append(judge(effects, grade(effects, case)).verdict)
-    assert verdicts == ["changed_without_comparison", "cannot_tell"]
+def test_a_donor_that_breaks_before_the_reform_is_named_and_one_that_breaks_after_it_is_not() -> None:
+    panel = noise("independent", np.random.default_rng(21), 16, 21)
+    panel[5:, 3] += 40
+    panel[13:, 4] += 40
+    assert check_case(make_case(panel, YEARS, "2010-10")).broken_donors == ("d2",)
 
 
 def test_the_known_breaks_of_the_real_panel_are_found(shared: Path, tmp_path: Path) -> None:
     import_file(shared / "real" / "county_panel_2000_2022.dta", "csmar-county", tmp_path / "data")
     dataset = load_dataset(tmp_path / "data")
 
-    def breaks(indicator: str) -> dict[str, bool]:
-        return {f.period: f.is_shared for f in find_breaks(build_case(dataset, "350582", indicator))}
+    def breaks(indicator: str) -> dict[str, str]:
+        return {f.period: f.kind for f in find_breaks(build_case(dataset, "350582", indicator))}
 
-    assert breaks("agricultural_population") == dict.fromkeys(("2002", "2004", "2007", "2009", "2015"), True)
-    assert breaks("urban_resident_population") == {"2010": True}
-    assert breaks("highway_length")["2006"] is True
-    assert breaks("fixed_asset_investment") == {"2002": True}
-    assert "2005" in breaks("grp_per_person")
+    def common(*periods: str) -> dict[str, str]:
+        return dict.fromkeys(periods, "common_break")
+
+    assert breaks("agricultural_population") == common("2002", "2004", "2007", "2009", "2015")
+    assert breaks("urban_resident_population") == common("2010")
+    assert breaks("highway_length") == common("2001", "2006", "2013")
+    assert breaks("fixed_asset_investment") == common("2002")
+    assert breaks("grp_per_person") == {"2005": "own_break"}
     assert breaks("registered_population") == {}

@@ -1,0 +1,80 @@
+"""What the stream of a BIFF workbook ([MS-XLS]) says of its sheets; sizes that nothing bears out."""
+
+from __future__ import annotations
+
+import struct
+
+from govkit.readers.sheet import letters
+from govkit.readers.workbook_parts import SheetPart
+
+_BOF, _BOUND_SHEET, _DIMENSIONS, _SST = 0x0809, 0x0085, 0x0200, 0x00FC
+_FORMULA, _BOOLEAN_OR_ERROR = 0x0006, 0x0205
+_CELLS = frozenset({_FORMULA, 0x00BD, 0x00BE, 0x00D6, 0x00FD, 0x0203, 0x0204, _BOOLEAN_OR_ERROR, 0x027E})
+_BLANKS = frozenset({0x00BE})
+_ERRORS = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+}
+
+
+def scanned(stream: bytes) -> tuple[bytes, list[SheetPart]]:
+    """The stream without the sizes that it claims, and what each sheet spans, in the workbook's order.
+
+    Raises
+    ------
+    ValueError
+        A record is cut off before the first sheet.
+    """
+    changed = bytearray(stream)
+    parts: dict[int, SheetPart] = {}
+    corners: dict[int, list[int]] = {}
+    order: list[int] = []
+    place = current = 0
+    while place + 4 <= len(stream):
+        kind, size = struct.unpack_from("<HH", stream, place)
+        start, end = place + 4, place + 4 + size
+        if end > len(stream):
+            break
+        if kind == _BOF:
+            current = place
+            parts[current] = SheetPart("")
+        elif kind == _BOUND_SHEET and size >= 4:
+            order.append(struct.unpack_from("<I", stream, start)[0])
+        elif kind == _DIMENSIONS:
+            changed[start:end] = bytes(size)
+        elif kind == _SST and size >= 8:
+            count = struct.unpack_from("<I", stream, start + 4)[0]
+            if count > len(stream) // 3:
+                raise ValueError("SST")
+        elif kind in _CELLS and size >= 6 and current in parts:
+            row, column = struct.unpack_from("<HH", stream, start)
+            if kind not in _BLANKS:
+                _widen(corners.setdefault(current, [row, row, column]), row, column)
+            error = _error(kind, stream[start:end])
+            if error:
+                parts[current].errors[row, column] = error
+        place = end
+    for offset, (top, bottom, right) in corners.items():
+        parts[offset].spanned = (bottom - top + 1) * (right + 1)
+        parts[offset].last = f"{letters(right)}{bottom + 1}"
+    return bytes(changed), [parts.get(offset, SheetPart("")) for offset in order]
+
+
+def _widen(corner: list[int], row: int, column: int) -> None:
+    corner[0] = min(corner[0], row)
+    corner[1] = max(corner[1], row)
+    corner[2] = max(corner[2], column)
+
+
+def _error(kind: int, data: bytes) -> str:
+    """The sign of an error that a cell holds, else empty."""
+    if kind == _BOOLEAN_OR_ERROR and len(data) >= 8 and data[7] == 1:
+        return _ERRORS.get(data[6], "#N/A")
+    if kind == _FORMULA and len(data) >= 14 and data[12:14] == b"\xff\xff" and data[6] == 2:
+        return _ERRORS.get(data[8], "#N/A")
+    return ""

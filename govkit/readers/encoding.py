@@ -1,0 +1,121 @@
+"""Text of bytes whose encoding nobody states: UTF-8, UTF-16, GB18030, or several of them in one file."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+
+from govkit.readers.raw import Remark
+
+_BAD_LINES_BORNE = 0.02
+_NUL_SHARE_OF_UTF16 = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text, its encoding, and what had to be done to come to it."""
+
+    text: str
+    encoding: str
+    remarks: tuple[Remark, ...] = ()
+
+
+def decode(content: bytes) -> Decoded | None:
+    """Text of a file's bytes, or None where they are no text.
+
+    A byte order mark decides; without one UTF-8 is tried, then UTF-16 where NUL bytes stand as in Latin text
+    and
+    digits, then GB18030, which takes in GBK and GB 2312. Where neither fits the whole, each line is tried for
+    itself: files are put together from several, and databases cut a text in the middle of a character.
+    """
+    remarks: tuple[Remark, ...] = ()
+    marked = _by_mark(content)
+    if marked is not None:
+        return marked
+    nul = content.count(b"\0")
+    if nul:
+        if nul > _NUL_SHARE_OF_UTF16 * len(content):
+            high, low = content[0::2].count(0), content[1::2].count(0)
+            wide = _decoded(content, "utf-16-be" if high > low else "utf-16-le")
+            return None if wide is None or _has_control_characters(wide) else Decoded(wide, _wide(high, low))
+        line = content[: content.index(b"\0")].count(b"\n") + 1
+        remarks = (Remark("readers.remark_nul", {"count": nul, "line": line}),)
+        content = content.replace(b"\0", b"")
+    for encoding in ("utf-8", "gb18030"):
+        text = _decoded(content, encoding)
+        if text is not None:
+            return None if _has_control_characters(text) else Decoded(text, encoding, remarks)
+    return _by_line(content, remarks)
+
+
+def _wide(high: int, low: int) -> str:
+    return "utf-16-be" if high > low else "utf-16-le"
+
+
+def _by_mark(content: bytes) -> Decoded | None:
+    if content.startswith(codecs.BOM_UTF8):
+        rest = decode(content[3:])
+        if rest is None:
+            return None
+        encoding = "utf-8-sig" if rest.encoding == "utf-8" else rest.encoding
+        return Decoded(rest.text.lstrip("\ufeff"), encoding, rest.remarks)
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        text = _decoded(content[: len(content) // 2 * 2], "utf-16")
+        if text is None or _has_control_characters(text):
+            return None
+        cut = (Remark("readers.remark_cut_character", {"count": 1, "line": text.count("\n") + 1}),)
+        return Decoded(text, "utf-16", cut if len(content) % 2 else ())
+    return None
+
+
+def _decoded(content: bytes, encoding: str) -> str | None:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _by_line(content: bytes, remarks: tuple[Remark, ...]) -> Decoded | None:
+    lines = content.split(b"\n")
+    texts: list[str] = []
+    found: dict[str, list[int]] = {"utf-8": [], "gb18030": [], "": []}
+    for number, line in enumerate(lines, start=1):
+        if line.isascii():
+            texts.append(line.decode("ascii"))
+            continue
+        for encoding in ("utf-8", "gb18030"):
+            text = _decoded(line, encoding)
+            if text is not None:
+                texts.append(text)
+                found[encoding].append(number)
+                break
+        else:
+            texts.append("")
+            found[""].append(number)
+    main = "utf-8" if len(found["utf-8"]) >= len(found["gb18030"]) else "gb18030"
+    other = "gb18030" if main == "utf-8" else "utf-8"
+    bad = found[""]
+    if (
+        len(bad) > max(1, _BAD_LINES_BORNE * len(lines))
+        or len(bad) == len(found[main]) + len(bad)
+        or len(bad) * 4 > len(lines)
+    ):
+        return None
+    for number in bad:
+        texts[number - 1] = lines[number - 1].decode(main, errors="replace")
+    if bad:
+        remarks = (*remarks, Remark("readers.remark_cut_character", {"count": len(bad), "line": bad[0]}))
+    if found[other]:
+        values = {
+            "main": main.upper(),
+            "other": other.upper(),
+            "count": len(found[other]),
+            "line": found[other][0],
+        }
+        remarks = (*remarks, Remark("readers.remark_mixed_encodings", values))
+    text = "\n".join(texts)
+    return None if _has_control_characters(text) else Decoded(text, main, remarks)
+
+
+def _has_control_characters(text: str) -> bool:
+    return any(ord(character) < 32 and character not in "\t\r\n\f\v\x1a" for character in set(text))

@@ -1,0 +1,80 @@
+"""What stands above and under a table: its title, its unit, notes, and the texts of footnotes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from govkit.readers import words
+from govkit.readers.header import tidy
+from govkit.readers.regions import Region
+from govkit.readers.rows import Rows
+
+_FOOTNOTE = re.compile(
+    r"(?:^\s*(?:注\s*[:：]?\s*)?(?P<first>\d{1,2}|[a-e])\s*[.．、)）]\s*|(?:^|(?<=[。；;\s：:]))\s*(?:注\s*[:：]?\s*)?"
+    r"(?P<mark>[①-⑳]|[(（\[]\s*(?:\d{1,2}|[a-e*])\s*[)）\]]|(?:\d{1,2}|[a-e])\s*[.．、)）](?!\d)|[*†‡]{1,3})\s*)"
+    r"(?P<text>.+?)(?=(?:[。；;\s]\s*(?:[①-⑳]|[(（\[]\s*\d{1,2}\s*[)）\]]|\d{1,2}\s*[.．、)](?=\D)))|$)",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What is said around one table."""
+
+    title: str
+    unit: str
+    notes: tuple[str, ...]
+    footnotes: dict[str, str]
+    continued: bool
+
+
+def heading_of(rows: Rows, region: Region) -> Heading:
+    """Title, unit and notes of a region, in the words of the file.
+
+    Of several lines above the header the last in Chinese is the title; a line in parentheses is a note on it.
+    """
+    lines = [(row, rows.line(row)) for row in sorted(region.title)]
+    continued = any(words.is_continued(line) for _, line in lines)
+    plain = [(row, line) for row, line in lines if words.bare(line) == line.strip()]
+    named = [pair for pair in plain if words.has_chinese(pair[1])] or plain
+    title_row = named[-1][0] if named else None
+    title, unit = words.without_stated_unit(_title(named[-1][1])) if named else ("", "")
+    notes = [(row, line) for row, line in lines if row != title_row]
+    header = min(region.header, default=0)
+    for row in sorted(region.unit):
+        if row > header and region.header:
+            continue
+        stated = rows.states_unit(row)
+        unit = stated or unit
+        notes += [(row, text) for text in rows.texts(row) if not words.stated_unit(text)]
+    notes += [(row, rows.line(row)) for row in region.note]
+    for row in region.remark:
+        notes += [(row, text) for text in rows.texts(row) if not words.is_remark_label(text)]
+    ordered = list(dict.fromkeys(line for _, line in sorted(notes, key=lambda pair: pair[0])))
+    unit = unit or next((stated for line in ordered if (stated := words.stated_unit(line))), "")
+    return Heading(title, " ".join(unit.split()), tuple(ordered), footnotes_of(ordered), continued)
+
+
+def _title(line: str) -> str:
+    head = re.sub(r"\s+(?:续\s*表\s*\d*\s*)?continued\s*\d*$", "", line, flags=re.IGNORECASE)
+    return tidy(head) if words.has_chinese(head) else head
+
+
+def footnotes_of(lines: Iterable[str]) -> dict[str, str]:
+    """Mark → text of the footnotes that notes hold: `注：①…`, `(1)…`, `a)…`, `*…`."""
+    found: dict[str, str] = {}
+    for line in lines:
+        for match in _FOOTNOTE.finditer(line):
+            mark = unicodedata.normalize("NFKC", match["mark"] or match["first"]).strip().strip("()[].、 ")
+            text = match["text"].strip(" 。；;")
+            if mark and text:
+                found.setdefault(mark, text)
+    return found
+
+
+def texts_of(lines: Sequence[str]) -> tuple[str, ...]:
+    """Lines with single blanks, without those that are blank."""
+    return tuple(" ".join(line.split()) for line in lines if line.strip())

@@ -1,0 +1,204 @@
+"""Web pages with tables, which data systems hand out under the name .xls."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from pathlib import Path
+from typing import Any
+
+from govkit.errors import ReadError
+from govkit.readers.encoding import decode
+from govkit.readers.sheet import Cell, Grid, Merge, Sheet, stripped
+
+_SKIPPED = {"script", "style", "head", "template", "noscript", "select", "button"}
+_INLINE = {
+    "a",
+    "b",
+    "i",
+    "u",
+    "em",
+    "strong",
+    "span",
+    "font",
+    "small",
+    "sub",
+    "sup",
+    "label",
+    "code",
+    "nobr",
+    "ins",
+}
+_MOST_SPAN = 16_384
+_MOST_CELLS = 60_000_000
+
+
+def read_html(file: Path, content: bytes) -> Sheet:
+    """A page as one sheet: each line of text is a row, and each row of a table.
+
+    Raises
+    ------
+    ReadError
+        The page has no table, or is no text in a known encoding.
+    """
+    from lxml import etree, html
+
+    decoded = decode(content)
+    if decoded is None:
+        raise ReadError("readers.unknown_content", file=file.name)
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", decoded.text)
+    try:
+        page = html.document_fromstring(text, parser=html.HTMLParser(huge_tree=True))
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        raise ReadError("readers.no_table", file=file.name) from None
+    builder = _Page(file)
+    body = page.find("body")
+    builder.block(body if body is not None else page)
+    if not builder.tables:
+        raise ReadError("readers.no_table", file=file.name)
+    return Sheet(
+        file=file.name,
+        format="html",
+        cells=builder.cells,
+        numbers=list(range(1, len(builder.cells) + 1)),
+        encoding=decoded.encoding,
+        merges=tuple(builder.merges),
+        remarks=decoded.remarks,
+    )
+
+
+def page_of_archive(file: Path, content: bytes) -> bytes:
+    """The first page with a table of a web archive (MHTML), as Excel's “single file web page” is."""
+    message = email.message_from_bytes(content.lstrip(), policy=email.policy.default)
+    for part in message.walk():
+        if part.get_content_type() != "text/html":
+            continue
+        page = part.get_payload(decode=True)
+        if isinstance(page, bytes) and re.search(rb"<td\b", page, re.IGNORECASE):
+            return page
+    raise ReadError("readers.no_table", file=file.name)
+
+
+class _Page:
+    """Rows of a page as they are met, from top to bottom."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.cells: Grid = []
+        self.merges: list[Merge] = []
+        self.tables = 0
+        self._line = ""
+
+    def block(self, node: Any) -> None:
+        """Add a block of the page: its lines of text and its tables."""
+        self._line += node.text or ""
+        for child in node.iterchildren():
+            if isinstance(child.tag, str):
+                self._child(child)
+            self._line += child.tail or ""
+        self._break()
+
+    def _child(self, child: Any) -> None:
+        tag = child.tag.lower()
+        if tag in _SKIPPED:
+            return
+        if tag == "table":
+            self._break()
+            self._table(child)
+        elif tag in _INLINE and not any(child.iter("table", "div", "p")):
+            self._line += _text_of(child)
+        elif tag == "br":
+            self._break()
+        else:
+            self._break()
+            self.block(child)
+
+    def _break(self) -> None:
+        line = " ".join(self._line.split())
+        self._line = ""
+        if line:
+            self.cells.append([line])
+
+    def _table(self, table: Any) -> None:
+        if any(inner is not table for inner in table.iter("table")):
+            for row in _own_rows(table):
+                for cell in row.iterchildren("td", "th"):
+                    self.block(cell)
+            return
+        caption = table.find("caption")
+        if caption is not None:
+            self._line = _text_of(caption)
+            self._break()
+        if self.cells and len([*table.iter("td", "th")]) > 1:
+            self.cells.append([])
+        start = len(self.cells)
+        grid, merges = self._grid(table, start)
+        if any(cell != "" for row in grid for cell in row):
+            self.cells.extend(grid)
+            self.merges += merges
+            self.tables += 1
+
+    def _grid(self, table: Any, start: int) -> tuple[Grid, list[Merge]]:
+        grid: dict[tuple[int, int], Cell] = {}
+        merges = []
+        lines = list(_own_rows(table))
+        width = 0
+        for number, row in enumerate(lines):
+            column = 0
+            for cell in row.iterchildren("td", "th"):
+                while (number, column) in grid:
+                    column += 1
+                wide = _span(cell, "colspan", _MOST_SPAN)
+                high = min(_span(cell, "rowspan", 2**20), len(lines) - number)
+                if len(grid) + wide * high > _MOST_CELLS:
+                    raise ReadError(
+                        "readers.too_wide",
+                        file=self.file.name,
+                        sheet="HTML",
+                        cell=str(start + number + 1),
+                        cells=len(grid),
+                    )
+                for down in range(high):
+                    for across in range(wide):
+                        grid[number + down, column + across] = ""
+                grid[number, column] = stripped(_text_of(cell))
+                if wide > 1 or high > 1:
+                    merges.append(Merge(start + number, column, start + number + high - 1, column + wide - 1))
+                column += wide
+                width = max(width, column)
+        cells: Grid = [
+            [grid.get((number, column), "") for column in range(width)] for number in range(len(lines))
+        ]
+        return cells, merges
+
+
+def _own_rows(table: Any) -> list[Any]:
+    rows = []
+    for child in table.iterchildren():
+        if child.tag == "tr":
+            rows.append(child)
+        elif child.tag in ("thead", "tbody", "tfoot"):
+            rows.extend(child.iterchildren("tr"))
+    return rows
+
+
+def _span(cell: Any, name: str, most: int) -> int:
+    text = (cell.get(name) or "1").strip()
+    return max(1, min(int(text), most)) if text.isdigit() and len(text) < 10 else 1
+
+
+def _text_of(node: Any) -> str:
+    pieces = [node.text or ""]
+    for child in node.iterchildren():
+        if isinstance(child.tag, str) and child.tag.lower() not in _SKIPPED:
+            inner = _text_of(child)
+            tag = child.tag.lower()
+            if tag in ("br", "p", "div"):
+                inner = f"\n{inner}"
+            elif tag == "sup" and inner.strip().isdigit():
+                inner = f"({inner.strip()})"
+            pieces.append(inner)
+        pieces.append(child.tail or "")
+    lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
+    return "\n".join(line for line in lines if line)

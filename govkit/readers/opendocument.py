@@ -1,0 +1,168 @@
+"""OpenDocument spreadsheets: values, merged ranges, formulas and repeats as ODF 1.3 part 3 has them."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from govkit.errors import ReadError
+from govkit.readers.archive import check_archive
+from govkit.readers.damage import cut_off
+from govkit.readers.raw import Remark
+from govkit.readers.sheet import Cell, Grid, Merge, Sheet, letters, stripped
+
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_MOST_CELLS = 60_000_000
+
+
+def read_opendocument(file: Path) -> list[Sheet]:
+    """The sheets of an OpenDocument spreadsheet.
+
+    Raises
+    ------
+    ReadError
+        The file is damaged, encrypted, a bomb, or spans too many cells.
+    """
+    from lxml import etree
+
+    check_archive(file)
+    with zipfile.ZipFile(file) as archive:
+        names = set(archive.namelist())
+        manifest = archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
+        if b"encryption-data" in manifest:
+            raise ReadError("readers.password", file=file.name)
+        if "content.xml" not in names:
+            raise ReadError("readers.cut_off", file=file.name, problem="content.xml")
+        content = archive.read("content.xml")
+    sheets = []
+    try:
+        nodes = etree.iterparse(
+            io.BytesIO(content), tag=f"{_TABLE}table", resolve_entities=False, no_network=True, huge_tree=True
+        )
+        for _, node in nodes:
+            sheets.append(_sheet(file, node))
+            node.clear()
+    except etree.XMLSyntaxError as problem:
+        raise cut_off(file, problem) from None
+    return sheets
+
+
+def _sheet(file: Path, table: Any) -> Sheet:
+    name = table.get(f"{_TABLE}name", "")
+    cells: Grid = []
+    merges: list[Merge] = []
+    formulas: list[str] = []
+    number = filled = 0
+    for row, repeats in _rows(table):
+        line, spans = _row(row, number, formulas)
+        merges += spans
+        if any(cell != "" for cell in line):
+            while len(cells) < number:
+                cells.append([])
+            repeats = min(repeats, 2**21)
+            filled += len(line) * repeats
+            if filled > _MOST_CELLS:
+                raise ReadError(
+                    "readers.too_wide",
+                    file=file.name,
+                    sheet=name,
+                    cell=f"{letters(len(line) - 1)}{number + repeats}",
+                    cells=filled,
+                )
+            cells.extend(list(line) for _ in range(repeats))
+        number += repeats
+        if number > 2**22:
+            break
+    remarks = []
+    if formulas:
+        remarks.append(
+            Remark("readers.remark_formulas", {"sheet": name, "count": len(formulas), "cell": formulas[0]})
+        )
+    return Sheet(
+        file=file.name,
+        format="ods",
+        cells=cells,
+        numbers=list(range(1, len(cells) + 1)),
+        name=name,
+        merges=tuple(merges),
+        remarks=tuple(remarks),
+    )
+
+
+def _rows(table: Any) -> Iterator[tuple[Any, int]]:
+    for row in table.iter(f"{_TABLE}table-row"):
+        yield row, _count(row, "number-rows-repeated")
+
+
+def _row(row: Any, number: int, formulas: list[str]) -> tuple[list[Cell], list[Merge]]:
+    line: list[Cell] = []
+    merges: list[Merge] = []
+    column = 0
+    for node in row:
+        if node.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
+            continue
+        repeats = min(_count(node, "number-columns-repeated"), 2**15)
+        cell = _cell(node) if node.tag == f"{_TABLE}table-cell" else ""
+        formula = node.get(f"{_TABLE}formula")
+        if formula and cell == "" and node.get(f"{_OFFICE}value-type") != "string":
+            cell = formula.partition(":")[2] or formula
+            formulas.append(f"{letters(column)}{number + 1}")
+        wide, high = _count(node, "number-columns-spanned"), _count(node, "number-rows-spanned")
+        if wide > 1 or high > 1:
+            merges.append(Merge(number, column, number + high - 1, column + wide - 1))
+        if cell != "":
+            line.extend([""] * (column - len(line)))
+            line.extend([cell] * repeats)
+        column += repeats
+    return line, merges
+
+
+def _count(node: Any, name: str) -> int:
+    text = node.get(f"{_TABLE}{name}", "1")
+    return max(1, int(text)) if text.isdigit() and len(text) < 10 else 1
+
+
+def _cell(node: Any) -> Cell:
+    kind = node.get(f"{_OFFICE}value-type", "")
+    if kind in ("float", "percentage", "currency"):
+        try:
+            return float(node.get(f"{_OFFICE}value", ""))
+        except ValueError:
+            return _text(node)
+    if kind == "date":
+        return _date(node.get(f"{_OFFICE}date-value", "")) or _text(node)
+    if kind == "boolean":
+        return str(node.get(f"{_OFFICE}boolean-value")) == "true"
+    return _text(node)
+
+
+def _date(text: str) -> Cell:
+    try:
+        return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+    except ValueError:
+        return text
+
+
+def _text(node: Any) -> Cell:
+    lines = ["".join(_pieces(paragraph)) for paragraph in node.iterchildren(f"{_TEXT}p")]
+    return stripped("\n".join(lines))
+
+
+def _pieces(node: Any) -> Iterator[str]:
+    yield node.text or ""
+    for child in node:
+        if child.tag == f"{_TEXT}s":
+            yield " " * int(child.get(f"{_TEXT}c", "1"))
+        elif child.tag == f"{_TEXT}tab":
+            yield "\t"
+        elif child.tag == f"{_TEXT}line-break":
+            yield "\n"
+        elif child.tag not in (f"{_OFFICE}annotation", f"{_TEXT}note"):
+            yield from _pieces(child)
+        yield child.tail or ""

@@ -1,0 +1,154 @@
+"""Rows of a sheet by what they hold: nothing, one text, several texts, figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from enum import IntEnum
+
+from govkit.readers import words
+from govkit.readers.sheet import Cell, Sheet
+
+
+class Kind(IntEnum):
+    """What a row holds."""
+
+    BLANK = 0
+    LONE = 1
+    WORDS = 2
+    FIGURES = 3
+
+
+class Rows:
+    """The rows of a sheet with their kinds, read once.
+
+    Parameters
+    ----------
+    sheet
+        The sheet; positions of rows and columns count from 0.
+    """
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.cells = sheet.cells
+        self.merges = sheet.merges
+        self.kinds = [_kind(row) for row in sheet.cells]
+        self.width = max((len(row) for row in sheet.cells), default=0)
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+    def at(self, row: int, column: int) -> Cell:
+        """The cell at a position, `""` beyond the end of its row."""
+        cells = self.cells[row]
+        return cells[column] if column < len(cells) else ""
+
+    def texts(self, row: int) -> list[str]:
+        """The cells of a row that are not blank, as text."""
+        return [written(cell) for cell in self.cells[row] if cell != ""]
+
+    def line(self, row: int) -> str:
+        """A row as a line of text."""
+        return " ".join(" ".join(text.split()) for text in self.texts(row))
+
+    def filled(self, row: int) -> list[int]:
+        """Positions of the cells of a row that are not blank."""
+        return [column for column, cell in enumerate(self.cells[row]) if cell != ""]
+
+    def first(self, row: int) -> int:
+        """The position of the first cell of a row that is not blank."""
+        return next((column for column, cell in enumerate(self.cells[row]) if cell != ""), 0)
+
+    def states_unit(self, row: int) -> str:
+        """The unit that a line above a table states, else empty."""
+        if self.kinds[row] == Kind.FIGURES and len(self.filled(row)) > 3:
+            return ""
+        return next((unit for text in self.texts(row) if (unit := words.stated_unit(text))), "")
+
+    def is_note(self, row: int) -> bool:
+        """Whether a row begins as notes do."""
+        return self.kinds[row] in (Kind.LONE, Kind.WORDS) and words.is_note(
+            str(self.at(row, self.first(row)))
+        )
+
+    def spans_part(self, row: int) -> bool:
+        """Whether the one cell of a row is merged over a part of the width and not over all of it."""
+        column = self.first(row)
+        merge = next((m for m in self.merges if m.top <= row <= m.bottom and m.left == column), None)
+        return merge is not None and merge.left > 0 and merge.right > merge.left
+
+    def numeric_columns(self, start: int, most: int = 60) -> set[int]:
+        """Columns that hold more figures than texts in the figures from row `start` on."""
+        figures: dict[int, int] = {}
+        texts: dict[int, int] = {}
+        seen = gap = 0
+        for row in range(start, len(self)):
+            if self.kinds[row] != Kind.FIGURES:
+                gap += 1
+                if gap > 3:
+                    break
+                continue
+            gap, seen = 0, seen + 1
+            for column, cell in enumerate(self.cells[row]):
+                if cell == "":
+                    continue
+                signs = isinstance(cell, str) and words.is_missing(cell)
+                tally = figures if words.is_figure(cell) or signs else texts
+                tally[column] = tally.get(column, 0) + 1
+            if seen >= most:
+                break
+        return {column for column, count in figures.items() if count >= texts.get(column, 0)}
+
+    def years(self, row: int) -> list[int]:
+        """Columns of the figures of a row when all of them could be years, else none."""
+        columns = [column for column in self.filled(row) if words.is_figure(self.at(row, column))]
+        return columns if all(words.is_year(self.at(row, column)) for column in columns) else []
+
+    def heads_years(self, row: int) -> bool:
+        """Whether a row of figures names columns of years: the figures below it are none."""
+        columns = self.years(row)
+        if not columns:
+            return False
+        below = next((r for r in range(row + 1, len(self)) if self.kinds[r] != Kind.BLANK), None)
+        if below is None or self.kinds[below] != Kind.FIGURES or len(columns) == len(self.filled(below)) == 1:
+            return False
+        under = [self.at(below, column) for column in columns]
+        figures = [cell for cell in under if cell != "" and words.is_figure(cell)]
+        return bool(figures) and not any(words.is_year(cell) for cell in figures)
+
+
+def overlap(first: Sequence[Cell], second: Sequence[Cell]) -> float:
+    """The share of cells of `first` that `second` has at the same position, out of those not blank."""
+    wanted = [(column, plain(cell)) for column, cell in enumerate(first) if cell != ""]
+    same = sum(column < len(second) and plain(second[column]) == text for column, text in wanted)
+    return same / len(wanted) if wanted else 0.0
+
+
+def written(cell: Cell) -> str:
+    """A cell as text: 2018 for the number 2018.0."""
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    return str(cell)
+
+
+def plain(cell: Cell) -> str:
+    """A cell as text without any blanks, to compare."""
+    return "".join(written(cell).split())
+
+
+def contiguous(rows: Iterable[int]) -> bool:
+    """Whether row numbers follow each other without a gap."""
+    listed = list(rows)
+    return not listed or listed[-1] - listed[0] == len(listed) - 1
+
+
+def _kind(row: Sequence[Cell]) -> Kind:
+    filled = 0
+    for cell in row:
+        if cell == "":
+            continue
+        filled += 1
+        if not isinstance(cell, str) or words.is_figure(cell):
+            return Kind.FIGURES
+    if filled < 2:
+        return Kind(filled)
+    later = [cell for cell in row if cell != ""][1:]
+    return Kind.FIGURES if all(words.is_missing(str(cell)) for cell in later) else Kind.WORDS

@@ -1,0 +1,113 @@
+"""The XML of Excel 2002 and 2003, which web systems write under the name .xls."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from govkit.errors import ReadError
+from govkit.readers.damage import cut_off
+from govkit.readers.sheet import Cell, Grid, Merge, Sheet, letters, stripped
+
+_NAMESPACE = "{urn:schemas-microsoft-com:office:spreadsheet}"
+_MOST_CELLS = 60_000_000
+
+
+def read_spreadsheet_xml(file: Path, content: bytes) -> list[Sheet]:
+    """The worksheets of an XML spreadsheet.
+
+    Raises
+    ------
+    ReadError
+        The file is cut off or damaged, or spans too many cells.
+    """
+    from lxml import etree
+
+    sheets = []
+    try:
+        nodes = etree.iterparse(
+            io.BytesIO(content.lstrip()),
+            tag=f"{_NAMESPACE}Worksheet",
+            resolve_entities=False,
+            no_network=True,
+            huge_tree=True,
+        )
+        for _, node in nodes:
+            sheets.append(_sheet(file, node))
+            node.clear()
+    except etree.XMLSyntaxError as problem:
+        raise cut_off(file, problem) from None
+    return sheets
+
+
+def _sheet(file: Path, node: Any) -> Sheet:
+    name = node.get(f"{_NAMESPACE}Name", "")
+    cells: Grid = []
+    merges: list[Merge] = []
+    spanned = 0
+    for row in node.iter(f"{_NAMESPACE}Row"):
+        number = _index(row, len(cells) + 1)
+        line: list[Cell] = []
+        for cell in row.iterchildren(f"{_NAMESPACE}Cell"):
+            column = _index(cell, len(line) + 1) - 1
+            across, down = _count(cell, "MergeAcross"), _count(cell, "MergeDown")
+            if across or down:
+                merges.append(Merge(number - 1, column, number - 1 + down, column + across))
+            spanned += column + 1 - len(line)
+            _refuse_wide(file, name, column, number, spanned)
+            line.extend([""] * (column - len(line)))
+            line.append(_value(cell))
+            line.extend([""] * across)
+        spanned += number - len(cells)
+        _refuse_wide(file, name, len(line), number, spanned)
+        cells.extend([] for _ in range(number - 1 - len(cells)))
+        cells.append(line)
+    while cells and not any(cell != "" for cell in cells[-1]):
+        cells.pop()
+    return Sheet(
+        file=file.name,
+        format="xml-spreadsheet",
+        cells=cells,
+        numbers=list(range(1, len(cells) + 1)),
+        name=name,
+        merges=tuple(merges),
+    )
+
+
+def _refuse_wide(file: Path, name: str, column: int, number: int, spanned: int) -> None:
+    if spanned > _MOST_CELLS or column > 2**15:
+        cell = f"{letters(column)}{number}"
+        raise ReadError("readers.too_wide", file=file.name, sheet=name, cell=cell, cells=spanned)
+
+
+def _index(node: Any, following: int) -> int:
+    text = node.get(f"{_NAMESPACE}Index", "")
+    return max(following, int(text)) if text.isdigit() and len(text) < 9 else following
+
+
+def _count(node: Any, name: str) -> int:
+    text = node.get(f"{_NAMESPACE}{name}", "0")
+    return min(int(text), 2**15) if text.isdigit() and len(text) < 9 else 0
+
+
+def _value(cell: Any) -> Cell:
+    data = cell.find(f"{_NAMESPACE}Data")
+    if data is None:
+        return ""
+    text = "".join(data.itertext())
+    kind = data.get(f"{_NAMESPACE}Type", "String")
+    if kind == "Number":
+        try:
+            return float(text)
+        except ValueError:
+            return stripped(text)
+    if kind == "DateTime":
+        try:
+            return datetime.fromisoformat(text)
+        except ValueError:
+            return stripped(text)
+    if kind == "Boolean":
+        return text.strip() == "1"
+    return stripped(text)

@@ -1,0 +1,45 @@
+"""SPSS files: sav, zsav and por, with labels and the values that are declared missing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from govkit.readers.raw import RawTable
+from govkit.readers.statistics import as_table, read_in_encodings
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def read_spss(file: Path, kind: str) -> RawTable:
+    """Read an SPSS file. Values that it declares missing stay, and are named in `Column.missing`.
+
+    Raises
+    ------
+    ReadError
+        The file is cut off or damaged.
+    """
+    import pyreadstat
+
+    if kind == "por":
+        frame, meta, encoding = read_in_encodings(file, lambda _: pyreadstat.read_por(str(file)), own=None)
+        return as_table(file, "por", frame, meta, encoding)
+    frame, meta, encoding = read_in_encodings(
+        file,
+        lambda encoding: pyreadstat.read_sav(str(file), encoding=encoding, user_missing=True),
+        own="stated",
+    )
+    return as_table(file, "sav", frame, meta, encoding, _declared(frame, meta))
+
+
+def _declared(frame: pd.DataFrame, meta: Any) -> dict[str, tuple[Any, ...]]:
+    declared = {}
+    for name, ranges in (meta.missing_ranges or {}).items():
+        values: set[Any] = set()
+        for part in ranges:
+            low, high = part["lo"], part["hi"]
+            values |= {value for value in frame[name].dropna().unique() if low <= value <= high}
+        if values:
+            declared[name] = tuple(sorted(values))
+    return declared

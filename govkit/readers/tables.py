@@ -1,0 +1,182 @@
+"""From a sheet to its raw tables: regions, names of columns, cells, and what is said around them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from govkit.readers import words
+from govkit.readers.columns import column_spans, lay_out
+from govkit.readers.header import columns_of
+from govkit.readers.heading import Heading, heading_of
+from govkit.readers.raw import Column, RawTable, Remark, Role, SetAsideRow
+from govkit.readers.regions import Region, find_regions
+from govkit.readers.rows import Kind, Rows
+from govkit.readers.sheet import Cell, Sheet, letters
+from govkit.readers.values import marked
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_ROLES: tuple[Role, ...] = ("title", "unit", "header", "numbering", "remark", "note", "blank")
+
+
+def tables_of(sheet: Sheet, before: int = 0) -> tuple[list[RawTable], tuple[str, ...]]:
+    """The tables of a sheet, and the lines of a sheet that has no table.
+
+    Parameters
+    ----------
+    sheet
+        The sheet.
+    before
+        How many tables the file has before it, which `RawTable.continues` counts from.
+    """
+    rows = Rows(sheet)
+    regions = find_regions(rows)
+    if not regions:
+        return [], tuple(rows.line(row) for row in range(len(rows)) if rows.kinds[row] != Kind.BLANK)
+    _account(rows, regions)
+    tables: list[RawTable] = []
+    for region in regions:
+        heading = heading_of(rows, region)
+        continues = before + len(tables) - 1 if heading.continued and tables else None
+        if continues is not None:
+            first = tables[-1].continues
+            continues = first if first is not None else continues
+            base = tables[continues - before]
+            heading = replace(heading, title=base.title or heading.title, unit=heading.unit or base.unit)
+        for left, right in column_spans(rows, region):
+            tables.append(_table(sheet, rows, region, heading, left, right, continues))
+    return tables, ()
+
+
+def _account(rows: Rows, regions: Sequence[Region]) -> None:
+    """Lay rows that belong to no region into the one above them, or the first."""
+    taken = {row for region in regions for role in (*_ROLES, "data") for row in getattr(region, role)}
+    for row in range(len(rows)):
+        if row in taken:
+            continue
+        above = [region for region in regions if region.data and region.data[0] < row]
+        region = above[-1] if above else regions[0]
+        (region.blank if rows.kinds[row] == Kind.BLANK else region.note).append(row)
+
+
+def _table(
+    sheet: Sheet, rows: Rows, region: Region, heading: Heading, left: int, right: int, continues: int | None
+) -> RawTable:
+    import pandas as pd
+
+    data, aside, shift = _fitting(sheet, rows, region, left, right)
+    columns = columns_of(rows, region, left, right)
+    if shift:
+        columns = [Column(name=f"[{letters(0)}]"), *columns]
+        right += 1
+    laid = lay_out(sheet, rows, data, left, right)
+    kept, stray = [], []
+    for position, column in enumerate(columns):
+        filled = [cell for cell in laid.cells[position] if cell != ""]
+        if region.header and not column.levels and _is_stray(filled, len(data)):
+            stray += [str(cell) for cell in filled]
+        elif column.levels or filled:
+            kept.append(position)
+    columns = [columns[position] for position in kept]
+    unit, columns = _table_unit(heading.unit, columns)
+    frame = pd.DataFrame({columns[i].name: laid.series(position) for i, position in enumerate(kept)})
+    remarks = (*sheet.remarks, *laid.remarks, *_remarks(sheet, region, aside, shift))
+    if stray:
+        remarks = (*remarks, Remark("readers.remark_stray", {"count": len(stray)}))
+    return RawTable(
+        file=sheet.file,
+        frame=frame,
+        rows=pd.Index([sheet.numbers[row] for row in data], dtype="int64"),
+        format=sheet.format,
+        columns=tuple(columns),
+        encoding=sheet.encoding,
+        sheet=sheet.name,
+        title=heading.title,
+        unit=unit,
+        notes=tuple(dict.fromkeys((*heading.notes, *stray))),
+        footnotes=heading.footnotes,
+        continues=continues,
+        marks=marked(frame, columns),
+        row_units=_row_units(frame, columns),
+        set_aside=tuple(
+            SetAsideRow(sheet.numbers[row], "too_many_cells", tuple(str(cell) for cell in rows.cells[row]))
+            for row in aside
+        ),
+        structure={
+            role: tuple(sorted(sheet.numbers[row] for row in getattr(region, role)))
+            for role in _ROLES
+            if getattr(region, role)
+        },
+        remarks=tuple(dict.fromkeys(remarks)),
+    )
+
+
+def _is_stray(filled: Sequence[Cell], rows: int) -> bool:
+    """Whether cells without a header over them are scattered lines of text, such as an advertisement."""
+    texts = all(isinstance(cell, str) and not words.is_figure(cell) for cell in filled)
+    return bool(filled) and texts and len(filled) <= max(1, rows // 50)
+
+
+def _fitting(
+    sheet: Sheet, rows: Rows, region: Region, left: int, right: int
+) -> tuple[list[int], list[int], bool]:
+    """Data rows that fit the header, rows with a cell too many, whether the header lacks the first column.
+
+    R writes the names of rows without a header for them: then every row has a cell more than the header.
+    """
+    data = [row for row in region.data if any(rows.at(row, column) != "" for column in range(left, right))]
+    if not sheet.regular or not region.header:
+        return data, [], False
+    width = max(len(rows.cells[row]) for row in region.header)
+    long = [row for row in region.data if any(cell != "" for cell in rows.cells[row][width:])]
+    shift = len(long) > 1 and len(long) > 0.9 * len(region.data)
+    shift = shift and all(len(rows.cells[row]) == width + 1 for row in long)
+    aside = [] if shift else long
+    return [row for row in data if row not in set(aside)], aside, shift
+
+
+def _table_unit(unit: str, columns: list[Column]) -> tuple[str, list[Column]]:
+    """The unit of the table; a row of units that names one unit for many columns means the table."""
+    named = [column for column in columns if column.unit]
+    if unit or len(named) != 1 or len(columns) < 4:
+        return unit, columns
+    only = named[0]
+    if only is not columns[1] or (words.has_chinese(only.header) and only.unit in only.header):
+        return unit, columns
+    return only.unit, [replace(column, unit="") if column is only else column for column in columns]
+
+
+def _row_units(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.Series[str] | None:
+    import pandas as pd
+
+    for column in columns:
+        if words.is_unit_label(column.name):
+            units: pd.Series[str] = frame[column.name].astype("object").map(_text).astype("str")
+            return units
+    for column in columns[:3]:
+        cells = frame[column.name]
+        if pd.api.types.is_numeric_dtype(cells):
+            continue
+        split = {cell: words.without_unit(cell)[1] for cell in cells.unique() if isinstance(cell, str)}
+        if any(split.values()):
+            return cells.map(lambda cell, split=split: split.get(cell, "")).astype("str")
+    return None
+
+
+def _text(cell: Any) -> str:
+    return words.bare(cell) if isinstance(cell, str) else ""
+
+
+def _remarks(sheet: Sheet, region: Region, aside: Sequence[int], shift: bool) -> list[Remark]:
+    remarks = []
+    if aside:
+        numbers = ", ".join(str(sheet.numbers[row]) for row in aside[:8]) + (" …" if len(aside) > 8 else "")
+        remarks.append(Remark("readers.remark_too_many", {"count": len(aside), "rows": numbers}))
+    if shift:
+        remarks.append(Remark("readers.remark_row_names"))
+    if not region.header:
+        remarks.append(Remark("readers.remark_no_header"))
+    return remarks

@@ -1,0 +1,201 @@
+"""What the words of tables say: numbers, missing values, units, notes, footnote marks, languages."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+
+from govkit.readers.sheet import Cell
+
+MISSING = frozenset(
+    [
+        *("-", "--", "---", "—", "——", "–", "―", "－", "─", "…", "……", "...", "..", ".", "·", "/", "\\", "×"),
+        *("#", "##", "*", "**", "#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!"),
+        *("NA", "N/A", "n/a", "n.a.", "NaN", "nan", "NULL", "null", "None", "none"),
+        *("无", "缺", "缺失", "缺测", "空缺", "不详", "未知", "暂缺", "暂无", "无数据"),
+        *("(空)", "（空）", "(跳过)", "（跳过）"),
+    ]
+)
+
+_FORMULA = re.compile(r"=[A-Za-z0-9(+\-'\[.$]")
+_NUMBER = re.compile(
+    r"[+\-−]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?\s*[%‰]?"
+    r"(?P<mark>[*†‡]{1,3}|\s*[(\[]?(?:e|p|E|P|r|估计?|预计?|初步)[)\]]|[①-⑳]|[¹²³⁴-⁹]|\[\d{1,2}\])?"
+)
+_NUMBER_START = frozenset("0123456789+-−.０１２３４５６７８９＋－．")
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+
+_SCALE = r"(?:百|千|万|十|亿|百万|千万|十万|万亿|百亿|千亿)?"
+_BASE = (
+    r"(?:人民币|当年价|现价|不变价)?(?:"
+    r"元人民币|元|美元|港元|日元|欧元|人民币|人次|人年|人|户次|户|口|个百分点|百分点|个|件|件次|项|台|辆|艘|架|套|册|种|份|张|家|所|处|座|"
+    r"条|间|栋|幢|部|块|床|张床|名|岁|年|月|日|天|小时|分钟|秒|次|场|篇|本|只|头|株|棵|匹|箱|瓶|盒|袋|标准煤|位|宗|起|例|"
+    r"平方公里|平方千米|平方米|平方|立方米|公里|千米|公尺|米|厘米|毫米|公顷|亩|顷|"
+    r"吨标准煤|吨公里|人公里|吨|公斤|千克|克|斤|升|毫升|担|"
+    r"千瓦时|千瓦小时|千瓦|瓦|度|兆瓦|焦耳|吉焦|"
+    r"摄氏度|℃|°C|%|‰|％|百分比|比值|倍|指数|分|级|笔|股|手|对|双|门|线|码|百|千|万|亿|"
+    r"km2|km²|km|m2|m²|m3|m³|ha|kg|mm|cm|m|t|kW·?h|kwh|MW|GW|USD|RMB|CNY|yuan|persons?|person|people|households?|"
+    r"units?|tons?|tonnes?|sq\.? ?km|hectares?|percent|per cent|beds?|years?"
+    r")"
+)
+_ONE_UNIT = (
+    rf"(?:{_SCALE}\s?{_BASE}|(?:10|100|1)[ ,]?0{{2,3}}(?: 000)*\s*[a-zA-Z. ]+"
+    r"|(?:billion|million|thousand) [a-zA-Z. ]+)"
+)
+_UNIT = re.compile(
+    rf"{_ONE_UNIT}(?:\s*[/／·每]\s*{_ONE_UNIT}){{0,3}}"
+    r"|(?:以?[上去]年(?:同期)?|\d{4}年?)\s?(?:为|=|＝)\s?100",
+    re.IGNORECASE,
+)
+_UNIT_LINE = re.compile(
+    r"[(（\[【]?\s*(?:计量单位|计算单位|金额单位|数据单位|单\s*位|units?)\s*[:：]\s*(?P<unit>.+?)\s*[)）\]】]?",
+    re.IGNORECASE | re.DOTALL,
+)
+_UNIT_INSIDE = re.compile(
+    r"[(（\[【]\s*(?:计量单位|计算单位|金额单位|单\s*位|units?)\s*[:：]\s*(?P<unit>[^()（）\[\]【】]+?)\s*[)）\]】]",
+    re.IGNORECASE,
+)
+_BODY = re.compile(r".*(?:局|厅|委|委员会|部|中心|院|政府|公司|大学|学校)")
+_NOTE = re.compile(
+    r"[(（\[]?\s*(?:注\s*\d*\s*[:：.、]|注释|备注\s*[:：]|附注|说\s*明\s*[:：]|数据来源|资料来源|来\s*源\s*[:：]|摘编自|数据说明|计算公式|"
+    r"本表|本年鉴|单位负责人|填表人|制表人?\s*[:：]|审核人?\s*[:：]|报出日期|"
+    r"notes?\s*\d*\s*[:：]|sources?\s*[:：]|data sources?|remarks?\s*[:：]|https?://|更多数据|"
+    r"[①-⑳]|[a-e]\)\s|\[\d\]|\*\s*\S)",
+    re.IGNORECASE,
+)
+_REMARK_LABEL = re.compile(r"remarks?|备\s*注|说\s*明|注|notes?", re.IGNORECASE)
+_UNIT_LABEL = re.compile(r"units?|单\s*位|计量单位|计算单位", re.IGNORECASE)
+_CONTINUED = re.compile(
+    r"续\s*表|表?\s*续\s*[\d一二三四五六七八九十]*\s*[)）]?$|[(（]续[)）]|continued", re.IGNORECASE
+)
+_TITLE = re.compile(
+    r"^\s*(?:附?表|图|table)?\s*[\d一二三四五六七八九十]+\s*[-－—.、]\s*\d*|统计|情况|一览|年.{2,}|构成|调查",
+    re.IGNORECASE,
+)
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_LATIN = re.compile(r"[A-Za-z]")
+_NUMBERING = frozenset("甲乙丙丁戊己庚") | {"栏次", "栏目", "代码", "行次", "序号"}
+
+
+def is_missing(text: str) -> bool:
+    """Whether a cell holds a sign that stands for a missing value, or a formula that was never calculated."""
+    return text in MISSING or bool(_FORMULA.match(text))
+
+
+def number_match(text: str) -> re.Match[str] | None:
+    """The match of a text that is a number, with its trailing mark as the group `mark`."""
+    if not text or text[0] not in _NUMBER_START:
+        return None
+    return _NUMBER.fullmatch(text) or _NUMBER.fullmatch(unicodedata.normalize("NFKC", text))
+
+
+def is_figure(cell: Cell) -> bool:
+    """Whether a cell holds a number or a date, be it written as text."""
+    if isinstance(cell, str):
+        return number_match(cell) is not None and not (len(cell) == 1 and cell in "-−.")
+    return True
+
+
+def is_year(cell: Cell) -> bool:
+    """Whether a cell that is a figure could be a year, or is a date: what heads columns of periods."""
+    if isinstance(cell, date):
+        return True
+    if isinstance(cell, bool):
+        return False
+    if isinstance(cell, (int, float)):
+        return 1800 <= cell < 2100 and float(cell).is_integer()
+    return isinstance(cell, str) and bool(_YEAR.fullmatch(unicodedata.normalize("NFKC", cell)))
+
+
+def is_unit(text: str) -> bool:
+    """Whether a text is a unit of measurement and nothing else, be it in parentheses."""
+    return bool(_UNIT.fullmatch(bare(text)))
+
+
+def bare(text: str) -> str:
+    """A text without the parentheses that enclose all of it."""
+    text = text.strip()
+    while len(text) > 2 and text[0] in "(（[【" and text[-1] in ")）]】":
+        text = text[1:-1].strip()
+    return text
+
+
+def stated_unit(text: str) -> str:
+    """The unit that a line such as `单位：万元` states, else empty; `单位：某局` is no unit."""
+    found = _UNIT_LINE.fullmatch(text.strip())
+    unit = found["unit"].strip() if found else ""
+    return "" if len(unit) > 40 or _BODY.fullmatch(unit) else unit
+
+
+def without_stated_unit(text: str) -> tuple[str, str]:
+    """A title and the unit that it states in parentheses: `…（单位：万元）`, `…（万元）`."""
+    found = _UNIT_INSIDE.search(text)
+    if found and not _BODY.fullmatch(found["unit"]):
+        return (text[: found.start()] + text[found.end() :]).strip(), found["unit"]
+    plain = re.search(r"\s(?:计量单位|单\s*位)\s*[:：]\s*(\S{1,20})$", text)
+    if plain and not _BODY.fullmatch(plain[1]):
+        return text[: plain.start()].strip(), plain[1]
+    return without_unit(text)
+
+
+def without_unit(text: str) -> tuple[str, str]:
+    """A header or label and the unit at its end: `人口（万人）`, `地区生产总值/亿元`, `人口，万人`."""
+    for found in re.finditer(r"[(（\[【]([^()（）\[\]【】]{1,30})[)）\]】]", text):
+        head, tail = text[: found.start()].rstrip(), text[found.end() :].strip()
+        inside = re.sub(r"^(?:单\s*位|units?)\s*[:：]\s*", "", found[1].strip(), flags=re.IGNORECASE)
+        if head and _UNIT.fullmatch(inside):
+            return (f"{head} {tail}".strip() if tail else head), inside
+    slash = re.fullmatch(r"(.+[\u4e00-\u9fff])\s*[/／，,：:]\s*(.{1,12})", text)
+    if slash and _UNIT.fullmatch(slash[2].strip()) and len(slash[2].strip()) > 1 and not is_unit(slash[1]):
+        return slash[1].strip(), slash[2].strip()
+    return text, ""
+
+
+def is_note(text: str) -> bool:
+    """Whether a line is a note, a source, or an explanation of a table."""
+    return bool(_NOTE.match(text.lstrip()))
+
+
+def is_remark_label(text: str) -> bool:
+    """Whether a row so labelled holds remarks on the columns."""
+    return bool(_REMARK_LABEL.fullmatch(text.strip()))
+
+
+def is_unit_label(text: str) -> bool:
+    """Whether a row or column so labelled holds units."""
+    return bool(_UNIT_LABEL.fullmatch(bare(text)))
+
+
+def is_continued(text: str) -> bool:
+    """Whether a heading says that its table continues another (续表)."""
+    return bool(_CONTINUED.search(text)) and len(text) < 80
+
+
+def is_title(text: str) -> bool:
+    """Whether a line reads as the heading of a table and not as that of a column."""
+    return bool(_TITLE.search(text)) or len(text) > 14
+
+
+def is_numbering(cells: list[Cell]) -> bool:
+    """Whether a row only numbers its columns, as forms do: 甲, 乙, 1, 2, 3."""
+    texts = [
+        bare(str(int(cell) if isinstance(cell, float) and cell.is_integer() else cell)) for cell in cells
+    ]
+    numbers = [text for text in texts if text.isdigit()]
+    others = [text for text in texts if text and not text.isdigit()]
+    if len(numbers) < 2 or any(text not in _NUMBERING for text in others):
+        return False
+    counted = [int(number) for number in numbers]
+    # 1, 2, 3 alone may well be data: a form writes 甲 over its stub.
+    return bool(others) and counted == list(range(1, len(counted) + 1))
+
+
+def has_chinese(text: str) -> bool:
+    """Whether a text has a Chinese character."""
+    return bool(_CHINESE.search(text))
+
+
+def is_english(text: str) -> bool:
+    """Whether a text is in Latin letters only."""
+    return bool(_LATIN.search(text)) and not has_chinese(text)

@@ -1,0 +1,170 @@
+"""Workbooks of Excel and WPS: xls and et, xlsx and xlsm."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from govkit.errors import ReadError
+from govkit.readers.archive import check_archive
+from govkit.readers.biff import scanned
+from govkit.readers.compound import container, workbook_stream
+from govkit.readers.damage import cut_off
+from govkit.readers.encryption import decrypted
+from govkit.readers.raw import Remark
+from govkit.readers.sheet import Grid, Merge, Sheet, letters, stripped
+from govkit.readers.workbook_parts import SheetPart, sheet_parts
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
+
+_MOST_CELLS = 60_000_000
+"""Cells that a sheet may span: a full sheet of 1,048,576 rows and 57 columns."""
+
+
+def read_ole(file: Path, content: bytes) -> list[Sheet]:
+    """The sheets of a workbook in an OLE container: BIFF (xls, et), or a newer one that is encrypted.
+
+    Raises
+    ------
+    ReadError
+        The workbook has a password of its own, is no workbook, is damaged, or spans too many cells.
+    """
+    content = decrypted(file, content)
+    if content.startswith(b"PK\x03\x04"):
+        with tempfile.TemporaryDirectory() as folder:
+            unlocked = Path(folder) / file.name
+            unlocked.write_bytes(content)
+            return read_xlsx(unlocked)
+    try:
+        stream, has_macros = workbook_stream(content)
+        stream, parts = scanned(stream)
+        plain = container(stream)
+    except ValueError as problem:
+        raise cut_off(file, problem) from None
+    # The library lays out every sheet while it opens the workbook.
+    _refuse_wide(file, {str(n): replace(part, name=str(n)) for n, part in enumerate(parts, start=1)})
+    book = _opened(file, plain)
+    named = {
+        entry.name: replace(part, name=entry.name)
+        for entry, part in zip(book.sheets_metadata, parts, strict=False)
+    }
+    return _sheets(file, book, "xls", named, [Remark("readers.remark_macros")] if has_macros else [])
+
+
+def read_biff(file: Path, content: bytes) -> list[Sheet]:
+    """The sheets of a BIFF workbook that stands in no container."""
+    return read_ole(file, container(content))
+
+
+def read_xlsx(file: Path) -> list[Sheet]:
+    """The sheets of an Office Open XML workbook, with or without macros, which are never run.
+
+    Raises
+    ------
+    ReadError
+        The workbook is damaged, a bomb, or spans too many cells.
+    """
+    check_archive(file)
+    return _read_packed(file, file.read_bytes())
+
+
+def _read_packed(file: Path, content: bytes) -> list[Sheet]:
+    parts, remarks = sheet_parts(file, content)
+    _refuse_wide(file, parts)
+    return _sheets(file, _opened(file, content), "xlsx", parts, remarks)
+
+
+def _refuse_wide(file: Path, parts: dict[str, SheetPart]) -> None:
+    for part in parts.values():
+        if part.spanned > _MOST_CELLS:
+            raise ReadError(
+                "readers.too_wide", file=file.name, sheet=part.name, cell=part.last, cells=part.spanned
+            )
+
+
+def _opened(file: Path, content: bytes) -> CalamineWorkbook:
+    from python_calamine import CalamineWorkbook
+
+    book: CalamineWorkbook = _guarded(file, lambda: CalamineWorkbook.from_filelike(io.BytesIO(content)))
+    return book
+
+
+def _guarded(file: Path, action: Callable[[], Any]) -> Any:
+    """What `action` gives; a panic of the library (a BaseException) is an error of the file."""
+    try:
+        return action()
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException as problem:
+        if "Password" in type(problem).__name__:
+            raise ReadError("readers.password", file=file.name) from None
+        raise cut_off(file, problem) from None
+
+
+def _sheets(
+    file: Path, book: CalamineWorkbook, kind: str, parts: dict[str, SheetPart], remarks: list[Remark]
+) -> list[Sheet]:
+    sheets = []
+    for entry in book.sheets_metadata:
+        if "WorkSheet" not in str(entry.typ):
+            sheets.append(
+                Sheet(file.name, kind, [], name=entry.name).remarked(
+                    Remark("readers.remark_other_sheet", {"sheet": entry.name})
+                )
+            )
+            continue
+        sheet = _guarded(file, partial(book.get_sheet_by_name, entry.name))
+        cells: Grid = _guarded(file, partial(sheet.to_python, skip_empty_area=False))
+        if sheet.start is None:
+            cells = []
+        cells = [[stripped(cell) for cell in row] for row in cells]
+        part = parts.get(entry.name, SheetPart(entry.name))
+        own = [*remarks, *_laid_over(cells, part)]
+        if str(entry.visible).rpartition(".")[2] != "Visible":
+            own.append(Remark("readers.remark_hidden", {"sheet": entry.name}))
+        while cells and not any(cell != "" for cell in cells[-1]):
+            cells.pop()
+        merges = tuple(Merge(*first, *last) for first, last in sheet.merged_cell_ranges or ())
+        sheets.append(
+            Sheet(
+                file=file.name,
+                format=kind,
+                cells=cells,
+                numbers=list(range(1, len(cells) + 1)),
+                name=entry.name,
+                merges=merges,
+                remarks=tuple(own),
+            )
+        )
+    return sheets
+
+
+def _laid_over(cells: Grid, part: SheetPart) -> list[Remark]:
+    """Put formulas without a value and errors where the library leaves a blank cell."""
+    for (row, column), text in (*part.formulas.items(), *part.errors.items()):
+        while len(cells) <= row:
+            cells.append([])
+        line = cells[row]
+        line.extend([""] * (column + 1 - len(line)))
+        if line[column] == "":
+            line[column] = text
+    remarks = []
+    if part.formulas:
+        first = next(iter(part.formulas))
+        values = {
+            "sheet": part.name,
+            "count": len(part.formulas),
+            "cell": f"{letters(first[1])}{first[0] + 1}",
+        }
+        remarks.append(Remark("readers.remark_formulas", values))
+    if part.errors:
+        first = next(iter(part.errors))
+        values = {"sheet": part.name, "count": len(part.errors), "cell": f"{letters(first[1])}{first[0] + 1}"}
+        remarks.append(Remark("readers.remark_errors", values))
+    return remarks

@@ -1,0 +1,481 @@
+"""Tables as yearbooks, databases and questionnaires lay them out, in every kind of file that holds sheets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from govkit.readers import RawTable, read, read_one
+from govkit.readers.continued import join_continued
+
+from .making import MAKERS, Grid, Merges
+
+
+@pytest.fixture(params=sorted(MAKERS))
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def tables(folder: Path, kind: str, grid: Grid, merges: Merges = ()) -> tuple[RawTable, ...]:
+    """The tables of a grid written as a file of one kind; no row of it may be lost."""
+    found = read(MAKERS[kind](folder / "年鉴.xls", grid, merges))
+    assert all(table.format == kind for table in found)
+    accounted = {row for table in found for row in table.rows}
+    accounted |= {row for table in found for rows in table.structure.values() for row in rows}
+    accounted |= {row.row for table in found for row in table.set_aside}
+    filled = [row for row in grid if any(str(cell).strip() for cell in row)]
+    # A cell of several lines makes the lines of delimited text more than its rows.
+    assert len(accounted) >= len(grid) - (grid[-1] is not filled[-1])
+    return found
+
+
+def one(folder: Path, kind: str, grid: Grid, merges: Merges = ()) -> RawTable:
+    (table,) = tables(folder, kind, grid, merges)
+    return table
+
+
+def cells(table: RawTable) -> list[list[Any]]:
+    values = table.values().astype("object")
+    return values.where(values.notna(), None).to_numpy().tolist()
+
+
+TITLE = "3-1 各地区人口（2020年）"
+
+
+def test_title_unit_and_notes_stand_around_the_table(tmp_path: Path, kind: str) -> None:
+    grid = [
+        [TITLE],
+        ["单位：万人"],
+        ["地  区", "总人口", "男", "女"],
+        ["福　建", 4154, 2148, 2006],
+        ["浙  江", 6457, 3368, 3089],
+        ["注：1.本表为常住人口。"],
+        ["资料来源：国家统计局"],
+    ]
+    table = one(tmp_path, kind, grid)
+    assert (table.title, table.unit) == (TITLE, "万人")
+    assert table.notes == ("注：1.本表为常住人口。", "资料来源：国家统计局")
+    assert table.footnotes["1"] == "本表为常住人口"
+    assert list(table.frame) == ["地区", "总人口", "男", "女"]
+    assert cells(table) == [["福建", 4154, 2148, 2006], ["浙江", 6457, 3368, 3089]]
+    assert list(table.rows) == [4, 5]
+    assert set(table.units.values()) == {"万人"}
+
+
+def test_the_unit_may_stand_in_the_title(tmp_path: Path, kind: str) -> None:
+    grid = [
+        ["2020年各县地区生产总值（单位：万元）"],
+        ["县市", "第一产业", "第二产业"],
+        ["晋江", 1, 2.5],
+        ["石狮", 3, 4],
+    ]
+    table = one(tmp_path, kind, grid)
+    assert (table.title, table.unit) == ("2020年各县地区生产总值", "万元")
+
+
+TWO_LEVELS = [
+    ["城市", "地区生产总值（亿元）", "", "年末人口（万人）", ""],
+    ["", "全市", "市辖区", "全市", "市辖区"],
+    ["泉州", 10158.66, 1900.5, 878, 160],
+    ["厦门", 6384.02, 6384.02, 518, 518],
+]
+TWO_LEVELS_MERGED = [(0, 0, 1, 0), (0, 1, 0, 2), (0, 3, 0, 4)]
+
+
+@pytest.mark.parametrize("merges", [TWO_LEVELS_MERGED, []])
+def test_two_levels_of_header(tmp_path: Path, kind: str, merges: Merges) -> None:
+    table = one(tmp_path, kind, TWO_LEVELS, merges)
+    assert list(table.frame) == [
+        "城市",
+        "地区生产总值_全市",
+        "地区生产总值_市辖区",
+        "年末人口_全市",
+        "年末人口_市辖区",
+    ]
+    assert [column.unit for column in table.columns] == ["", "亿元", "亿元", "万人", "万人"]
+    assert table.columns[1].levels == ("地区生产总值", "全市")
+
+
+def test_four_levels_of_header(tmp_path: Path, kind: str) -> None:
+    grid = [
+        ["表5-2 农业产值"],
+        ["地区", "农林牧渔业", "", "", "", "工业"],
+        ["", "农业", "", "", "林业", ""],
+        ["", "谷物", "", "薯类", "", ""],
+        ["", "小麦", "稻谷", "", "", ""],
+        ["河北", 1, 2, 3, 4, 5],
+        ["山西", 6, 7, 8, 9, 10],
+    ]
+    merges = [
+        (0, 0, 0, 5),
+        (1, 0, 4, 0),
+        (1, 1, 1, 4),
+        (1, 5, 4, 5),
+        (2, 1, 2, 3),
+        (2, 4, 4, 4),
+        (3, 1, 3, 2),
+        (3, 3, 4, 3),
+    ]
+    table = one(tmp_path, kind, grid, merges)
+    assert table.title == "表5-2 农业产值"
+    assert list(table.frame) == [
+        "地区",
+        "农林牧渔业_农业_谷物_小麦",
+        "农林牧渔业_农业_谷物_稻谷",
+        "农林牧渔业_农业_薯类",
+        "农林牧渔业_林业",
+        "工业",
+    ]
+    assert cells(table)[0] == ["河北", 1, 2, 3, 4, 5]
+
+
+def test_years_head_columns(tmp_path: Path, kind: str) -> None:
+    grid = [
+        ["指标", "单位", 2018, 2019, 2020],
+        ["户籍人口", "万人", 112.3, 113.1, 114],
+        ["财政收入", "亿元", 80, 90, 100],
+    ]
+    table = one(tmp_path, kind, grid)
+    assert list(table.frame) == ["指标", "单位", "2018", "2019", "2020"]
+    assert table.row_units is not None
+    assert table.row_units.tolist() == ["万人", "亿元"]
+
+
+def test_years_stand_under_indicators(tmp_path: Path, kind: str) -> None:
+    grid = [
+        ["县市", "人口", "", "生产总值", ""],
+        ["", 2019, 2020, 2019, 2020],
+        ["晋江", 210.5, 206.2, 2546.2, 2616.1],
+        ["石狮", 69, 68.6, 929.9, 951.4],
+    ]
+    table = one(tmp_path, kind, grid)
+    assert list(table.frame) == ["县市", "人口_2019", "人口_2020", "生产总值_2019", "生产总值_2020"]
+    assert len(table.frame) == 2
+
+
+def test_units_in_row_labels(tmp_path: Path, kind: str) -> None:
+    grid = [["指标", "2019年", "2020年"], ["年末总人口（万人）", 112.3, 113.1], ["财政收入(亿元)", 80, 90]]
+    table = one(tmp_path, kind, grid)
+    assert table.row_units is not None
+    assert table.row_units.tolist() == ["万人", "亿元"]
+
+
+def test_rows_of_units_remarks_and_numbers_are_no_data(tmp_path: Path, kind: str) -> None:
+    grid = [
+        ["地区", "人口", "产值", "面积"],
+        ["计量单位", "万人", "亿元", "平方公里"],
+        ["备注", "", "当年价", ""],
+        ["甲", 1, 2, 3],
+        ["晋江市", 206.2, 2616.11, 721.7],
+        ["南安市", 151.7, 1335.7, 2036],
+    ]
+    table = one(tmp_path, kind, grid)
+    assert table.units == {"人口": "万人", "产值": "亿元", "面积": "平方公里"}
+    assert table.labels == {"产值": "当年价"}
+    assert table.structure["numbering"] == (4,)
+    assert len(table.frame) == 2
+
+
+def test_bilingual_headers_keep_their_english_apart(tmp_path: Path, kind: str) -> None:
+    grid = [
+        ["2-1 人口状况"],
+        ["Population"],
+        [
+            "城 市",
+            "City",
+            "年末户籍人口 (万人)\nHousehold Population\n(10 000 persons)",
+            "自然增长率(‰)\nNatural Growth Rate\n(‰)",
+        ],
+        ["北京市", "Beijing", 1363, 8.53],
+        ["天津市", "Tianjin", 1044, 6.52],
+    ]
+    table = one(tmp_path, kind, grid)
+    assert table.title == "2-1 人口状况"
+    assert "Population" in table.notes
+    assert list(table.frame) == ["城市", "City", "年末户籍人口", "自然增长率"]
+    assert table.units == {"年末户籍人口": "万人", "自然增长率": "‰"}
+    assert table.columns[2].english.startswith("Household Population")
+
+
+def test_a_line_of_english_under_the_header(tmp_path: Path, kind: str) -> None:
+    grid = [
+        ["地区", "总人口", "城镇人口"],
+        ["Region", "Total", "Urban"],
+        ["福建", 4154, 2856],
+        ["江西", 4519, 2731],
+    ]
+    table = one(tmp_path, kind, grid)
+    assert list(table.frame) == ["地区", "总人口", "城镇人口"]
+    assert [column.english for column in table.columns] == ["Region", "Total", "Urban"]
+
+
+def test_footnote_marks_leave_the_names_and_are_kept(tmp_path: Path, kind: str) -> None:
+    grid = [
+        ["年份", "铁路里程(1)", "公路里程②", "航线*", "水路（万公里）"],
+        [2019, 13.99, 501.25, 948.2, 12.7],
+        [2020, "14.63①", 519.81, 942.6, 12.8],
+        ["注：(1)为国家铁路。②含村道。"],
+        ["*定期航班。"],
+    ]
+    table = one(tmp_path, kind, grid)
+    assert list(table.frame) == ["年份", "铁路里程", "公路里程", "航线", "水路"]
+    assert [column.footnotes for column in table.columns] == [(), ("1",), ("2",), ("*",), ()]
+    assert table.footnotes["1"] == "为国家铁路"
+    assert table.footnotes["2"] == "含村道"
+    assert table.marks is not None
+    assert table.marks.to_numpy().tolist() == [[1, "铁路里程", "14.63①", "A", "1"]]
+    assert table.values()["铁路里程"].tolist() == [13.99, 14.63]
+
+
+def test_signs_of_missing_values(tmp_path: Path, kind: str) -> None:
+    signs = ["-", "—", "…", "#", "*", "", "－", "......"[:3], "N/A"]
+    grid = [["县市", "数值"], *[[f"甲{n}县", sign] for n, sign in enumerate(signs)], ["乙县", 12.5]]
+    table = one(tmp_path, kind, grid)
+    assert table.values()["数值"].isna().sum() == len(signs)
+    assert table.marks is not None
+    assert len(table.marks) == len(signs) - 1
+    assert set(table.marks["status"]) == {"M"}
+
+
+def test_full_width_digits_and_thousands(tmp_path: Path, kind: str) -> None:
+    grid = [["县市", "人口", "比重"], ["晋江", "１２３，４５６", "12.5%"], ["石狮", "1,234", "７％"]]
+    table = one(tmp_path, kind, grid)
+    assert cells(table) == [["晋江", 123456, 12.5], ["石狮", 1234, 7.0]]
+
+
+def test_codes_and_long_numbers_stay_text(tmp_path: Path, kind: str) -> None:
+    grid = [["代码", "证号", "值"], ["010100", "350582199001011234", 1], ["020200", "350582199001011235", 2]]
+    assert cells(one(tmp_path, kind, grid))[0] == ["010100", "350582199001011234", 1]
+
+
+def test_phantom_rows_and_columns_are_none(tmp_path: Path, kind: str) -> None:
+    grid = [
+        ["", "", "", "", "", ""],
+        ["", "县市", "人口", "", "产值", ""],
+        ["", "晋江", 1, "", 2, ""],
+        ["", "", "", "", "", ""],
+        ["", "石狮", 3, "", 4, ""],
+        ["", "　", " ", "", "", ""],
+    ]
+    table = one(tmp_path, kind, grid)
+    assert cells(table) == [["晋江", 1, 2], ["石狮", 3, 4]]
+    assert list(table.rows) == [3, 5]
+
+
+def test_two_tables_on_a_sheet(tmp_path: Path, kind: str) -> None:
+    grid = [
+        ["表1 人口"],
+        ["单位：万人"],
+        ["县市", "户籍", "常住"],
+        ["晋江", 122, 206],
+        ["石狮", 36, 68],
+        ["注：常住为普查数。"],
+        [],
+        ["表2 经济"],
+        ["单位：亿元"],
+        ["县市", "产值", "税收", "出口"],
+        ["晋江", 2616, 137, 400],
+        ["石狮", 951, 38, 98],
+        ["资料来源：统计公报"],
+    ]
+    first, second = tables(tmp_path, kind, grid)
+    assert (first.title, first.unit, first.notes) == ("表1 人口", "万人", ("注：常住为普查数。",))
+    assert (second.title, second.unit, second.notes) == ("表2 经济", "亿元", ("资料来源：统计公报",))
+    assert list(second.frame) == ["县市", "产值", "税收", "出口"]
+    assert second.continues is None
+    assert (len(first.frame), len(second.frame)) == (2, 2)
+
+
+def test_tables_without_titles_are_parted_by_a_gap_and_a_header(tmp_path: Path, kind: str) -> None:
+    grid = [
+        ["县市", "户籍"],
+        ["晋江", 122],
+        ["石狮", 36],
+        [],
+        ["部门", "人数", "经费"],
+        ["民政", 12, 5.5],
+        ["公安", 30, 8],
+    ]
+    first, second = tables(tmp_path, kind, grid)
+    assert list(second.frame) == ["部门", "人数", "经费"]
+    assert len(first.frame) == 2
+
+
+def test_tables_side_by_side_are_two(tmp_path: Path, kind: str) -> None:
+    grid = [
+        ["县市", "人口", "", "部门", "人数"],
+        ["晋江", 206, "", "民政", 12],
+        ["石狮", 68, "", "公安", 30],
+        ["南安", 151, "", "", ""],
+    ]
+    first, second = tables(tmp_path, kind, grid)
+    assert cells(first) == [["晋江", 206], ["石狮", 68], ["南安", 151]]
+    assert cells(second) == [["民政", 12], ["公安", 30]]
+
+
+CONTINUED = [
+    ["6-5 分项产值"],
+    ["单位:亿元"],
+    ["地 区", "农业", "林业"],
+    ["河 北", 3413.3, 1],
+    ["山 西", 1056.8, 2],
+    [],
+    ["6-5 续表1"],
+    ["单位:亿元"],
+]
+
+
+def test_a_continuation_with_more_columns_is_put_beside(tmp_path: Path, kind: str) -> None:
+    grid = [*CONTINUED, ["地 区", "牧业", "渔业"], ["河 北", 3, 4], ["山 西", 5, 6]]
+    both = tables(tmp_path, kind, grid)
+    assert [table.continues for table in both] == [None, 0]
+    assert both[1].title == "6-5 分项产值"
+    (joined,) = join_continued(both)
+    assert cells(joined) == [["河北", 3413.3, 1, 3, 4], ["山西", 1056.8, 2, 5, 6]]
+    assert joined.row_count == sum(table.row_count for table in both) - 2
+
+
+def test_a_continuation_with_more_rows_is_appended(tmp_path: Path, kind: str) -> None:
+    grid = [*CONTINUED, ["地 区", "农业", "林业"], ["山 东", 3, 4], ["河 南", "…", 6]]
+    both = tables(tmp_path, kind, grid)
+    (joined,) = join_continued(both)
+    assert joined.frame["地区"].tolist() == ["河北", "山西", "山东", "河南"]
+    assert list(joined.rows) == [4, 5, 10, 11]
+    assert joined.marks is not None
+    assert joined.marks["index"].tolist() == [3]
+    assert joined.row_count == sum(table.row_count for table in both)
+
+
+def test_a_continuation_of_another_shape_stays_apart(tmp_path: Path, kind: str) -> None:
+    grid = [*CONTINUED, ["部 门", "牧业"], ["民 政", 3], ["公 安", 5], ["教 育", 5]]
+    assert [table.continues for table in join_continued(tables(tmp_path, kind, grid))] == [None, 0]
+
+
+def test_provinces_without_figures_stay_rows_of_the_table(tmp_path: Path, kind: str) -> None:
+    grid = [
+        ["城市", "City", "人口", "面积"],
+        ["河北省", "Hebei", "", ""],
+        ["石家庄市", "Shijiazhuang", 1038, 13056],
+        ["山西省", "Shanxi", "", ""],
+        ["太原市", "Taiyuan", 370, 6988],
+        ["台湾省", "", "", ""],
+    ]
+    table = one(tmp_path, kind, grid)
+    assert table.frame["城市"].tolist() == ["河北省", "石家庄市", "山西省", "太原市", "台湾省"]
+
+
+def test_a_header_repeated_on_every_page_is_no_data(tmp_path: Path, kind: str) -> None:
+    header = ["县市", "人口", "面积"]
+    grid = [header, ["晋江", 206, 721], ["石狮", 68, 160], header, ["南安", 151, 2036], ["惠安", 103, 762]]
+    found = join_continued(tables(tmp_path, kind, grid))
+    assert [name for table in found for name in table.frame["县市"]] == ["晋江", "石狮", "南安", "惠安"]
+
+
+def test_imputed_columns_stand_apart_and_are_flagged(tmp_path: Path, kind: str) -> None:
+    grid = [
+        ["年份", "城市", "道路面积（平方米）", "道路面积（平方米）  线性插值", "绿地_插补"],
+        [2018, "泉州", 8.05, 8.05, 3.1],
+        [2019, "泉州", "", 9.1, 3.2],
+        [2020, "泉州", 10.2, 10.2, 3.3],
+    ]
+    table = one(tmp_path, kind, grid)
+    name = list(table.frame)[3]
+    assert table.imputed == {name: "道路面积"}
+    assert [column.estimated for column in table.columns] == [False, False, False, True, True]
+    assert table.marks is not None
+    of_pair = table.marks[table.marks["column"] == name]
+    assert of_pair[["index", "status"]].to_numpy().tolist() == [[1, "E"]]
+    assert (table.marks["column"] == "绿地_插补").sum() == 3
+
+
+def test_text_merged_over_rows_stands_in_each_and_a_figure_in_the_first(tmp_path: Path) -> None:
+    grid = [
+        ["省份", "城市", "人口", "拨款"],
+        ["福建", "泉州", 878, 100],
+        ["", "厦门", 518, ""],
+        ["浙江", "杭州", 1196, 50],
+    ]
+    for kind in ("xlsx", "xls", "ods", "html", "xml-spreadsheet"):
+        table = one(tmp_path, kind, grid, [(1, 0, 2, 0), (1, 3, 2, 3)])
+        assert table.frame["省份"].tolist() == ["福建", "福建", "浙江"], kind
+        assert table.values()["拨款"].isna().tolist() == [False, True, False], kind
+        keys = {remark.key for remark in table.remarks}
+        assert keys >= {"readers.remark_merged_text", "readers.remark_merged_figures"}, kind
+
+
+def test_a_questionnaire_with_choices_is_one_row_a_respondent(tmp_path: Path, kind: str) -> None:
+    grid = [
+        [
+            "序号",
+            "提交答卷时间",
+            "1、您的性别",
+            "2、您办事的渠道(政务大厅)",
+            "2、您办事的渠道(手机)",
+            "3、还有什么建议？",
+        ],
+        [1, "2021/3/1 10:20:11", "男", "选中", "未选中", "没有"],
+        [2, "2021/3/1 10:25:40", "女", "(跳过)", "选中", ""],
+        [3, "2021/3/2 09:00:00", "女", "未选中", "选中", "注：网点太少，希望增加"],
+    ]
+    table = one(tmp_path, kind, grid)
+    assert list(table.frame) == grid[0]
+    assert len(table.frame) == 3
+    assert table.frame.iloc[2, 5] == "注：网点太少，希望增加"
+
+
+def test_a_table_of_texts_has_its_first_row_as_header(tmp_path: Path, kind: str) -> None:
+    grid = [
+        ["社区名单"],
+        ["社区", "街道", "书记"],
+        ["青阳社区", "青阳街道", "王某"],
+        ["梅岭社区", "梅岭街道", "李某"],
+    ]
+    table = one(tmp_path, kind, grid)
+    assert (table.title, list(table.frame), len(table.frame)) == ("社区名单", ["社区", "街道", "书记"], 2)
+
+
+def test_names_are_unique_and_say_which_were_repeated(tmp_path: Path, kind: str) -> None:
+    grid = [
+        ["县市", "出口（万元）", "出口（万美元）", "税", "税"],
+        ["晋江", 1, 2, 3, 4],
+        ["石狮", 5, 6, 7, 8],
+    ]
+    table = one(tmp_path, kind, grid)
+    assert list(table.frame) == ["县市", "出口(万元)", "出口(万美元)", "税", "税.2"]
+    assert table.repeated == {"出口", "税"}
+
+
+def test_a_line_with_a_cell_too_many_is_kept_aside(tmp_path: Path) -> None:
+    file = tmp_path / "m.csv"
+    file.write_text("a,b\n1,2\n3,4,5\n6,7\n", encoding="utf-8", newline="\n")
+    table = read_one(file)
+    assert table.frame.to_numpy().tolist() == [["1", "2"], ["6", "7"]]
+    (aside,) = table.set_aside
+    assert (aside.row, aside.reason, aside.cells) == (3, "too_many_cells", ("3", "4", "5"))
+    assert "3" in table.remarks[0].message("zh")
+    assert table.row_count == 4
+
+
+def test_names_of_rows_without_a_header_are_the_first_column(tmp_path: Path) -> None:
+    file = tmp_path / "r.csv"
+    file.write_text("pop,area\n晋江,206,721\n石狮,68,160\n", encoding="utf-8", newline="\n")
+    table = read_one(file)
+    assert list(table.frame) == ["[A]", "pop", "area"]
+    assert table.frame.iloc[0].tolist() == ["晋江", "206", "721"]
+
+
+def test_one_table_is_chosen_by_sheet_position_or_title(tmp_path: Path) -> None:
+    from govkit.errors import ReadError
+
+    grid = [["表1 人口"], ["县市", "户籍"], ["晋江", 122], [], ["表2 经济"], ["县市", "产值"], ["晋江", 2616]]
+    file = MAKERS["xlsx"](tmp_path / "t.xlsx", grid)
+    assert read_one(file, table="经济").title == "表2 经济"
+    assert read_one(file, sheet="表1", table=0).title == "表1 人口"
+    with pytest.raises(ReadError, match="表2 经济") as caught:
+        read_one(file)
+    assert caught.value.key == "readers.which_table"
+    with pytest.raises(ReadError) as caught:
+        read_one(file, table="教育")
+    assert caught.value.key == "readers.no_such_table"
