@@ -35,10 +35,10 @@ def find_column(table: RawTable, *wanted: str) -> str:
 
 def _find(table: RawTable, names: list[str], wanted: str) -> str:
     plain = _plain(wanted)
-    # A name that stands twice in the file is made unique in the frame, but says no more than it did.
-    headed = {column.name for column in table.columns if _plain(column.header) == plain}
+    if wanted in table.repeated:
+        raise ReadError("importing.column_twice", file=table.file, column=wanted)
     own = {name for name in names if name == wanted} or {name for name in names if _plain(name) == plain}
-    own |= headed
+    own = own or {column.name for column in table.columns if _plain(column.header) == plain}
     own = own or {column.name for column in table.columns if _plain(column.label) == plain}
     if len(own) == 1:
         return own.pop()
