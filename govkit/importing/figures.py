@@ -95,10 +95,10 @@ def _answered(
     """100 for an answer that counts and 0 for another; of the mean of these is the share in %."""
     labels = {cells.plain_text(code): text for code, text in table.value_labels.get(name, {}).items()}
     wanted = {cells.plain_text(answer) for answer in entry.answers}
-    labelled = plain.map(labels).fillna("").map(lambda text: cells.plain_text(text) if text else "")
-    # 1.非常满意 answers to 非常满意 as well.
-    bare = labelled.where(labelled != "", plain).str.replace(r"^\d+[.、．:)）]\s*", "", regex=True)
-    chosen = plain.isin(wanted) | labelled.isin(wanted) | bare.isin({*wanted})
+    labelled = plain.map(lambda code: cells.plain_text(labels.get(code, code))).astype("str")
+    # 1.非常满意 and A、非常满意 answer 非常满意 as well.
+    bare = labelled.str.replace(r"^(?:\d+|[A-Za-z])[.、．:)）]\s*", "", regex=True)
+    chosen = plain.isin(wanted) | labelled.isin(wanted) | bare.isin(wanted)
     marks = {cells.plain_text(mark) for mark in mapping.missing}
     absent = plain.isin(marks) | raw.isna()
     value = chosen.astype("float64") * 100

@@ -161,11 +161,13 @@ def _place(written: str, within: str, wanted: DistrictColumns) -> tuple[str, str
         return found.code, found.name, "", "", "" if found.as_written else f"{found.name} {found.code}"
     if _TOTAL.match(written):
         return "", written, "total_row", "", ""
+    near = "; ".join(found.candidates)
+    if any(text[-6:].isdigit() for text in found.candidates):
+        return "", written, "ambiguous_place", near, ""
     others = [divisions.find(written, other, within).code for other in _LEVELS if other != level]
     if code := next((code for code in others if code), ""):
         return code, written, "not_this_level", "", ""
-    reason = "ambiguous_place" if any(text[-6:].isdigit() for text in found.candidates) else "unknown_place"
-    return "", written, reason, "; ".join(found.candidates), ""
+    return "", written, "unknown_place", near, ""
 
 
 def _by_rows_above(

@@ -216,11 +216,15 @@ def _as_utf8(file: Path) -> Iterator[Path]:
 
 
 def _encoding(file: Path) -> str:
-    """GB18030 or UTF-16 where the text is not UTF-8; empty where it is, or where it is Parquet."""
+    """GB18030 or UTF-16 where the text is not UTF-8; empty where it is, or where it is Parquet.
+
+    The whole file is looked at, since a register may have its first Chinese sign after a million lines; plain
+    ASCII, which most of it is, is passed over quickly.
+    """
     decoder = codecs.getincrementaldecoder("utf-8")()
     with file.open("rb") as stream:
         while piece := stream.read(_PIECE):
-            if piece.startswith(_PARQUET):
+            if piece.startswith((_PARQUET, codecs.BOM_UTF8)):
                 return ""
             if piece.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
                 return "utf-16"
