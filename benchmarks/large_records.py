@@ -1,7 +1,7 @@
 """Records by the million to counts by district and month: govkit, the bare aggregate of DuckDB, and pandas.
 
-`uv run python benchmarks/large_records.py` makes a CSV of ten million records in a temporary folder, runs each
-way in a process of its own, in turn, and writes benchmarks/large_records.md. `--records 100000` is a look.
+`uv run python benchmarks/large_records.py` makes a CSV of ten million records in a temporary folder, runs
+each way in a process of its own, in turn, and writes large_records.md beside. `--records 100000` is a look.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ period: {column: 受理时间, to: month}
 indicators: [{indicator: disputes_resolved, measure: count}]
 """
 DISTRICTS = (350502, 350503, 350504, 350505, 350521, 350524, 350525, 350526, 350581, 350582, 350583)
-ROUNDS = 3
+ROUNDS = 2
 
 
 def make(file: Path, records: int) -> None:
@@ -104,8 +104,8 @@ def report(records: int, size: float, runs: dict[str, list[dict[str, float]]]) -
     lines = [
         "# Counting records of a large file",
         "",
-        f"{records:,} records, {size:.0f} MB of CSV, counts by district and month, {os.cpu_count()} cores. Each",
-        f"way runs in its own process from start to end, {ROUNDS} times in turn, of which the least is shown.",
+        f"{records:,} records ({size:.0f} MB of CSV) by district and month, on {os.cpu_count()} cores.",
+        f"Each way runs in its own process from start to end, {ROUNDS} times in turn; the least is shown.",
         "",
         "| way | wall, s | processor, s | most memory, GiB | wall, times govkit | processor, times govkit |",
         "|---|---:|---:|---:|---:|---:|",

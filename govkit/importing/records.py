@@ -29,7 +29,8 @@ LARGE_FILE = 64 * 2**20
 _MEMORY = "1GB"
 _PARQUET = b"PAR1"
 _DATE_LENGTH = 10
-_PIECE = 2**24
+_PIECE, _HEAD = 2**24, 2**18
+_NOT_UTF8 = re.compile(r"utf-?8|unicode|encod", re.IGNORECASE)
 
 
 def is_for_counting(file: Path, mapping: Mapping) -> bool:
@@ -58,23 +59,53 @@ def count_records(file: Path, mapping: Mapping, codebook: Codebook) -> tuple[Tid
     """
     import pandas as pd
 
-    with _connection() as connection, _as_utf8(file) as readable:
-        try:
-            source = _source(readable)
-            names = [str(row[0]) for row in connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()]
-            empty = pd.DataFrame(columns=names)
-            bare = RawTable(file=file.name, frame=empty, rows=pd.RangeIndex(0))
-            groups = connection.execute(_query(bare, mapping, source)).df()
-            rejected = _rejected(connection)
-        except _problems() as problem:
-            raise ReadError("readers.damaged", file=file.name, problem=_first_line(problem)) from None
-    table = RawTable(
-        file=file.name,
-        frame=groups[_key_columns(bare, mapping)].fillna(""),
-        rows=pd.RangeIndex(1, len(groups) + 1),
-    )
+    found = _grouped(file, mapping, file.name)
+    if found is None:
+        with _in_utf8(file) as copy:
+            found = _grouped(copy, mapping, file.name)
+    if found is None:
+        raise ReadError("readers.unknown_content", file=file.name)
+    bare, groups, rejected = found
+    frame = groups[_key_columns(bare, mapping)].fillna("")
+    table = RawTable(file=file.name, frame=frame, rows=pd.RangeIndex(1, len(groups) + 1))
     refuse_identifiers(table.frame, file=file.name, header_rows=0)
     return _tidied(table, mapping, codebook, groups, rejected), bare
+
+
+def _grouped(file: Path, mapping: Mapping, name: str) -> tuple[RawTable, pd.DataFrame, pd.DataFrame] | None:
+    """The columns of a file, its groups, and the lines that do not fit; None where it is not in UTF-8."""
+    import duckdb
+    import pandas as pd
+
+    if not _begins_in_utf8(file):
+        return None
+    with _connection() as connection:
+        try:
+            source = _source(file)
+            described = connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
+            empty = pd.DataFrame(columns=[str(row[0]) for row in described])
+            bare = RawTable(file=name, frame=empty, rows=pd.RangeIndex(0))
+            groups = connection.execute(_query(bare, mapping, source)).df()
+            rejected = _rejected(connection)
+        except duckdb.Error as problem:
+            if _NOT_UTF8.search(str(problem)):
+                return None
+            words = re.sub(r"\s+", " ", str(problem).split("\n")[0])
+            raise ReadError("readers.damaged", file=name, problem=words) from None
+    return None if rejected is None else (bare, groups, rejected)
+
+
+def _begins_in_utf8(file: Path) -> bool:
+    """Whether the head of a file is UTF-8 or Parquet; a line further on that is not, DuckDB rejects."""
+    with file.open("rb") as stream:
+        head = stream.read(_HEAD)
+    if head.startswith(_PARQUET):
+        return True
+    whole = head[: head.rfind(b"\n") + 1] or head
+    try:
+        return b"\0" not in whole and bool(whole.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False
 
 
 def _tidied(
@@ -164,19 +195,22 @@ def _source(file: Path) -> str:
     return f"read_csv({literal}, header = true, all_varchar = true, store_rejects = true, rejects_limit = 0)"
 
 
-def _rejected(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Lines that the header does not fit, with their numbers."""
+def _rejected(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame | None:
+    """Lines that the header does not fit, with their numbers; None where one is not in UTF-8."""
     import pandas as pd
 
     lines: list[tuple[Any, ...]] = []
     tables = {row[0] for row in connection.execute("SHOW TABLES").fetchall()}
     if "reject_errors" in tables:
-        lines = connection.execute(
-            "SELECT DISTINCT line, csv_line FROM reject_errors ORDER BY line"
-        ).fetchall()
+        query = "SELECT DISTINCT line, csv_line, error_message FROM reject_errors ORDER BY line"
+        lines = connection.execute(query).fetchall()
+    if any(_NOT_UTF8.search(str(message)) for _, _, message in lines):
+        return None
     blank = dict.fromkeys(SET_ASIDE_COLUMNS, "")
+    texts = {line: text for line, text, _ in lines}
     told = [
-        {**blank, "row": line, "reason": "bad_line", "contents": text, "count": 1} for line, text in lines
+        {**blank, "row": line, "reason": "bad_line", "contents": text, "count": 1}
+        for line, text in texts.items()
     ]
     return pd.DataFrame(told, columns=list(SET_ASIDE_COLUMNS))
 
@@ -195,54 +229,22 @@ def _connection() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @contextmanager
-def _as_utf8(file: Path) -> Iterator[Path]:
-    """The file itself where it is UTF-8 or Parquet, else a copy in UTF-8 that is made piece by piece."""
-    encoding = _encoding(file)
-    if not encoding:
-        yield file
-        return
+def _in_utf8(file: Path) -> Iterator[Path]:
+    """A copy in UTF-8 of a file in GB18030 or UTF-16, made piece by piece."""
+    with file.open("rb") as stream:
+        marked = stream.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
     with tempfile.TemporaryDirectory(prefix="govkit-records-") as folder:
         copy = Path(folder) / "records.csv"
         try:
             with (
-                file.open(encoding=encoding, newline="") as old,
+                file.open(encoding="utf-16" if marked else "gb18030", newline="") as old,
                 copy.open("w", encoding="utf-8", newline="") as new,
             ):
                 while piece := old.read(_PIECE):
                     new.write(piece)
-        except UnicodeDecodeError:
+        except UnicodeError:
             raise ReadError("readers.unknown_content", file=file.name) from None
         yield copy
-
-
-def _encoding(file: Path) -> str:
-    """GB18030 or UTF-16 where the text is not UTF-8; empty where it is, or where it is Parquet.
-
-    The whole file is looked at, since a register may have its first Chinese sign after a million lines; plain
-    ASCII, which most of it is, is passed over quickly.
-    """
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    with file.open("rb") as stream:
-        while piece := stream.read(_PIECE):
-            if piece.startswith((_PARQUET, codecs.BOM_UTF8)):
-                return ""
-            if piece.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-                return "utf-16"
-            try:
-                decoder.decode(piece)
-            except UnicodeDecodeError:
-                return "gb18030"
-    return ""
-
-
-def _problems() -> tuple[type[Exception], ...]:
-    import duckdb
-
-    return (duckdb.Error,)
-
-
-def _first_line(problem: Exception) -> str:
-    return re.sub(r"\s+", " ", str(problem).split("\n")[0])
 
 
 def _quoted(name: str) -> str:
