@@ -9,9 +9,10 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from govkit import divisions, units
-from govkit.codebook import Codebook, Indicator
+from govkit.codebook import Codebook, Indicator, Level
 from govkit.errors import UnitError
 from govkit.importing import cells
+from govkit.importing.keys import TOTAL
 from govkit.importing.mapping_file import unit_factor
 from govkit.readers import RawTable
 
@@ -27,6 +28,12 @@ _PERIOD_NAME = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _SERIAL = re.compile(r"^(?:序号|编号|答题序号|id|no\.?|index|.*(?:代码|编码|code))$", re.IGNORECASE)
+_OWN_LEVELS: tuple[tuple[str, Level], ...] = (
+    ("院落|小区", "courtyard"),
+    ("网格", "grid"),
+    ("社区|村", "community"),
+    ("街道|乡镇|镇街", "street"),
+)
 _LIKE, _SAME = 0.5, 0.85
 
 
@@ -88,6 +95,17 @@ def guess_place(table: RawTable) -> PlaceGuess | None:
         found += [guess for guess in (_coded(name, distinct), _named(name, distinct)) if guess is not None]
     order = {"county": 0, "city": 1, "province": 2}
     return min(found, key=lambda one: (order[one.level], not one.coded, -one.share), default=None)
+
+
+def guess_own_places(table: RawTable) -> tuple[str, Level, tuple[str, ...]] | None:
+    """A column of streets, communities or grids by its name, their level, and the texts in it."""
+    for name in map(str, table.frame.columns):
+        for form, level in _OWN_LEVELS:
+            if re.search(form, name):
+                distinct = dict.fromkeys(text for text in _sample(table, name) if not TOTAL.match(text))
+                if 0 < len(distinct) <= _LOOKED_AT:
+                    return name, level, tuple(distinct)
+    return None
 
 
 def guess_within(table: RawTable, place: PlaceGuess) -> str:

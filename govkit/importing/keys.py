@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from govkit.divisions import DivisionLevel
 
-_TOTAL = re.compile(r"^(?:全国|全省|全市|全县|全区|总计|合计|小计|平均|总平均|.*(?:合计|总计|平均))$")
+TOTAL = re.compile(r"^(?:全国|全省|全市|全县|全区|总计|合计|小计|平均|总平均|.*(?:合计|总计|平均))$")
 _SLUG = r"[0-9a-z][0-9a-z-]*"
 _LEVELS: tuple[DivisionLevel, ...] = ("county", "city", "province")
 
@@ -121,6 +121,7 @@ def _reasons(keys: pd.DataFrame, wanted: DistrictColumns) -> pd.Series[str]:
     }
     reasons = {
         "no_district": keys["written"] == "",
+        "total_row": ~code.str.fullmatch(_SLUG) & keys["written"].str.match(TOTAL),
         "bad_district": ~code.str.fullmatch(_SLUG),
         # Rows of provinces and cities among those of counties would count the same people twice.
         "not_this_level": coded & levels.get(wanted.level, pd.Series(False, index=code.index)),
@@ -159,7 +160,7 @@ def _place(written: str, within: str, wanted: DistrictColumns) -> tuple[str, str
     found = divisions.find(written, level, within)
     if found.code:
         return found.code, found.name, "", "", "" if found.as_written else f"{found.name} {found.code}"
-    if _TOTAL.match(written):
+    if TOTAL.match(written):
         return "", written, "total_row", "", ""
     near = "; ".join(found.candidates)
     if any(text[-6:].isdigit() for text in found.candidates):

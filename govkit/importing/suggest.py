@@ -13,6 +13,7 @@ from govkit.importing.guesses import (
     PlaceGuess,
     guess_answers,
     guess_figures,
+    guess_own_places,
     guess_period_column,
     guess_place,
     guess_within,
@@ -94,6 +95,18 @@ def _choice(table: RawTable, tables: tuple[RawTable, ...]) -> list[str]:
 
 
 def _district(table: RawTable, place: PlaceGuess | None) -> list[str]:
+    own = guess_own_places(table) if place is None else None
+    if own is not None:
+        column, level, texts = own
+        names = ", ".join(f"{_scalar(text)}: {level}-{number}" for number, text in enumerate(texts, start=1))
+        return [
+            *_remark("draft_own_places"),
+            "district:",
+            "  coding: slug",
+            f"  id: {{column: {_scalar(column)}}}",
+            f"  names: {{{names}}}",
+            f"  level: {level}",
+        ]
     if place is None:
         return [
             *_remark("draft_no_district", columns=listing(table.frame.columns, most=12)),

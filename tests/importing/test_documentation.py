@@ -36,6 +36,17 @@ def test_the_worked_example_is_imported(example: Path, capsys: pytest.CaptureFix
     assert missing[["district", "period"]].to_numpy().tolist() == [["meiling", "2011"]]
 
 
+def test_a_draft_of_the_worked_example_imports_it(example: Path) -> None:
+    file, draft, into = str(example / "街道.csv"), str(example / "d.yml"), str(example / "d")
+    assert main(["import", file, "--suggest", "--mapping", draft]) == 0
+    assert main(["import", file, "--mapping", draft, "--into", into]) == 0
+    dataset = govkit.load_dataset(into)
+    assert [(one.district, one.name_zh) for one in dataset.districts.values()] == [
+        ("street-1", "青阳街道"),
+        ("street-2", "梅岭街道"),
+    ]
+
+
 def test_every_recipe_that_ships_is_named(project: Path) -> None:
     text = (project / "docs" / "importing.md").read_text(encoding="utf-8")
     for recipe in (project / "data" / "mappings").glob("*.yml"):
