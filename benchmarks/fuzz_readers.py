@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 from readers.test_fuzz import SEEDS, attempt, damaged, repacked, seed
 
-BATCH = 200
+BATCH = 100
 PATIENCE = 120
 KEPT = Path(__file__).resolve().parent.parent / "outputs" / "fuzz"
 

@@ -50,7 +50,7 @@ class Laid:
 
 def unpadded(text: str) -> str:
     """A name without the blanks that yearbooks set between its characters: `黑 龙 江` as `黑龙江`."""
-    return "".join(text.split()) if _PADDED.fullmatch(text) else text
+    return "".join(text.split()) if not text.isascii() and _PADDED.fullmatch(text) else text
 
 
 def _is_whole(number: float) -> bool:
@@ -116,7 +116,8 @@ def _stands_alone(rows: Rows, region: Region, run: list[int]) -> bool:
 
 def lay_out(sheet: Sheet, rows: Rows, data: Sequence[int], left: int, right: int) -> Laid:
     """Cells of data rows by columns; a text merged over several rows stands in each of them."""
-    cells = [[rows.at(row, column) for row in data] for column in range(left, right)]
+    lines = [rows.cells[row] for row in data]
+    cells = [[line[column] if column < len(line) else "" for line in lines] for column in range(left, right)]
     place = {row: position for position, row in enumerate(data)}
     filled, figures = 0, []
     for merge in sheet.merges:

@@ -63,7 +63,7 @@ def _split(file: Path, text: str, delimiter: str, skipped: int) -> tuple[list[in
     try:
         for row in reader:
             numbers.append(begun + skipped)
-            cells.append([stripped(_unguarded(cell)) for cell in row])
+            cells.append([_bare(cell) for cell in row])
             begun = reader.line_num + 1
     except csv.Error:
         raise ReadError("readers.bad_quoting", file=file.name, line=begun + skipped) from None
@@ -73,20 +73,17 @@ def _split(file: Path, text: str, delimiter: str, skipped: int) -> tuple[list[in
     return numbers, cells
 
 
-def _unguarded(cell: str) -> str:
-    """A cell without the `="…"` that keeps Excel from making a number of a code."""
-    return cell[2:-1] if cell.startswith('="') and cell.endswith('"') else cell
+def _bare(cell: str) -> Cell:
+    """A cell without blanks around it, and without the `="…"` that keeps Excel from taking it as a number."""
+    return stripped(cell[2:-1] if cell[:2] == '="' and cell[-1] == '"' else cell)
 
 
 def _swallowed(cells: list[list[Cell]], delimiter: str) -> int | None:
     """The first row with a cell of several lines of delimited text: a stray quotation took them in."""
     for position, row in enumerate(cells):
         for cell in row:
-            if (
-                isinstance(cell, str)
-                and cell.count("\n") > 2
-                and cell.count(delimiter) >= 2 * cell.count("\n")
-            ):
+            lines = cell.count("\n") if isinstance(cell, str) and "\n" in cell else 0
+            if lines > 2 and str(cell).count(delimiter) >= 2 * lines:
                 return position
     return None
 

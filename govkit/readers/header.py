@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import replace
 
 from govkit.readers import words
-from govkit.readers.raw import Column
+from govkit.readers.raw import Column, unique_names
 from govkit.readers.regions import Region
 from govkit.readers.rows import Rows, written
 from govkit.readers.sheet import Merge, letters
@@ -191,17 +191,11 @@ def _unique(columns: list[Column], left: int) -> list[Column]:
     counts = Counter(column.name for column in named)
     units = {(column.name, column.unit) for column in named}
     by_unit = {name for name, count in counts.items() if sum(pair[0] == name for pair in units) == count > 1}
-    taken: set[str] = set()
-    unique = []
-    for column in named:
-        name = f"{column.name}({column.unit})" if column.name in by_unit and column.unit else column.name
-        number, base = 2, name
-        while name in taken:
-            name = f"{base}.{number}"
-            number += 1
-        taken.add(name)
-        unique.append(replace(column, name=name))
-    return unique
+    told = [
+        f"{column.name}({column.unit})" if column.name in by_unit and column.unit else column.name
+        for column in named
+    ]
+    return [replace(column, name=name) for column, name in zip(named, unique_names(told), strict=True)]
 
 
 def _related(columns: list[Column]) -> list[Column]:

@@ -60,6 +60,7 @@ def heading_of(rows: Rows, region: Region) -> Heading:
 
 def _title(line: str) -> str:
     head = re.sub(r"\s+(?:续\s*表\s*\d*\s*)?continued\s*\d*$", "", line, flags=re.IGNORECASE)
+    head = re.sub(r"[①-⑳*＊†]+$", "", head).rstrip()
     return tidy(head) if words.has_chinese(head) else head
 
 

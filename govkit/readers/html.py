@@ -185,7 +185,7 @@ def _own_rows(table: Any) -> list[Any]:
 
 def _span(cell: Any, name: str, most: int) -> int:
     text = (cell.get(name) or "1").strip()
-    return max(1, min(int(text), most)) if text.isdigit() and len(text) < 10 else 1
+    return max(1, min(int(text), most)) if text.isdecimal() and len(text) < 10 else 1
 
 
 def _text_of(node: Any) -> str:
@@ -196,7 +196,7 @@ def _text_of(node: Any) -> str:
             tag = child.tag.lower()
             if tag in ("br", "p", "div"):
                 inner = f"\n{inner}"
-            elif tag == "sup" and inner.strip().isdigit():
+            elif tag == "sup" and inner.strip().isdecimal():
                 inner = f"({inner.strip()})"
             pieces.append(inner)
         pieces.append(child.tail or "")

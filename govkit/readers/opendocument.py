@@ -125,7 +125,7 @@ def _row(row: Any, number: int, formulas: list[str]) -> tuple[list[Cell], list[M
 
 def _count(node: Any, name: str) -> int:
     text = node.get(f"{_TABLE}{name}", "1")
-    return max(1, int(text)) if text.isdigit() and len(text) < 10 else 1
+    return max(1, int(text)) if text.isdecimal() and len(text) < 10 else 1
 
 
 def _cell(node: Any) -> Cell:

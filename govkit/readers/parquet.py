@@ -8,7 +8,7 @@ from typing import Any
 from govkit.errors import ReadError
 from govkit.readers import words
 from govkit.readers.damage import in_one_line
-from govkit.readers.raw import Column, RawTable
+from govkit.readers.raw import Column, RawTable, unique_names
 from govkit.readers.values import marked
 
 _LABELS = ("label", "description", "comment", "title")
@@ -36,7 +36,7 @@ def read_parquet(file: Path) -> RawTable:
     if any(name is not None for name in frame.index.names):
         frame = frame.reset_index()
     frame = frame.reset_index(drop=True)
-    frame.columns = pd.Index(_unique([str(name) for name in frame.columns]))
+    frame.columns = pd.Index(unique_names(frame.columns))
     for name in frame.columns:
         if pd.api.types.is_string_dtype(frame[name]) and frame[name].dtype != "object":
             frame[name] = frame[name].fillna("").astype("str").str.strip()
@@ -56,15 +56,6 @@ def read_parquet(file: Path) -> RawTable:
         notes=tuple(f"{key}: {text}" for key, text in whole.items() if key not in ("title", *_UNITS)),
         marks=marked(frame, columns),
     )
-
-
-def _unique(names: list[str]) -> list[str]:
-    seen: dict[str, int] = {}
-    unique = []
-    for name in names:
-        seen[name] = seen.get(name, 0) + 1
-        unique.append(name if seen[name] == 1 else f"{name}.{seen[name]}")
-    return unique
 
 
 def _decoded(metadata: Any) -> dict[str, str]:

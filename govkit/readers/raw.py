@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -209,3 +209,17 @@ class RawTable:
         from govkit.readers.values import typed
 
         return typed(self)
+
+
+def unique_names(names: Iterable[object]) -> list[str]:
+    """Names as texts, numbered from the second on where they repeat: `v`, `v.2`."""
+    taken: set[str] = set()
+    unique = []
+    for base in map(str, names):
+        name, number = base, 2
+        while name in taken:
+            name = f"{base}.{number}"
+            number += 1
+        taken.add(name)
+        unique.append(name)
+    return unique

@@ -34,6 +34,9 @@ def find_regions(rows: Rows) -> list[Region]:
     regions: list[Region] = []
     pending: list[int] = []
     for row in range(len(rows)):
+        if rows.kinds[row] == Kind.FIGURES and regions and not pending:
+            regions[-1].data.append(row)
+            continue
         if rows.kinds[row] != Kind.FIGURES or _belongs_to_header(rows, row, pending):
             pending.append(row)
             continue
@@ -55,8 +58,8 @@ def find_regions(rows: Rows) -> list[Region]:
 
 def _belongs_to_header(rows: Rows, row: int, pending: list[int]) -> bool:
     filled = [row for row in pending if rows.kinds[row] != Kind.BLANK]
-    if filled and words.is_numbering([cell for cell in rows.cells[row] if cell != ""]):
-        return rows.kinds[filled[-1]] == Kind.WORDS
+    if filled and rows.kinds[filled[-1]] == Kind.WORDS and rows.numbers_columns(row):
+        return True
     if not rows.heads_years(row):
         return bool(rows.states_unit(row))
     above = filled[-1] if filled and filled[-1] == row - 1 else None
@@ -88,9 +91,29 @@ def _header(rows: Rows, pending: list[int], data: int) -> list[int]:
         and _reads_as_title(rows, found, numeric)
     ):
         found.pop(0)
+    found = _without_data(rows, found)
     if all(rows.kinds[row] == Kind.LONE for row in found) and rows.width > 1:
         single = found and len(numeric) == 1 and rows.first(found[-1]) in numeric
         return found[-1:] if single and not words.is_title(rows.line(found[-1])) else []
+    return found
+
+
+def _without_data(rows: Rows, found: list[int]) -> list[int]:
+    """Header rows up to the first that stands under a full row of names and is neither units nor English."""
+    for position in range(1, len(found)):
+        above, row = found[position - 1], found[position]
+        names = rows.texts(above)
+        if (
+            rows.kinds[row] == Kind.WORDS
+            and rows.kinds[above] == Kind.WORDS
+            and set(rows.filled(row)) <= set(rows.filled(above))
+            and len(set(names)) == len(names)
+            and not any(merge.top <= above <= merge.bottom for merge in rows.merges)
+            and not _names_units(rows, row)
+            and not words.is_remark_label(str(rows.at(row, rows.first(row))))
+            and not all(words.is_english(text) for text in rows.texts(row))
+        ):
+            return found[:position]
     return found
 
 
@@ -209,7 +232,7 @@ def _fill_header(rows: Rows, region: Region, header: list[int], lines: list[int]
             region.remark.append(row)
         elif region.header and _names_units(rows, row):
             region.unit.append(row)
-        elif region.header and words.is_numbering([cell for cell in rows.cells[row] if cell != ""]):
+        elif region.header and rows.numbers_columns(row):
             region.numbering.append(row)
         else:
             region.header.append(row)

@@ -41,6 +41,11 @@ class Rows:
         cells = self.cells[row]
         return cells[column] if column < len(cells) else ""
 
+    def has_cells(self, row: int, left: int, right: int | None) -> bool:
+        """Whether a row has a cell that is not blank from position `left` to before `right`."""
+        cells = self.cells[row][left:right]
+        return cells.count("") != len(cells)
+
     def texts(self, row: int) -> list[str]:
         """The cells of a row that are not blank, as text."""
         return [written(cell) for cell in self.cells[row] if cell != ""]
@@ -96,6 +101,14 @@ class Rows:
             if seen >= most:
                 break
         return {column for column, count in figures.items() if count >= texts.get(column, 0)}
+
+    def numbers_columns(self, row: int) -> bool:
+        """Whether a row only numbers the columns, as forms do: 甲 over the stub, then 1, 2, 3."""
+        if not words.is_numbering([cell for cell in self.cells[row] if cell != ""]):
+            return False
+        below = self.at(row + 1, self.first(row)) if row + 1 < len(self) else ""
+        # A table whose rows are called 甲, 乙, 丙 may begin with 1, 2, 3 as well.
+        return str(below) not in words.STEMS
 
     def years(self, row: int) -> list[int]:
         """Columns of the figures of a row when all of them could be years, else none."""

@@ -84,12 +84,12 @@ def _refuse_wide(file: Path, name: str, column: int, number: int, spanned: int) 
 
 def _index(node: Any, following: int) -> int:
     text = node.get(f"{_NAMESPACE}Index", "")
-    return max(following, int(text)) if text.isdigit() and len(text) < 9 else following
+    return max(following, int(text)) if text.isdecimal() and len(text) < 9 else following
 
 
 def _count(node: Any, name: str) -> int:
     text = node.get(f"{_NAMESPACE}{name}", "0")
-    return min(int(text), 2**15) if text.isdigit() and len(text) < 9 else 0
+    return min(int(text), 2**15) if text.isdecimal() and len(text) < 9 else 0
 
 
 def _value(cell: Any) -> Cell:

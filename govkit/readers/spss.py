@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from govkit.errors import ReadError
+from govkit.readers.damage import in_one_line
 from govkit.readers.raw import RawTable
+from govkit.readers.spss_dictionary import check_dictionary
 from govkit.readers.statistics import as_table, read_in_encodings
 
 if TYPE_CHECKING:
@@ -25,6 +28,10 @@ def read_spss(file: Path, kind: str) -> RawTable:
     if kind == "por":
         frame, meta, encoding = read_in_encodings(file, lambda _: pyreadstat.read_por(str(file)), own=None)
         return as_table(file, "por", frame, meta, encoding)
+    try:
+        check_dictionary(file.read_bytes())
+    except ValueError as problem:
+        raise ReadError("readers.damaged", file=file.name, problem=in_one_line(problem)) from None
     frame, meta, encoding = read_in_encodings(
         file,
         lambda encoding: pyreadstat.read_sav(str(file), encoding=encoding, user_missing=True),
@@ -36,6 +43,8 @@ def read_spss(file: Path, kind: str) -> RawTable:
 def _declared(frame: pd.DataFrame, meta: Any) -> dict[str, tuple[Any, ...]]:
     declared = {}
     for name, ranges in (meta.missing_ranges or {}).items():
+        if name not in frame:
+            continue
         values: set[Any] = set()
         for part in ranges:
             low, high = part["lo"], part["hi"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from govkit.errors import ReadError
 from govkit.readers import words
 from govkit.readers.damage import in_one_line
-from govkit.readers.raw import Column, RawTable, Remark
+from govkit.readers.raw import Column, RawTable, Remark, unique_names
 from govkit.readers.values import marked
 
 if TYPE_CHECKING:
@@ -70,19 +70,20 @@ def as_table(
     """A raw table of a frame of pyreadstat with its metadata."""
     import pandas as pd
 
-    frame = frame.reset_index(drop=True)
+    # A damaged name may be none, or be that of another column.
+    own_names = list(frame.columns)
+    frame = frame.reset_index(drop=True).set_axis(unique_names(own_names), axis=1)
     for name in frame.columns:
         if frame[name].dtype == "object" or pd.api.types.is_string_dtype(frame[name]):
             frame[name] = _texts(frame[name])
-    labels = {name: label for name, label in meta.column_names_to_labels.items() if label}
     columns = tuple(
         _column(
-            str(name),
-            str(labels.get(name, "")),
-            meta.variable_value_labels.get(name, {}),
-            (missing or {}).get(name, ()),
+            name,
+            str(meta.column_names_to_labels.get(own) or ""),
+            meta.variable_value_labels.get(own, {}),
+            (missing or {}).get(own, ()),
         )
-        for name in frame.columns
+        for own, name in zip(own_names, frame.columns, strict=True)
     )
     notes = tuple(str(note).strip() for note in meta.notes or () if str(note).strip())
     declared = [column.name for column in columns if column.missing]

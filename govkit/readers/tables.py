@@ -19,6 +19,8 @@ from govkit.readers.values import marked
 if TYPE_CHECKING:
     import pandas as pd
 
+_SIGNS = {"%": "%", "％": "%", "‰": "‰"}
+_CLOSING = frozenset(")）]】")
 _ROLES: tuple[Role, ...] = ("title", "unit", "header", "numbering", "remark", "note", "blank")
 
 
@@ -80,7 +82,7 @@ def _table(
             stray += [str(cell) for cell in filled]
         elif column.levels or filled:
             kept.append(position)
-    columns = [columns[position] for position in kept]
+    columns = [_with_percent(columns[position], laid.cells[position]) for position in kept]
     unit, columns = _table_unit(heading.unit, columns)
     frame = pd.DataFrame({columns[i].name: laid.series(position) for i, position in enumerate(kept)})
     remarks = (*sheet.remarks, *laid.remarks, *_remarks(sheet, region, aside, shift))
@@ -114,6 +116,13 @@ def _table(
     )
 
 
+def _with_percent(column: Column, cells: Sequence[Cell]) -> Column:
+    """A column with the percent sign that all its figures carry as its unit."""
+    figures = [cell for cell in cells if cell != "" and words.is_figure(cell)]
+    signs = {_SIGNS.get(cell[-1], "") if isinstance(cell, str) else "" for cell in figures}
+    return replace(column, unit=signs.pop()) if len(signs) == 1 and not column.unit else column
+
+
 def _is_stray(filled: Sequence[Cell], rows: int) -> bool:
     """Whether cells without a header over them are scattered lines of text, such as an advertisement."""
     texts = all(isinstance(cell, str) and not words.is_figure(cell) for cell in filled)
@@ -127,15 +136,15 @@ def _fitting(
 
     R writes the names of rows without a header for them: then every row has a cell more than the header.
     """
-    data = [row for row in region.data if any(rows.at(row, column) != "" for column in range(left, right))]
+    data = [row for row in region.data if rows.has_cells(row, left, right)]
     if not sheet.regular or not region.header:
         return data, [], False
     width = max(len(rows.cells[row]) for row in region.header)
-    long = [row for row in region.data if any(cell != "" for cell in rows.cells[row][width:])]
+    long = [row for row in region.data if len(rows.cells[row]) > width and rows.has_cells(row, width, None)]
     shift = len(long) > 1 and len(long) > 0.9 * len(region.data)
     shift = shift and all(len(rows.cells[row]) == width + 1 for row in long)
-    aside = [] if shift else long
-    return [row for row in data if row not in set(aside)], aside, shift
+    aside = set() if shift else set(long)
+    return [row for row in data if row not in aside], sorted(aside), shift
 
 
 def _table_unit(unit: str, columns: list[Column]) -> tuple[str, list[Column]]:
@@ -160,7 +169,11 @@ def _row_units(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.Series[str]
         cells = frame[column.name]
         if pd.api.types.is_numeric_dtype(cells):
             continue
-        split = {cell: words.without_unit(cell)[1] for cell in cells.unique() if isinstance(cell, str)}
+        split = {
+            cell: words.without_unit(cell)[1]
+            for cell in cells.unique()
+            if isinstance(cell, str) and cell and cell[-1] in _CLOSING
+        }
         if any(split.values()):
             return cells.map(lambda cell, split=split: split.get(cell, "")).astype("str")
     return None

@@ -86,8 +86,8 @@ def _is_code(cell: Any) -> bool:
         return False
     plain = unicodedata.normalize("NFKC", cell)
     digits = plain.strip("+-")
-    return (len(digits) > 1 and digits[0] == "0" and digits.isdigit()) or (
-        digits.isdigit() and len(digits) > _LARGEST_WHOLE
+    return (len(digits) > 1 and digits[0] == "0" and digits.isdecimal()) or (
+        digits.isdecimal() and len(digits) > _LARGEST_WHOLE
     )
 
 
@@ -126,7 +126,7 @@ def _written_marks(cells: pd.Series[Any], name: str) -> list[pd.DataFrame]:
 
 
 def _mark(cell: Any) -> tuple[str, str] | None:
-    if not isinstance(cell, str) or not cell:
+    if not isinstance(cell, str) or not cell or "0" <= cell[-1] <= "9":
         return None
     if words.is_missing(cell):
         return "M", ""

@@ -75,7 +75,8 @@ _TITLE = re.compile(
 )
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]")
-_NUMBERING = frozenset("甲乙丙丁戊己庚") | {"栏次", "栏目", "代码", "行次", "序号"}
+STEMS = frozenset("甲乙丙丁戊己庚")
+_NUMBERING = STEMS | {"栏次", "栏目", "代码", "行次", "序号"}
 
 
 def is_missing(text: str) -> bool:
@@ -182,8 +183,8 @@ def is_numbering(cells: list[Cell]) -> bool:
     texts = [
         bare(str(int(cell) if isinstance(cell, float) and cell.is_integer() else cell)) for cell in cells
     ]
-    numbers = [text for text in texts if text.isdigit()]
-    others = [text for text in texts if text and not text.isdigit()]
+    numbers = [text for text in texts if text.isdecimal()]
+    others = [text for text in texts if text and not text.isdecimal()]
     if len(numbers) < 2 or any(text not in _NUMBERING for text in others):
         return False
     counted = [int(number) for number in numbers]

@@ -178,6 +178,17 @@ def test_rows_of_units_remarks_and_numbers_are_no_data(tmp_path: Path, kind: str
     assert len(table.frame) == 2
 
 
+def test_a_first_row_without_figures_is_data(tmp_path: Path, kind: str) -> None:
+    grid = [["姓名", "部门", "评分"], ["张", "民政", "优"], ["李", "公安", "90"], ["王", "教育", "85"]]
+    table = one(tmp_path, kind, grid)
+    assert (list(table.frame), len(table.frame)) == (grid[0], 3)
+
+
+def test_rows_called_by_stems_are_data(tmp_path: Path, kind: str) -> None:
+    grid = [["部门", "人口", "产值"], ["甲", 1, 2], ["乙", 3, 4]]
+    assert cells(one(tmp_path, kind, grid)) == [["甲", 1, 2], ["乙", 3, 4]]
+
+
 def test_bilingual_headers_keep_their_english_apart(tmp_path: Path, kind: str) -> None:
     grid = [
         ["2-1 人口状况"],
@@ -243,6 +254,7 @@ def test_full_width_digits_and_thousands(tmp_path: Path, kind: str) -> None:
     grid = [["县市", "人口", "比重"], ["晋江", "１２３，４５６", "12.5%"], ["石狮", "1,234", "７％"]]
     table = one(tmp_path, kind, grid)
     assert cells(table) == [["晋江", 123456, 12.5], ["石狮", 1234, 7.0]]
+    assert table.units == {"比重": "%"}
 
 
 def test_codes_and_long_numbers_stay_text(tmp_path: Path, kind: str) -> None:
