@@ -22,7 +22,7 @@ Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 DISTRICT_PATTERN = r"^[0-9a-z][0-9a-z-]*$"
 DistrictId = Annotated[str, StringConstraints(pattern=DISTRICT_PATTERN)]
 IsoPeriod = Annotated[str, StringConstraints(pattern=f"^(?:{PATTERN})$")]
-Level = Literal["county", "street", "community", "grid", "courtyard"]
+Level = Literal["province", "city", "county", "street", "community", "grid", "courtyard"]
 Direction = Literal["higher_is_better", "lower_is_better", "neither"]
 RecordCategory = Literal["basic_data", "government_management", "public_service"]
 

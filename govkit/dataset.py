@@ -15,7 +15,9 @@ from govkit.districts import District, donor_pool, find_district, read_districts
 from govkit.errors import DataError
 from govkit.observations import COLUMNS, is_synthetic, validate
 from govkit.report import warn_of_synthetic_data
-from govkit.text import pick
+from govkit.text import pick, say
+from govkit.vintages import FILE as VINTAGES
+from govkit.vintages import FORMER_DISTRICTS, observations_as_of, split_folder
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,6 +45,13 @@ class Description(BaseModel):
     description: Wording = Wording(zh="")
     notes: tuple[Wording, ...] = ()
     imported: dict[str, Any] = {}
+
+    def of_vintage(self, as_of: str) -> Description:
+        """The description with a note that the values are those of an earlier vintage."""
+        note = Wording(
+            zh=say("report.vintage", "zh", as_of=as_of), en=say("report.vintage", "en", as_of=as_of)
+        )
+        return self.model_copy(update={"notes": (note, *self.notes)})
 
 
 @dataclass(frozen=True)
@@ -98,6 +107,7 @@ def load(
     *,
     district: str | Iterable[str] | None = None,
     indicator: str | Iterable[str] | None = None,
+    as_of: str | None = None,
 ) -> pd.DataFrame:
     """Load observations as one tidy, validated table.
 
@@ -107,6 +117,8 @@ def load(
         A data folder; by default the demonstration data that ship with the project.
     district, indicator
         Keep only these; a district by id, code or name.
+    as_of
+        A vintage or day: the values as they stood then. `folder@as_of` means the same.
 
     Returns
     -------
@@ -125,7 +137,7 @@ def load(
     ParameterError
         `district` names no district of the data.
     """
-    dataset = load_dataset(folder)
+    dataset = load_dataset(folder, as_of=as_of)
     frame = dataset.observations
     if district is not None:
         wanted = [district] if isinstance(district, str) else district
@@ -138,18 +150,22 @@ def load(
     return frame.reset_index(drop=True)
 
 
-def load_dataset(folder: str | Path | None = None) -> Dataset:
+def load_dataset(folder: str | Path | None = None, *, as_of: str | None = None) -> Dataset:
     """Load a data folder whole: observations, districts, title and codebook. Errors as `load`."""
-    where = _find_folder(Path(folder)) if folder is not None else paths.demo_folder()
+    named, vintage = split_folder(folder if folder is not None else paths.demo_folder())
+    where = _find_folder(named)
+    vintage = as_of or vintage
     codebook = load_codebook()
     description = _read_description(where / "dataset.yml")
     districts = read_districts(where / "districts.csv", codebook)
-    file, raw = _read_table(where)
+    if vintage and (where / FORMER_DISTRICTS).exists():
+        districts |= read_districts(where / FORMER_DISTRICTS, codebook)
+    file, raw = (where / VINTAGES, observations_as_of(where, vintage)) if vintage else _read_table(where)
     if raw.empty and set(raw.columns) >= set(COLUMNS):
         raise DataError("errors.nothing_observed", file=file)
     dataset = Dataset(
         folder=where,
-        description=description,
+        description=description.of_vintage(vintage) if vintage else description,
         observations=validate(raw, codebook, districts, file=file),
         districts=districts,
         codebook=codebook,

@@ -128,8 +128,8 @@ def _district(file: Path, line: int, row: Row, codebook: Codebook) -> District:
 
 
 def write_districts(file: Path, districts: Mapping[str, District]) -> None:
-    """Write `districts.csv`, as `read_districts` reads it."""
-    with file.open("w", encoding="utf-8", newline="") as stream:
+    """Write `districts.csv`; its byte order mark lets spreadsheet programs show its Chinese."""
+    with file.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(COLUMNS)
         writer.writerows([getattr(d, column) for column in COLUMNS] for d in districts.values())

@@ -79,6 +79,10 @@ class PublishError(GovkitError):
     """A notebook cannot be published: a missing figure or glyph under strict rules, a template error."""
 
 
+class UnitError(GovkitError):
+    """A text is no quantity or no unit, or two quantities do not go together."""
+
+
 def check_choice(parameter: str, value: object, choices: Sequence[str]) -> None:
     """Raise ParameterError where a value is none of the words that are allowed."""
     if value not in choices:

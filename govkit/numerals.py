@@ -8,9 +8,9 @@ only about that large.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, cast
 
 BoundName = Literal["exact", "at_least", "at_most", "about"]
 
@@ -25,6 +25,25 @@ _ARABIC = re.compile(r"(\d+(?:\.(\d+))?)[余多]?([百千万亿]*)")
 _CHINESE = re.compile(r"[零一二两三四五六七八九十百千万亿几数]+")
 _FRACTION = re.compile(r"([一二三四五六七八九十]+)分之([一二三四五六七八九]+)")
 _RANGE = re.compile(r"^(.+?)[-–—~至](\d.*)$")
+# Signs that forgers cannot alter, and traditional ones.
+_PLAIN = str.maketrans("〇壹贰叁肆伍陆柒捌玖拾佰仟萬億兩幾數餘", "零一二三四五六七八九十百千万亿两几数余")
+# 百 and 千 before 分 belong to the word that follows: 百分点, 千分点.
+_SCALE = r"(?:[十百千万亿](?!分))"
+_VAGUE = r"[余多几来]"
+_PARTS = re.compile(
+    r"([一二三四五六七八九十百千万]+|\d+)分之([一二两三四五六七八九十百零]+(?:点[零一二三四五六七八九]+)?|\d+(?:\.\d+)?)"
+    rf"({_VAGUE})?"
+)
+_TENTHS = re.compile(rf"([一二两三四五六七八九几数]|\d+(?:\.\d+)?)成([一二三四五六七八九半])?({_VAGUE})?")
+_TERM = re.compile(
+    rf"((?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.(\d+))?(?:[eE][+-]?\d{{1,3}})?)({_VAGUE})?({_SCALE}*)({_VAGUE})?"
+)
+_SIGNS = re.compile(
+    rf"((?:[零一二两三四五六七八九几数]|{_SCALE})+)(?:点([零一二三四五六七八九]+)({_SCALE}*))?({_VAGUE})?({_SCALE}*)"
+)
+_NEIGHBOURS = re.compile(
+    r"(?<![零一二三四五六七八九])([一二三四五六七八两])([二三四五六七八九])(?=[十百千万亿]|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +62,10 @@ class Numeral:
         `n` where it is one n-th in words, else 0.
     rounded
         Whether it was written with decimals or in units of 百, 千, 万, 亿, so that digits were left off.
+    high
+        The upper end where the figure itself names two (`三四十` is 30 to 40), else None.
+    share
+        Whether its own words make it a share: `三成`, `十分之一`, `百分之五`, `一半`.
     """
 
     value: float
@@ -50,6 +73,8 @@ class Numeral:
     bound: BoundName
     parts: int = 0
     rounded: bool = False
+    high: float | None = None
+    share: bool = False
 
 
 def read_numeral(written: str) -> Numeral | None:
@@ -83,6 +108,122 @@ def read_numeral(written: str) -> Numeral | None:
     return None
 
 
+def leading_numeral(text: str) -> tuple[Numeral, str] | None:
+    """The figure that a text begins with, and the text after it; None where it begins with none.
+
+    Parameters
+    ----------
+    text
+        Such as `3亿2千万元`, `一百二十三万人`, `百余项`, `三成五`, `十分之一`, `-2.5%`. Words before the
+        figure that make it a bound (`近`, `超过`) are not read here.
+    """
+    plain = text.translate(_PLAIN)
+    sign = -1.0 if plain[:1] in ("-", "−", "－") else 1.0
+    skipped = 1 if plain[:1] in ("-", "−", "－", "+") else 0
+    plain = plain[skipped:]
+    for reader in (_read_parts, _read_tenths, _read_half, _read_arabic, _read_signs):
+        found = reader(plain)
+        if found is not None:
+            numeral, length = found
+            if sign < 0:
+                numeral = replace(numeral, value=-numeral.value)
+            return numeral, text[skipped + length :]
+    return None
+
+
+def _read_parts(text: str) -> tuple[Numeral, int] | None:
+    found = _PARTS.match(text)
+    if not found:
+        return None
+    whole = int(found[1]) if found[1].isdigit() else _chinese(found[1])
+    part = _decimal(found[2])
+    if not whole:
+        return None
+    share = part / whole
+    value = float(share * 100)
+    parts = share.denominator if share.numerator == 1 and whole < 100 else 0
+    return Numeral(value, 1.0, _vague(found[3]), parts, rounded=True, share=True), found.end()
+
+
+def _read_tenths(text: str) -> tuple[Numeral, int] | None:
+    found = _TENTHS.match(text)
+    if not found:
+        return None
+    tenths = _decimal(found[1]) * 10
+    rest = 5 if found[2] == "半" else _DIGITS.get(found[2] or "零", 0)
+    bound = "at_least" if found[1] in "几数" else _vague(found[3])
+    step = 1.0 if found[2] else 10.0
+    return Numeral(float(tenths + rest), step, bound, rounded=True, share=True), found.end()
+
+
+def _read_half(text: str) -> tuple[Numeral, int] | None:
+    if text.startswith(("一半", "半数")):
+        return Numeral(50.0, 1.0, "exact", 2, rounded=True, share=True), 2
+    if text == "半":
+        return Numeral(50.0, 1.0, "exact", 2, rounded=True, share=True), 1
+    if text.startswith("半"):
+        return Numeral(0.5, 0.5, "exact"), 1
+    return None
+
+
+def _read_arabic(text: str) -> tuple[Numeral, int] | None:
+    total, position, step, bound = Fraction(0), 0, 1.0, "exact"
+    above: int | None = None
+    rounded = False
+    while found := _TERM.match(text, position):
+        scale = _scale(found[4])
+        # A second term must be of a lower order: 3亿2千万, but not 3亿 and a figure that happens to follow.
+        if above is not None and not (above > scale > 1):
+            break
+        total += Fraction(found[1].replace(",", "")) * scale
+        step = float(Fraction(scale, 10 ** len(found[2] or "")))
+        rounded = rounded or bool(found[2]) or scale > 1
+        position, above = found.end(), scale
+        vague = _vague(found[3] or found[5])
+        if vague != "exact":
+            bound = vague
+            break
+    if not position:
+        return None
+    return Numeral(float(total), step, cast("BoundName", bound), rounded=rounded), position
+
+
+def _read_signs(text: str) -> tuple[Numeral, int] | None:
+    found = _SIGNS.match(text)
+    if not found:
+        return None
+    numeral, scale = found[1], _scale(found[5])
+    if found[2]:
+        value = _decimal(f"{numeral}点{found[2]}") * _scale(found[3] or "")
+        return Numeral(float(value * scale), 1.0, _vague(found[4]), rounded=True), found.end()
+    high = None
+    if (pair := _NEIGHBOURS.search(numeral)) and _DIGITS[pair[2]] == _DIGITS[pair[1]] + 1:
+        before, after = numeral[: pair.start()], numeral[pair.end() :]
+        numeral = f"{before}{pair[1]}{after}"
+        high = float(_chinese(f"{before}{pair[2]}{after}") * scale)
+    number = float(_chinese(numeral) * scale)
+    bare = numeral[0] in "百千万亿"
+    bound = "at_least" if re.search(r"[几数]", numeral) else _vague(found[4])
+    if bare and bound == "exact":
+        bound = "about"
+    step = number if bare else float(scale)
+    return Numeral(number, step, bound, rounded=bare or scale > 1, high=high), found.end()
+
+
+def _vague(word: str | None) -> BoundName:
+    if not word:
+        return "exact"
+    return "about" if word == "来" else "at_least"
+
+
+def _decimal(written: str) -> Fraction:
+    if re.fullmatch(r"\d+(?:\.\d+)?", written):
+        return Fraction(written)
+    whole, _, decimals = written.partition("点")
+    digits = "".join(str(_DIGITS[sign]) for sign in decimals)
+    return Fraction(_chinese(whole)) + (Fraction(int(digits), 10 ** len(digits)) if digits else 0)
+
+
 def read_range(written: str) -> tuple[Numeral, Numeral] | None:
     """Read a range such as `20%-30%` as its two ends; None where it is none."""
     found = _RANGE.match(written.strip())
@@ -108,14 +249,26 @@ def _scale(multipliers: str) -> int:
 
 
 def _chinese(numeral: str) -> int:
-    total = section = digit = 0
+    """A numeral in Chinese signs; `两万五` is 25,000 and `二〇一二` is 2012, as they are said."""
+    if len(numeral) > 1 and all(sign in _DIGITS for sign in numeral):
+        return int("".join(str(_DIGITS[sign]) for sign in numeral))
+    high = section = digit = 0
+    last = 1
     for sign in numeral:
         if sign in _DIGITS:
             digit = _DIGITS[sign]
+            last = 1 if sign == "零" else last
         elif sign in _TENS:
-            section += (digit or 1) * _TENS[sign]
+            last = _TENS[sign]
+            section += (digit or 1) * last
             digit = 0
         else:
-            total = (total + section + digit or 1) * _MYRIADS[sign]
-            section = digit = 0
-    return total + section + digit
+            last = _MYRIADS[sign]
+            # 亿 multiplies all that stands before it, 万 only what stands after the last 亿.
+            if sign == "亿":
+                high, section = ((high + section + digit) or 1) * last, 0
+            else:
+                above = high - high % 10**8
+                high, section = above + ((high - above + section + digit) or 1) * last, 0
+            digit = 0
+    return high + section + digit * (last // 10 if last > 10 and numeral[-1] in _DIGITS else 1)

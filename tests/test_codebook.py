@@ -84,7 +84,7 @@ def test_every_unit_and_domain_is_used() -> None:
         r.get("unit") for r in yaml.safe_load(relations)
     }
     for recipe in paths.mappings_folder().glob("*.yml"):
-        used |= {i["unit"] for i in yaml.safe_load(recipe.read_text(encoding="utf-8"))["indicators"]}
+        used |= {i.get("unit") for i in yaml.safe_load(recipe.read_text(encoding="utf-8"))["indicators"]}
     assert {unit.key for unit in book.units} - used == set()
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
 import click
 
 from govkit.commands.help import FOLDER, Command, lang_option
-from govkit.text import language, say
+from govkit.text import say
 
 
 def command() -> click.Command:
@@ -15,12 +15,16 @@ def command() -> click.Command:
 
     @click.command("import", cls=Command, help=say("cli.import"))
     @click.argument("file", type=FOLDER)
-    @click.option("--mapping", required=True, metavar="M", help=say("cli.import_mapping"))
-    @click.option("--into", type=FOLDER, required=True, metavar="DIR", help=say("cli.import_into"))
+    @click.option("--mapping", metavar="M", help=say("cli.import_mapping"))
+    @click.option("--into", type=FOLDER, metavar="DIR", help=say("cli.import_into"))
+    @click.option("--suggest", is_flag=True, help=say("cli.import_suggest"))
+    @click.option("--period", metavar="P", help=say("cli.import_period"))
+    @click.option("--revise", is_flag=True, help=say("cli.import_revise"))
+    @click.option("--as-of", metavar="DAY", help=say("cli.import_as_of"))
     @lang_option
-    def import_(file: Path, mapping: str, into: Path) -> None:
-        from govkit.readers.importing import import_file
+    def import_(**options: Any) -> None:
+        from govkit.importing.command import run_import
 
-        click.echo(import_file(file, mapping, into).summary(language()))
+        click.echo(run_import(**options))
 
     return import_

@@ -12,7 +12,7 @@ import pytest
 from govkit import load_codebook, load_dataset
 from govkit.dataset import Dataset, Description, Wording
 from govkit.districts import District
-from govkit.readers.importing import import_file
+from govkit.importing import import_file
 
 Noise = Callable[[str, np.random.Generator, int, int], np.ndarray]
 MakeDataset = Callable[..., Dataset]

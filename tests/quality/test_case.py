@@ -12,9 +12,9 @@ from govkit import load_dataset
 from govkit.effects import estimate_all
 from govkit.effects.case import Case, build_case
 from govkit.evidence import grade
+from govkit.importing import import_file
 from govkit.quality import QualityIssue, check_case
 from govkit.quality.jumps import FALSE_ALARMS
-from govkit.readers.importing import import_file
 
 YEARS = pd.period_range("2000", "2015", freq="Y")
 MONTHS = pd.period_range("2010-01", "2015-12", freq="M")

@@ -9,7 +9,8 @@ import pytest
 
 from govkit.codebook import load_codebook
 from govkit.errors import ReadError
-from govkit.readers.mapping import SCHEMA_FILE, Column, load_mapping, schema_text
+from govkit.importing.mapping import SCHEMA_FILE, Column, schema_text
+from govkit.importing.mapping_file import load_mapping
 
 GOOD = """
 title: {zh: 测试, en: Test}
@@ -40,7 +41,7 @@ def refused(folder: Path, text: str) -> ReadError:
 def test_a_mapping_is_read_from_a_file(tmp_path: Path) -> None:
     mapping = load_mapping(write(tmp_path, GOOD))
     assert mapping.district.id == Column(column="code")
-    assert mapping.columns == ("code", "year", "gdp", "pop")
+    assert mapping.columns == (("code",), ("year",), ("gdp",), ("pop",))
     assert mapping.missing[""] == "M"
 
 
@@ -52,7 +53,7 @@ def test_every_shipped_recipe_is_valid(project: Path) -> None:
 
 
 def test_the_shipped_schema_is_that_of_the_code(project: Path) -> None:
-    # To renew it: write govkit.readers.mapping.schema_text() to the file.
+    # To renew it: write govkit.importing.mapping.schema_text() to the file.
     shipped = (project / "data" / "mappings" / SCHEMA_FILE).read_text(encoding="utf-8")
     assert shipped == schema_text()
     assert json.loads(shipped)["additionalProperties"] is False
@@ -61,7 +62,7 @@ def test_the_shipped_schema_is_that_of_the_code(project: Path) -> None:
 def test_an_unknown_recipe_is_answered_with_those_that_ship() -> None:
     with pytest.raises(ReadError, match="csmar-county") as caught:
         load_mapping("csmar")
-    assert caught.value.key == "readers.unknown_mapping"
+    assert caught.value.key == "importing.unknown_mapping"
 
 
 @pytest.mark.parametrize(
@@ -70,7 +71,7 @@ def test_an_unknown_recipe_is_answered_with_those_that_ship() -> None:
         ("source: a test\n", "", "mapping_lacks", "source"),
         ("source: a test", "sources: a test", "mapping_extra", "source"),
         ("column: gdp,", "colum: gdp,", "mapping_extra", "indicators[1].colum"),
-        ("level: county", "level: province", "mapping_field", "district.level"),
+        ("level: county", "level: town", "mapping_field", "district.level"),
         ("level: county", "level: county, region: {colum: x}", "mapping_extra", "district.region.colum"),
         ("period: {column: year}", "period: 2012-13", "mapping_field", "period"),
         ("factor: 0.0001", "factor: -1", "mapping_field", "indicators[2].factor"),
@@ -83,14 +84,28 @@ def test_an_unknown_recipe_is_answered_with_those_that_ship() -> None:
         ("unit: yuan_100m}", "unit: yuan_100mm}", "mapping_unknown", "yuan_100m"),
         ("registered_population", "gross_regional_product", "mapping_twice", "indicators[2]"),
         ("unit: yuan_100m}", "unit: people}", "mapping_unlike", "people"),
-        (", factor: 0.0001", "", "mapping_no_factor", "people_10k"),
-        ("unit: people, factor", "unit: people_10k, factor", "mapping_needless_factor", "0.0001"),
+        ("unit: people, factor: 0.0001", "unit: 万元", "mapping_unlike", "万元"),
+        ("unit: people, factor: 0.0001", "unit: 万块砖", "mapping_unknown", "万块砖"),
+        ("unit: people, factor", "unit: people_10k, factor", "mapping_wrong_factor", "0.0001"),
+        ("unit: people, factor: 0.0001", "unit: people, factor: 0.001", "mapping_wrong_factor", "0.0001"),
+        ("id: {column: code}, level", "level", "mapping_lacks", "district.id"),
+        ("id: {column: code}, level", "coding: name, level", "mapping_lacks", "district.name"),
+        ("level: county", "coding: name, name: {column: n}, level: grid", "mapping_own_names", "grid"),
+        ("period: {column: year}\n", "", "mapping_lacks", "period"),
+        ("unit: yuan_100m}", "measure: share}", "mapping_lacks", "indicators[1].answers"),
+        ("unit: yuan_100m}", "unit: yuan_100m, measure: sum}", "mapping_mixed", "indicators[2]"),
+        (
+            "source: a",
+            "reforms: [{district: x, start: 2010, source: y, model: z}]\nsource: a",
+            "mapping_unknown",
+            "z",
+        ),
     ],
 )
 def test_a_wrong_mapping_names_the_place(tmp_path: Path, old: str, new: str, problem: str, part: str) -> None:
     assert old in GOOD
     error = refused(tmp_path, GOOD.replace(old, new))
-    assert error.key == f"readers.{problem}"
+    assert error.key == f"importing.{problem}"
     assert part in error.message("zh")
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govkit.readers import cells
+from govkit.importing import cells
 
 
 def texts(*values: object) -> pd.Series:

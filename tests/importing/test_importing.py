@@ -14,11 +14,9 @@ from hypothesis import strategies as st
 import govkit
 from govkit.codebook import load_codebook
 from govkit.errors import DataError, PrivacyError, ReadError
-from govkit.readers import importing, read
-from govkit.readers.importing import ImportReport, import_file
-from govkit.readers.mapping import Mapping, load_mapping
-from govkit.readers.raw import RawTable
-from govkit.readers.tidy import Tidied, tidy
+from govkit.importing import ImportReport, Mapping, folder, import_file, load_mapping, run
+from govkit.importing.tidy import Tidied, tidy
+from govkit.readers import RawTable, read
 
 MAPPING = """
 title: {zh: 县域测试, en: County test}
@@ -65,7 +63,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def table(rows: list[dict[str, object]]) -> RawTable:
     frame = pd.DataFrame(rows, columns=HEADER.strip().split(","), dtype="object")
-    return RawTable(file="t", frame=frame, rows=pd.RangeIndex(2, len(frame) + 2))
+    return RawTable(file="t", frame=frame, rows=pd.RangeIndex(2, 2 + len(frame)))
 
 
 def test_the_accounts_of_rows_and_cells_close(tmp_path: Path, mapping: Path) -> None:
@@ -76,7 +74,7 @@ def test_the_accounts_of_rows_and_cells_close(tmp_path: Path, mapping: Path) -> 
         "bad_district": 1,
         "bad_period": 1,
         "no_district": 1,
-        "not_a_number": 1,
+        "not_exact": 1,
         "not_this_level": 1,
         "zero_as_missing": 1,
     }
@@ -130,7 +128,13 @@ def test_a_revised_file_replaces_and_leaves_nothing_stale(tmp_path: Path, mappin
     imported(tmp_path, mapping, ROWS)
     report = imported(tmp_path, mapping, HEADER + "350582,晋江市,350500,2009,800,105\n")
     assert report.changed
-    assert sorted(contents(tmp_path / "data")) == ["dataset.yml", "districts.csv", "observations.parquet"]
+    assert sorted(contents(tmp_path / "data")) == [
+        "dataset.yml",
+        "districts.csv",
+        "former-districts.csv",
+        "observations.csv",
+        "vintages.parquet",
+    ]
     assert len(govkit.load(tmp_path / "data")) == 2
 
 
@@ -150,7 +154,7 @@ def test_a_folder_with_other_data_is_left_alone(tmp_path: Path, mapping: Path) -
     before = contents(tmp_path / "data")
     with pytest.raises(ReadError) as caught:
         imported(tmp_path, mapping, ROWS, name="another.csv")
-    assert caught.value.key == "readers.other_data"
+    assert caught.value.key == "importing.other_file"
     assert contents(tmp_path / "data") == before
 
 
@@ -160,7 +164,7 @@ def test_the_shipped_data_are_never_overwritten(tmp_path: Path, mapping: Path) -
     (demo / "observations.csv").write_text("district\n", encoding="utf-8")
     with pytest.raises(ReadError) as caught:
         imported(tmp_path, mapping, ROWS)
-    assert caught.value.key == "readers.other_data"
+    assert caught.value.key == "importing.other_data"
 
 
 @pytest.mark.parametrize("failing", [1, 2, 3, 4, 5, 6, 7])
@@ -182,7 +186,7 @@ def test_a_failure_while_writing_leaves_the_folder_as_it_was(
     monkeypatch.setattr(Path, "replace", fails_once)
     with pytest.raises(ReadError) as caught:
         imported(tmp_path, mapping, revised)
-    assert caught.value.key == "readers.not_written"
+    assert caught.value.key == "importing.not_written"
     assert contents(tmp_path / "data") == before
     assert not list(tmp_path.glob(".govkit-import-*"))
 
@@ -193,7 +197,7 @@ def test_a_failure_while_writing_a_new_folder_leaves_none(
     def fails(*_: object, **__: object) -> None:
         raise OSError(28, "no space left")
 
-    monkeypatch.setattr(importing, "write_districts", fails)
+    monkeypatch.setattr(folder, "write_districts", fails)
     with pytest.raises(ReadError, match="no space left"):
         imported(tmp_path, mapping, ROWS)
     assert not (tmp_path / "data").exists()
@@ -211,10 +215,10 @@ def test_identifiers_are_refused_before_anything_is_written(tmp_path: Path, mapp
 @pytest.mark.parametrize(
     ("text", "key"),
     [
-        ("code,name,city,year,gpd,pop\n350582,晋江市,350500,2009,1,2\n", "readers.no_column"),
-        ("code,name,city,year,gdp,pop,gdp\n350582,晋江市,350500,2009,1,2,3\n", "readers.column_twice"),
-        (HEADER + "350582,晋江市,350500,2009,,\n", "readers.nothing_kept"),
-        (HEADER + "合计,,,2009,1,2\n", "readers.nothing_kept"),
+        ("code,name,city,year,gpd,pop\n350582,晋江市,350500,2009,1,2\n", "importing.no_column"),
+        ("code,name,city,year,gdp,pop,gdp\n350582,晋江市,350500,2009,1,2,3\n", "importing.column_twice"),
+        (HEADER + "350582,晋江市,350500,2009,,\n", "importing.nothing_kept"),
+        (HEADER + "合计,,,2009,1,2\n", "importing.nothing_kept"),
     ],
 )
 def test_a_file_that_does_not_fit_the_mapping_says_so(
@@ -231,7 +235,7 @@ def test_a_target_that_is_a_file_is_refused(tmp_path: Path, mapping: Path) -> No
     (tmp_path / "data").write_text("x", encoding="utf-8")
     with pytest.raises(ReadError) as caught:
         imported(tmp_path, mapping, ROWS)
-    assert caught.value.key == "readers.not_a_folder"
+    assert caught.value.key == "importing.not_a_folder"
 
 
 def test_equal_repeats_are_kept_once_and_differing_ones_not_at_all(mapping: Path) -> None:
@@ -267,7 +271,7 @@ def test_a_district_without_a_name_is_called_by_its_code(tmp_path: Path, mapping
 def test_the_summary_says_what_was_done(tmp_path: Path, mapping: Path, lang: str) -> None:
     text = ROWS.replace("\n", ",x\n").replace("pop,x", "pop,extra")
     summary = imported(tmp_path, mapping, text).summary(lang)
-    for part in ("f.csv", "10", "set-aside.csv", "gdp × 0.0001", "extra", "data"):
+    for part in ("f.csv", "10", "set-aside.csv", "0.0001", "extra", "data"):
         assert part in summary
     assert ("试用数据" in summary) == (lang == "zh")
     assert ("搁置" in summary) == (lang == "zh")
@@ -346,7 +350,7 @@ def test_wrong_data_never_reach_a_folder(
     def refuses(*_: object, **__: object) -> None:
         raise DataError("errors.duplicate_key", file="f", row=3, first=2, key="k", count=1)
 
-    monkeypatch.setattr(importing, "validate", refuses)
+    monkeypatch.setattr(run, "validate", refuses)
     with pytest.raises(DataError):
         imported(tmp_path, mapping, ROWS)
     assert not (tmp_path / "data").exists()

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _NUMBER = r"[+-]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?"
+_DATE = r"^(\d{4})(?:[-/.年](?=\d{1,2}[-/.月])|(?=\d{4}(?:\D|$)))(\d{1,2})[-/.月]?\d{1,2}日?(?:\D.*|$)"
 _PERIODS = (
     (r"(\d{4})年?", r"\1"),
     (r"(\d{4})[-/.年]?(0[1-9]|1[0-2])月?", r"\1-\2"),
@@ -38,8 +39,15 @@ def numbers(cells: pd.Series) -> pd.Series[float]:
     return pd.to_numeric(cleaned, errors="coerce").astype("float64")
 
 
-def periods(plain: pd.Series[str]) -> pd.Series[str]:
-    """Texts as ISO periods (`2012年` → `2012`, `201210` → `2012-10`), `""` where a text is no period."""
+def periods(plain: pd.Series[str], to: str = "") -> pd.Series[str]:
+    """Texts as ISO periods (`2012年` → `2012`, `201210` → `2012-10`), `""` where a text is no period.
+
+    Parameters
+    ----------
+    to
+        `year`, `quarter` or `month`: the period that holds the text's period or date (`2012/5/6 10:11` →
+        `2012-05`); a year is in no month. Empty takes periods as they stand, and no dates.
+    """
     import pandas as pd
 
     found = pd.Series("", index=plain.index, dtype="str")
@@ -47,7 +55,22 @@ def periods(plain: pd.Series[str]) -> pd.Series[str]:
     for form, iso in _PERIODS:
         fits = compact.str.fullmatch(form) & (found == "")
         found = found.mask(fits, compact.str.replace(f"^{form}$", iso, regex=True))
-    return found
+    if not to:
+        return found
+    dates = plain.str.extract(_DATE)
+    month = dates[0] + "-" + dates[1].str.zfill(2)
+    found = found.mask((found == "") & month.str.fullmatch(r"\d{4}-(?:0[1-9]|1[0-2])").eq(True), month)
+    return found.map({text: _within(text, to) for text in found.unique()}).astype("str")
+
+
+def _within(period: str, to: str) -> str:
+    """The year, quarter or month that a period lies in; empty where it is longer."""
+    year, _, part = period.partition("-")
+    if to == "year" or not part:
+        return year if to == "year" else ""
+    if to == "quarter":
+        return period if part.startswith("Q") else f"{year}-Q{(int(part) + 2) // 3}"
+    return "" if part.startswith("Q") else period
 
 
 def division_codes(plain: pd.Series[str]) -> pd.Series[str]:

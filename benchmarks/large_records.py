@@ -1,0 +1,147 @@
+"""Records by the million to counts by district and month: govkit, the bare aggregate of DuckDB, and pandas.
+
+`uv run python benchmarks/large_records.py` makes a CSV of ten million records in a temporary folder, runs
+each way in a process of its own, in turn, and writes large_records.md beside. `--records 100000` is a look.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import psutil
+
+MAPPING = """
+title: {zh: 受理记录, en: Records}
+source: records
+district: {id: {column: 地区代码}, level: county}
+period: {column: 受理时间, to: month}
+indicators: [{indicator: disputes_resolved, measure: count}]
+"""
+DISTRICTS = (350502, 350503, 350504, 350505, 350521, 350524, 350525, 350526, 350581, 350582, 350583)
+ROUNDS = 2
+
+
+def make(file: Path, records: int) -> None:
+    """Write the records: number, district, time of receipt over ten years, kind, hours that it took."""
+    import duckdb
+
+    codes = ", ".join(f"'{code}'" for code in DISTRICTS)
+    duckdb.sql(
+        f"COPY (SELECT i AS 编号, [{codes}][1 + (hash(i) % {len(DISTRICTS)})::INT] AS 地区代码, "
+        "strftime(TIMESTAMP '2010-01-01' + to_seconds((hash(i * 7 + 1) % 315360000)::BIGINT), "
+        "'%Y-%m-%d %H:%M:%S') AS 受理时间, "
+        "['纠纷', '治安', '救助', '咨询'][1 + (hash(i * 3) % 4)::INT] AS 类别, "
+        "(hash(i * 5) % 1000) / 10 AS 用时 "
+        f"FROM range({records}) t(i)) TO '{file}' (HEADER)"
+    )
+
+
+def by_govkit(file: Path) -> int:
+    from govkit.importing import import_file
+
+    (file.parent / "m.yml").write_text(MAPPING, encoding="utf-8", newline="\n")
+    with tempfile.TemporaryDirectory(dir=file.parent) as folder:
+        return import_file(file, file.parent / "m.yml", Path(folder) / "data").observations
+
+
+def by_duckdb(file: Path) -> int:
+    import duckdb
+
+    query = f"SELECT 地区代码, strftime(受理时间, '%Y-%m'), count(*) FROM read_csv('{file}') GROUP BY ALL"
+    return len(duckdb.sql(query).fetchall())
+
+
+def by_pandas(file: Path) -> int:
+    import pandas as pd
+
+    frame = pd.read_csv(file, parse_dates=["受理时间"])
+    frame["月份"] = frame["受理时间"].dt.strftime("%Y-%m")
+    return len(frame.groupby(["地区代码", "月份"]).size().reset_index(name="件数"))
+
+
+WAYS = {"DuckDB, bare aggregate": by_duckdb, "govkit import": by_govkit, "pandas": by_pandas}
+
+
+def run(way: str, file: Path) -> dict[str, float]:
+    """One way in a process of its own: seconds of wall and processor, most memory, lines of the result."""
+    started = time.perf_counter()
+    process = psutil.Popen(
+        [sys.executable, __file__, "--way", way, "--file", str(file)], stdout=subprocess.PIPE, text=True
+    )
+    most, processor = 0, 0.0
+    while process.poll() is None:
+        try:
+            most = max(most, process.memory_info().rss)
+            times = process.cpu_times()
+            processor = times.user + times.system
+        except psutil.Error:
+            break
+        time.sleep(0.05)
+    output = process.communicate()[0]
+    if process.returncode:
+        sys.exit(f"{way} failed")
+    return {
+        "wall": time.perf_counter() - started,
+        "processor": processor,
+        "memory": most / 2**30,
+        "lines": json.loads(output),
+    }
+
+
+def report(records: int, size: float, runs: dict[str, list[dict[str, float]]]) -> str:
+    """The table: of each way the run with the least time, beside the ratios of least times."""
+    best = {
+        way: {key: min(one[key] for one in own) for key in ("wall", "processor")} for way, own in runs.items()
+    }
+    own = best["govkit import"]
+    lines = [
+        "# Counting records of a large file",
+        "",
+        f"{records:,} records ({size:.0f} MB of CSV) by district and month, on {os.cpu_count()} cores.",
+        f"Each way runs in its own process from start to end, {ROUNDS} times in turn; the least is shown.",
+        "",
+        "| way | wall, s | processor, s | most memory, GiB | wall, times govkit | processor, times govkit |",
+        "|---|---:|---:|---:|---:|---:|",
+    ]
+    for way, times in best.items():
+        memory = max(one["memory"] for one in runs[way])
+        lines.append(
+            f"| {way} | {times['wall']:.1f} | {times['processor']:.1f} | {memory:.2f} "
+            f"| {times['wall'] / own['wall']:.2f} | {times['processor'] / own['processor']:.2f} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--records", type=int, default=10_000_000)
+    parser.add_argument("--way", choices=WAYS)
+    parser.add_argument("--file", type=Path)
+    asked = parser.parse_args()
+    if asked.way:
+        print(json.dumps(WAYS[asked.way](asked.file)))
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "records.csv"
+        make(file, asked.records)
+        runs: dict[str, list[dict[str, float]]] = {way: [] for way in WAYS}
+        for _ in range(ROUNDS):
+            for way in WAYS:
+                runs[way].append(run(way, file))
+                print(way, runs[way][-1], flush=True)
+        assert len({one["lines"] for own in runs.values() for one in own}) == 1
+        text = report(asked.records, file.stat().st_size / 1e6, runs)
+    print(text)
+    if asked.records >= 10_000_000:
+        Path(__file__).with_suffix(".md").write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,257 @@
+"""Divisions of China by code and by name: GB/T 2260 with the names that were in force since 1980.
+
+Names are found with and without 省、市、区、县, after the places that they lie in, with blanks within, or as
+they once were. A name that several places bear is found only with the place around it.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from typing import Literal
+
+from govkit import paths
+from govkit.errors import CodebookError
+
+DivisionLevel = Literal["province", "city", "county"]
+
+_PEOPLES = (
+    "蒙古族|蒙古|回族|藏族|维吾尔|苗族|彝族|壮族|布依族|朝鲜族|满族|侗族|瑶族|白族|土家族|哈尼族|哈萨克族|哈萨克|傣族|"
+    "黎族|傈僳族|佤族|畲族|拉祜族|水族|东乡族|纳西族|景颇族|柯尔克孜族|柯尔克孜|土族|达斡尔族|仫佬族|羌族|布朗族|"
+    "撒拉族|毛南族|仡佬族|锡伯族|锡伯|塔吉克族|塔吉克|怒族|普米族|鄂温克族|保安族|裕固族|独龙族|各族"
+)
+_AUTONOMOUS = re.compile(rf"^(.{{2,}}?)(?:{_PEOPLES})*自治(?:区|州|县|旗)$")
+_KINDS = re.compile(r"^(.{2,}?)(?:特别行政区|矿区|林区|特区|地区|省|市|区|县|旗|盟|州)$")
+# Cities under central government are provinces and cities at once.
+CENTRAL = ("110000", "120000", "310000", "500000")
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A division under one of its names.
+
+    Attributes
+    ----------
+    code
+        Six digits, GB/T 2260.
+    first, last
+        The years in which the standard or the ministry's yearly list has that name; last is None in force.
+    """
+
+    code: str
+    name: str
+    first: int
+    last: int | None
+
+    @property
+    def level(self) -> DivisionLevel:
+        """By the zeros of its code."""
+        return level_of(self.code)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a name was found to be.
+
+    Attributes
+    ----------
+    code
+        The code, or empty where no place or more than one bears the name.
+    name
+        The latest name of that code.
+    as_written
+        Whether the name is in force letter by letter; else it was shortened, former, or stood after others.
+    candidates
+        Where the name fits several places, these; where it fits none, the nearest names.
+    """
+
+    code: str
+    name: str = ""
+    as_written: bool = False
+    candidates: tuple[str, ...] = ()
+
+
+@cache
+def divisions() -> tuple[Division, ...]:
+    """All divisions under all of their names, ordered by code.
+
+    Raises
+    ------
+    CodebookError
+        The table is missing.
+    """
+    file = paths.codebook_folder() / "divisions.csv"
+    try:
+        with file.open(encoding="utf-8", newline="") as stream:
+            rows = list(csv.DictReader(stream))
+    except FileNotFoundError:
+        raise CodebookError("errors.codebook_missing", file=file) from None
+    return tuple(
+        Division(row["code"], row["name"], int(row["first"]), int(row["last"]) if row["last"] else None)
+        for row in rows
+    )
+
+
+def level_of(code: str) -> DivisionLevel:
+    """The level of a code, by its zeros."""
+    return "province" if code.endswith("0000") else "city" if code.endswith("00") else "county"
+
+
+def name_of(code: str, year: int | None = None) -> str:
+    """The name of a code, in a year or the latest; empty where there is none."""
+    named = _by_code().get(code, ())
+    if year is not None:
+        own = [one for one in named if one.first <= year and (one.last is None or year <= one.last)]
+        named = tuple(own) or named
+    return max(named, key=lambda one: one.last or 9999).name if named else ""
+
+
+def full_name(code: str) -> str:
+    """The name of a code after the places that it lies in: `福建省泉州市晋江市`."""
+    parts = dict.fromkeys(name_of(part) for part in (f"{code[:2]}0000", f"{code[:4]}00", code))
+    return "".join(part for part in parts if part)
+
+
+def find(name: str, level: DivisionLevel = "county", within: str = "") -> Found:
+    """The division of a name.
+
+    Parameters
+    ----------
+    name
+        As a file has it: `晋江市`, `晋江`, `晋 江 市`, `福建省晋江市`, `襄樊` (襄阳 since 2010).
+    level
+        What divisions are looked for; the cities under central government are cities and provinces.
+    within
+        Where it lies: a code or its first digits, or the name of a province or city; empty for anywhere.
+    """
+    plain = tidy_name(name)
+    prefix = _prefix(within)
+    index = _index(level)
+    for candidate, inside in _without_places(plain, prefix):
+        # 吉安市 is a city and 吉林省 a province, and neither is the 吉安县 or 吉林市 of the same short name.
+        others = any(candidate in _names_of(other) for other in ("province", "city") if other != level)
+        for place in (candidate,) if others else (candidate, short_name(candidate)):
+            codes = [code for code in index.get(place, ()) if code.startswith(inside)]
+            if others:
+                codes = [code for code in codes if _in_force(code)]
+            best = _best(codes, candidate)
+            if len(best) == 1:
+                latest = name_of(best[0])
+                return Found(best[0], latest, as_written=latest == name.strip())
+            if best:
+                return Found("", candidates=tuple(f"{full_name(code)} {code}" for code in best))
+    elsewhere = find(name, level) if prefix else None
+    if elsewhere is not None and elsewhere.code:
+        return Found("", candidates=(full_name(elsewhere.code),))
+    near = get_close_matches(plain, _names_within(level, prefix), n=3, cutoff=0.5)
+    return Found("", candidates=tuple(near))
+
+
+def tidy_name(name: str) -> str:
+    """A name without blanks, footnote marks and what stands in brackets."""
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", name))
+    return re.sub(r"(?:\([^)]*\)|[*#①-⑳\d]+)+$", "", plain)
+
+
+@cache
+def short_name(name: str) -> str:
+    """A name without its kind: `晋江市` → `晋江`, `延边朝鲜族自治州` → `延边`; `沙县` stays as it is."""
+    if found := _AUTONOMOUS.match(name):
+        return found[1]
+    found = _KINDS.match(name)
+    return found[1] if found else name
+
+
+@cache
+def _by_code() -> dict[str, tuple[Division, ...]]:
+    named: dict[str, tuple[Division, ...]] = {}
+    for one in divisions():
+        named[one.code] = (*named.get(one.code, ()), one)
+    return named
+
+
+def _in_force(code: str) -> bool:
+    return any(one.last is None for one in _by_code()[code])
+
+
+def _of_level(code: str, level: DivisionLevel) -> bool:
+    if code.endswith("0000"):
+        return level == "province" or (level == "city" and code in CENTRAL)
+    return level == ("city" if code.endswith("00") else "county")
+
+
+@cache
+def _index(level: DivisionLevel) -> dict[str, tuple[str, ...]]:
+    """Name or short name → codes that bear or bore it."""
+    index: dict[str, dict[str, None]] = {}
+    for one in divisions():
+        if _of_level(one.code, level):
+            for name in (one.name, short_name(one.name)):
+                index.setdefault(name, {})[one.code] = None
+    return {name: tuple(codes) for name, codes in index.items()}
+
+
+@cache
+def _names_of(level: str) -> frozenset[str]:
+    """Whole names of a level, in force or former."""
+    return frozenset(one.name for one in divisions() if one.level == level)
+
+
+def _best(codes: list[str], written: str) -> list[str]:
+    """Of codes that fit a name, those that fit it best: in force before former, whole before short."""
+
+    def rank(code: str) -> tuple[int, int]:
+        ranks = [
+            ((2 if one.last is not None else 0) + (0 if one.name == written else 1), -(one.last or 9999))
+            for one in _by_code()[code]
+            if written in (one.name, short_name(one.name)) or short_name(written) == short_name(one.name)
+        ]
+        # A code that is in force under a later name is better than one that is gone.
+        alive = _in_force(code)
+        order, year = min(ranks)
+        return order + (0 if alive else 4), year
+
+    ranked = {code: rank(code) for code in codes}
+    least = min(ranked.values(), default=None)
+    return [code for code, own in ranked.items() if own == least]
+
+
+def _without_places(plain: str, prefix: str) -> list[tuple[str, str]]:
+    """The name as it stands, and without names of provinces and cities before it; with where it must lie."""
+    forms = [(plain, prefix)]
+    for level, length in (("province", 2), ("city", 4)):
+        for name, inside in list(forms):
+            for place, codes in _index(level).items():
+                rest = name.removeprefix(place)
+                if rest and rest != name and len(rest) > 1:
+                    forms += [
+                        (rest, max(code[:length], inside, key=len))
+                        for code in codes
+                        if code[:length].startswith(inside) or inside.startswith(code[:length])
+                    ]
+    return list(dict.fromkeys(forms))
+
+
+def _prefix(within: str) -> str:
+    plain = tidy_name(within) if not within.strip().isdigit() else within.strip()
+    if not plain:
+        return ""
+    if plain.isdigit():
+        digits = plain[:6]
+        while digits.endswith("00"):
+            digits = digits[:-2]
+        return digits
+    for level, length in (("province", 2), ("city", 4)):
+        found = find(plain, level)  # type: ignore[arg-type]
+        if found.code:
+            return found.code[:2] if found.code.endswith("0000") else found.code[:length]
+    return ""
+
+
+@cache
+def _names_within(level: DivisionLevel, prefix: str) -> tuple[str, ...]:
+    return tuple(name for name, codes in _index(level).items() if any(c.startswith(prefix) for c in codes))

@@ -1,0 +1,8 @@
+"""From raw tables to data folders, by mappings: see `docs/importing.md`."""
+
+from govkit.importing.mapping import Mapping
+from govkit.importing.mapping_file import load_mapping
+from govkit.importing.report import ImportReport
+from govkit.importing.run import import_file
+
+__all__ = ["ImportReport", "Mapping", "import_file", "load_mapping"]

@@ -1,0 +1,83 @@
+"""Columns of a raw table by the names that a mapping may call them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from difflib import get_close_matches
+
+from govkit.errors import ReadError
+from govkit.importing.mapping import IndicatorColumn, Mapping
+from govkit.readers import RawTable
+from govkit.text import listing
+
+
+def find_column(table: RawTable, *wanted: str) -> str:
+    """The name in the frame of a column that a mapping calls by its name, header as written, or label.
+
+    Parameters
+    ----------
+    wanted
+        The names that it may have; the first that the table has is taken.
+
+    Raises
+    ------
+    ReadError
+        The table has no such column, or several.
+    """
+    names = [str(name) for name in table.frame.columns]
+    for name in wanted:
+        if found := _find(table, names, name):
+            return found
+    near = get_close_matches(wanted[0], names, n=3, cutoff=0.5) or names
+    raise ReadError("importing.no_column", file=table.file, column=listing(wanted), near=listing(near))
+
+
+def _find(table: RawTable, names: list[str], wanted: str) -> str:
+    plain = _plain(wanted)
+    if wanted in table.repeated:
+        raise ReadError("importing.column_twice", file=table.file, column=wanted)
+    own = {name for name in names if name == wanted} or {name for name in names if _plain(name) == plain}
+    own = own or {column.name for column in table.columns if _plain(column.header) == plain}
+    own = own or {column.name for column in table.columns if _plain(column.label) == plain}
+    if len(own) == 1:
+        return own.pop()
+    if own:
+        raise ReadError("importing.column_twice", file=table.file, column=wanted)
+    return ""
+
+
+def figures_of(table: RawTable, entry: IndicatorColumn) -> list[tuple[str, str]]:
+    """The columns that an entry of a mapping takes in, each with the text of its period, if not rows have it.
+
+    Raises
+    ------
+    ReadError
+        The table has none of them, and they are not optional.
+    """
+    if entry.column is None:
+        return [("", "")]
+    names = [str(name) for name in table.frame.columns]
+    if entry.is_plain:
+        if entry.optional and not any(_find(table, names, name) for name in entry.names):
+            return []
+        return [(find_column(table, *entry.names), "")]
+    found = entry.periods(names)
+    if not found:
+        headers = {_plain(column.header): column.name for column in table.columns}
+        found = {headers[header]: period for header, period in entry.periods(list(headers)).items()}
+    if not found and not entry.optional:
+        raise ReadError("importing.no_column", file=table.file, column=entry.column, near=listing(names))
+    return list(found.items())
+
+
+def unused_columns(table: RawTable, mapping: Mapping) -> tuple[str, ...]:
+    """Columns of the table that a mapping leaves out."""
+    used = {find_column(table, *names) for names in mapping.columns}
+    used |= {name for entry in mapping.indicators for name, _ in figures_of(table, entry)}
+    used |= {find_column(table, column) for entry in mapping.indicators for column in entry.where}
+    return tuple(str(name) for name in table.frame.columns if str(name) not in used)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", name))

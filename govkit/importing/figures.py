@@ -1,0 +1,157 @@
+"""Cells of one column as figures in the codebook's unit, with status, or the reason why they are none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from govkit.errors import UnitError
+from govkit.importing import cells
+from govkit.importing.columns import find_column
+from govkit.importing.mapping import IndicatorColumn, Mapping
+from govkit.readers import RawTable
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def cells_of(
+    table: RawTable,
+    entry: IndicatorColumn,
+    mapping: Mapping,
+    kept: pd.DataFrame,
+    name: str,
+    period: str,
+    factor: float,
+) -> pd.DataFrame:
+    """One line per cell: its value, or the status of a missing one, or a reason.
+
+    Parameters
+    ----------
+    kept
+        Keys of the rows that are kept, as `Keys.rows`.
+    name, period
+        Column of the frame, and the text of its period where not the rows have one.
+    factor
+        From the column's unit to the codebook's.
+    """
+    import pandas as pd
+
+    lines = kept[["row", "district", "period"]].copy()
+    if period:
+        lines["period"] = cells.periods(pd.Series(period, index=kept.index, dtype="str"))
+    lines["indicator"], lines["column"] = entry.indicator, name
+    lines["source"] = f"{mapping.source}, {name}" if name else mapping.source
+    if not name:
+        counted = _counted(table, entry, kept.index)
+        return lines.assign(cell="", value=counted, status=entry.status, reason="")
+    raw = table.frame.loc[kept.index, name]
+    plain = cells.texts(raw)
+    if entry.measure == "share":
+        return lines.assign(cell=plain, **_answered(table, entry, mapping, raw, plain, name))
+    marks = {cells.plain_text(mark): status for mark, status in mapping.missing.items()}
+    status = plain.map(marks).astype("object")
+    absent = status.notna()
+    numbers, bounds = _numbers(table, entry, name, raw, plain, absent)
+    reason = pd.Series("", index=raw.index, dtype="str")
+    if entry.minimum is not None:
+        reason = reason.mask(numbers < entry.minimum, "out_of_range")
+    if entry.maximum is not None:
+        reason = reason.mask(numbers > entry.maximum, "out_of_range")
+    reason = reason.mask(numbers.isna() & ~absent, "not_a_number").mask(bounds, "not_exact")
+    if entry.zero == "missing":
+        reason = reason.mask(numbers == 0, "zero_as_missing")
+    values = numbers.mask(absent | (reason != ""))
+    if factor != 1.0:
+        # Fifteen digits are what a float64 keeps of any decimal: 1.1 × 3 is to be 3.3.
+        values = values.map(lambda value: float(f"{value * factor:.15g}"))
+    said = _said(table, name, entry.status, raw.index)
+    return lines.assign(
+        cell=plain,
+        value=values,
+        status=status.fillna("M").mask(values.notna(), said).astype("str"),
+        reason=reason,
+    )
+
+
+def _counted(table: RawTable, entry: IndicatorColumn, rows: pd.Index[Any]) -> pd.Series[float]:
+    """1 for a record that is to be counted, NaN for another."""
+    import pandas as pd
+
+    counted = pd.Series(1.0, index=rows)
+    for column, wanted in entry.where.items():
+        plain = cells.texts(table.frame.loc[rows, find_column(table, column)])
+        counted = counted.where(plain.isin([cells.plain_text(text) for text in wanted]))
+    return counted
+
+
+def _answered(
+    table: RawTable,
+    entry: IndicatorColumn,
+    mapping: Mapping,
+    raw: pd.Series[Any],
+    plain: pd.Series[str],
+    name: str,
+) -> dict[str, Any]:
+    """100 for an answer that counts and 0 for another; of the mean of these is the share in %."""
+    labels = {cells.plain_text(code): text for code, text in table.value_labels.get(name, {}).items()}
+    wanted = {cells.plain_text(answer) for answer in entry.answers}
+    labelled = plain.map(lambda code: cells.plain_text(labels.get(code, code))).astype("str")
+    # 1.非常满意 and A、非常满意 answer 非常满意 as well.
+    bare = labelled.str.replace(r"^(?:\d+|[A-Za-z])[.、．:)）]\s*", "", regex=True)
+    chosen = plain.isin(wanted) | labelled.isin(wanted) | bare.isin(wanted)
+    marks = {cells.plain_text(mark) for mark in mapping.missing}
+    absent = plain.isin(marks) | raw.isna()
+    value = chosen.astype("float64") * 100
+    return {"value": value.mask(absent), "status": "M", "reason": ""}
+
+
+def _numbers(
+    table: RawTable,
+    entry: IndicatorColumn,
+    name: str,
+    raw: pd.Series[Any],
+    plain: pd.Series[str],
+    absent: pd.Series[bool],
+) -> tuple[pd.Series[float], pd.Series[bool]]:
+    """Numbers of cells in the column's unit, and which cells state a bound and no figure."""
+    import pandas as pd
+
+    from govkit.readers.values import number
+
+    numbers = cells.numbers(raw)
+    bounds = pd.Series(False, index=raw.index)
+    left = numbers.isna() & ~absent
+    unit = entry.unit or table.units.get(name, "")
+    for text in plain[left].unique():
+        found = number(text)
+        value, bound = (found, False) if found is not None else _quantity(text, unit)
+        same = left & (plain == text)
+        bounds |= same & bound
+        if value is not None:
+            numbers = numbers.mask(same, value)
+    return numbers, bounds
+
+
+def _quantity(text: str, unit: str) -> tuple[float | None, bool]:
+    """A cell that states its own unit (`3.2亿元`) as a number in the column's; whether it is but a bound."""
+    from govkit import units
+
+    try:
+        found = units.parse(text)
+        if found.bound != "exact":
+            return None, True
+        return (found.to(unit), False) if found.unit and units.is_unit(unit) else (None, False)
+    except UnitError:
+        return None, False
+
+
+def _said(table: RawTable, name: str, status: str, index: pd.Index[Any]) -> pd.Series[str]:
+    """The status of figures: what the file marks a cell with (estimate, provisional), else the mapping's."""
+    import pandas as pd
+
+    said = pd.Series(status, index=index, dtype="object")
+    if table.marks is not None and len(table.marks):
+        own = table.marks[(table.marks["column"] == name) & table.marks["status"].isin(["E", "P", "B", "F"])]
+        marked = own.drop_duplicates("index").set_index("index")["status"]
+        said.update(marked[marked.index.isin(index)])
+    return said

@@ -1,0 +1,185 @@
+"""The district and the period of each row of a raw table, and why a row has none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from govkit import divisions
+from govkit.importing import cells
+from govkit.importing.columns import find_column
+from govkit.importing.mapping import Column, DistrictColumns, Mapping
+from govkit.readers import RawTable
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from govkit.divisions import DivisionLevel
+
+TOTAL = re.compile(r"^(?:全国|全省|全市|全县|全区|总计|合计|小计|平均|总平均|.*(?:合计|总计|平均))$")
+_SLUG = r"[0-9a-z][0-9a-z-]*"
+_LEVELS: tuple[DivisionLevel, ...] = ("county", "city", "province")
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Keys of rows.
+
+    Attributes
+    ----------
+    rows
+        A line a row of the table, on its index: `row` (number in the file), `district`, `name`, `parent`,
+        `region`, `period` (empty where columns have it), `written` (of the district), `reason`, `near`.
+    recognised
+        Writing of a district that is not its name letter by letter → the name and code that it was taken for.
+    """
+
+    rows: pd.DataFrame
+    recognised: dict[str, str] = field(default_factory=dict)
+
+
+def row_keys(table: RawTable, mapping: Mapping) -> Keys:
+    """What district and period each row is of; where there is none, the key of the reason."""
+    import pandas as pd
+
+    wanted = mapping.district
+    keys = pd.DataFrame({"row": table.rows.to_numpy()}, index=table.frame.index)
+    names = cells.names(_texts(table, wanted.name))
+    recognised: dict[str, str] = {}
+    if wanted.coding == "name":
+        places = _places(table, wanted, names)
+        keys = keys.join(places[["district", "name", "reason", "near"]])
+        keys["written"] = names
+        changed = places[places["recognised"] != ""].drop_duplicates("written")
+        recognised = dict(zip(changed["written"], changed["recognised"], strict=True))
+    else:
+        written = _texts(table, wanted.id)
+        identity = written.map(lambda text: wanted.names.get(_compact(text), text)).astype("str")
+        keys["district"] = cells.division_codes(identity) if wanted.coding == "gbt2260" else identity
+        keys["district"] = keys["district"].mask(written.map(_compact).isin(list(wanted.names)), identity)
+        keys["name"] = _own_names(names, written, wanted)
+        keys["written"] = written
+        keys["near"] = ""
+        keys["reason"] = _reasons(keys, wanted)
+    keys["parent"] = _texts(table, wanted.parent)
+    keys["region"] = _texts(table, wanted.region)
+    coded = keys["district"].str.fullmatch(r"\d{6}")
+    if wanted.parent is None:
+        keys["parent"] = keys["parent"].mask(coded, keys["district"].map(_parent))
+    if wanted.region is None:
+        keys["region"] = keys["region"].mask(coded, keys["district"].str[:2])
+    keys["period"] = ""
+    if mapping.period is not None:
+        of_rows = _texts(table, mapping.period)
+        to = mapping.period.to if isinstance(mapping.period, Column) else None
+        keys["period"] = cells.periods(of_rows, to or "")
+        bad = (keys["period"] == "") & (keys["reason"] == "")
+        keys["reason"] = keys["reason"].mask(bad, "bad_period")
+        keys["written"] = keys["written"].mask(bad, of_rows)
+    return Keys(keys, recognised)
+
+
+def _texts(table: RawTable, part: Column | str | None) -> pd.Series[str]:
+    import pandas as pd
+
+    if not isinstance(part, Column):
+        return pd.Series(part or "", index=table.frame.index, dtype="str")
+    name = find_column(table, *part.names)
+    labels = table.value_labels.get(name, {})
+    raw = table.frame[name]
+    plain = cells.texts(raw.map(lambda cell: labels.get(cell, cell))) if labels else cells.texts(raw)
+    return plain.str[: part.digits] if part.digits else plain
+
+
+def _own_names(names: pd.Series[str], written: pd.Series[str], wanted: DistrictColumns) -> pd.Series[str]:
+    """Names as the file has them; for districts of one's own, what the cell with the identifier says."""
+    if wanted.name is None and wanted.names:
+        return cells.names(written).where(written.map(_compact).isin(list(wanted.names)), "")
+    return names
+
+
+def _compact(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def _parent(code: str) -> str:
+    if code.endswith("0000"):
+        return ""
+    return f"{code[:2]}0000" if code.endswith("00") else f"{code[:4]}00"
+
+
+def _reasons(keys: pd.DataFrame, wanted: DistrictColumns) -> pd.Series[str]:
+    import pandas as pd
+
+    code = keys["district"]
+    coded = code.str.fullmatch(r"\d{6}") & (wanted.coding == "gbt2260")
+    levels = {
+        "county": code.str.endswith("00"),
+        "city": ~code.str.endswith("00") | (code.str.endswith("0000") & ~code.isin(divisions.CENTRAL)),
+        "province": ~code.str.endswith("0000"),
+    }
+    reasons = {
+        "no_district": keys["written"] == "",
+        "total_row": ~code.str.fullmatch(_SLUG) & keys["written"].str.match(TOTAL),
+        "bad_district": ~code.str.fullmatch(_SLUG),
+        # Rows of provinces and cities among those of counties would count the same people twice.
+        "not_this_level": coded & levels.get(wanted.level, pd.Series(False, index=code.index)),
+    }
+    reason = pd.Series("", index=keys.index, dtype="str")
+    for name, applies in reasons.items():
+        reason = reason.mask((reason == "") & applies, name)
+    return reason
+
+
+def _places(table: RawTable, wanted: DistrictColumns, names: pd.Series[str]) -> pd.DataFrame:
+    import pandas as pd
+
+    within = _texts(table, wanted.within)
+    lines = pd.DataFrame({"written": names, "within": within})
+    distinct = lines.drop_duplicates()
+    known = {
+        (written, inside): _place(written, inside, wanted)
+        for written, inside in distinct.itertuples(index=False)
+    }
+    found = [known[pair] for pair in lines.itertuples(index=False, name=None)]
+    if wanted.within is None:
+        found = _by_rows_above(found, list(names), wanted)
+    columns = ["district", "name", "reason", "near", "recognised"]
+    return pd.DataFrame(found, columns=columns, index=names.index, dtype="str").assign(written=names)
+
+
+def _place(written: str, within: str, wanted: DistrictColumns) -> tuple[str, str, str, str, str]:
+    """District, name, reason, nearest names, and what it was recognised as."""
+    if not written:
+        return "", "", "no_district", "", ""
+    if own := wanted.names.get(written):
+        name = divisions.name_of(own) or written
+        return own, name, "", "", f"{name} {own}" if name != written else ""
+    level: DivisionLevel = wanted.level  # type: ignore[assignment]
+    found = divisions.find(written, level, within)
+    if found.code:
+        return found.code, found.name, "", "", "" if found.as_written else f"{found.name} {found.code}"
+    if TOTAL.match(written):
+        return "", written, "total_row", "", ""
+    near = "; ".join(found.candidates)
+    if any(text[-6:].isdigit() for text in found.candidates):
+        return "", written, "ambiguous_place", near, ""
+    others = [divisions.find(written, other, within).code for other in _LEVELS if other != level]
+    if code := next((code for code in others if code), ""):
+        return code, written, "not_this_level", "", ""
+    return "", written, "unknown_place", near, ""
+
+
+def _by_rows_above(
+    found: list[tuple[str, str, str, str, str]], names: list[str], wanted: DistrictColumns
+) -> list[tuple[str, str, str, str, str]]:
+    """Names that several places bear, by the province or city whose row stands above them."""
+    above = ""
+    told = []
+    for place, written in zip(found, names, strict=True):
+        if place[2] == "not_this_level" and place[0]:
+            above = place[0]
+        own = _place(written, above, wanted) if place[2] == "ambiguous_place" and above else place
+        told.append(place if own[2] else own)
+    return told

@@ -1,0 +1,228 @@
+"""Mappings: small YAML recipes that say which column of a file is what, so that it becomes observations.
+
+Recipes for known exports ship in `data/mappings/`, with a JSON schema that editors complete from.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from govkit.codebook import DistrictId, IsoPeriod, Key, Level
+from govkit.text import pick
+
+SCHEMA_FILE = "mapping.schema.json"
+PERIOD_PLACE = "{period}"
+MissingStatus = Annotated[str, StringConstraints(pattern="^[JKLMOQS]$")]
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+_PERIOD = r"\d{4}(?:年?[-/.]?\d{1,2}月?|-?[Qq第]?[1-4](?:季度)?)?"
+Measure = Literal["value", "mean", "share", "count", "sum"]
+
+
+class _Part(BaseModel):
+    # YAML reads `period: 2012` and `region: 35` as numbers.
+    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
+
+
+class Words(_Part):
+    """A text in Chinese and in English."""
+
+    zh: Text
+    en: Text
+
+    def text(self, lang: str | None = None) -> str:
+        """The one in the language in force, or in `lang`."""
+        return pick(self.zh, self.en, lang)
+
+
+class Column(_Part):
+    """A column of the file; `digits` keeps the first digits of a code, such as 2 for the province."""
+
+    column: Text
+    also: tuple[Text, ...] = Field(default=(), description="Other names that the column may have.")
+    digits: int | None = Field(default=None, ge=1, le=12)
+    to: Literal["year", "quarter", "month"] | None = Field(
+        default=None,
+        description="Of a column of dates or periods: the year, quarter or month that holds them.",
+    )
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names that the column may have."""
+        return (self.column, *self.also)
+
+
+class TableChoice(_Part):
+    """Which table of the file, where it holds several."""
+
+    sheet: Text | None = Field(default=None, description="Name of the sheet.")
+    title: Text | None = Field(default=None, description="A part of the title above the table.")
+    position: int | None = Field(default=None, ge=1, description="Position among those left, from 1.")
+
+
+class DistrictColumns(_Part):
+    """What tells the district of a row. A bare text holds for every row, `{column: …}` names a column."""
+
+    id: Column | Text | None = Field(
+        default=None,
+        description="Codes of GB/T 2260, or slugs by `coding`; not needed for `coding: name`.",
+    )
+    coding: Literal["gbt2260", "slug", "name"] = Field(
+        default="gbt2260",
+        description="gbt2260: `id` has codes; slug: `id` has identifiers of your own; name: districts are "
+        "found by `name` in GB/T 2260, with and without 市/区/县 and by former names.",
+    )
+    name: Column | Text | None = Field(default=None, description="Chinese name.")
+    within: Column | Text | None = Field(
+        default=None, description="Province or city that names lie in, by code or name, for `coding: name`."
+    )
+    names: dict[str, DistrictId] = Field(
+        default_factory=dict,
+        description="Text of a cell → identifier of the district, for names not found or your own.",
+    )
+    level: Level
+    parent: Column | Text | None = Field(
+        default=None, description="By default the city: the first four digits of a GB/T 2260 code and 00."
+    )
+    region: Column | Text | None = Field(
+        default=None, description="By default the province: the first two digits of a GB/T 2260 code."
+    )
+
+
+class IndicatorColumn(_Part):
+    """A column of figures: its indicator, the unit that it is in, and how its cells are to be read.
+
+    `{period}` in `column` stands for a period, so that `{period}年` takes in 2010年, 2011年 and so on, each
+    as figures of that period. `unit` is a key of the codebook or a Chinese text (`万元`); by default the one
+    that the file states. `factor` is needed only where the two units do not tell it. `zero` says whether 0 is
+    a figure or stands for a missing one. A figure below `minimum` or above `maximum`, in the column's unit,
+    is set aside.
+
+    Where rows are persons or records, `measure` says what is made of those of a district and period: their
+    `mean`, `sum`, the `share` in % whose answer is among `answers`, or their `count`.
+    """
+
+    column: Text | None = Field(default=None, description="Not needed for `measure: count`.")
+    also: tuple[Text, ...] = Field(default=(), description="Other names that the column may have.")
+    optional: bool = Field(default=False, description="Whether a file may lack the column.")
+    indicator: Key
+    unit: Text | None = None
+    factor: float | None = Field(default=None, gt=0, allow_inf_nan=False)
+    zero: Literal["value", "missing"] = "value"
+    minimum: float | None = None
+    maximum: float | None = None
+    status: Annotated[str, StringConstraints(pattern="^[ABEFIP]$")] = Field(
+        default="A",
+        description="SDMX status of the figures of this column, such as E for estimates.",
+    )
+    measure: Measure = "value"
+    where: dict[str, tuple[Text, ...]] = Field(
+        default_factory=dict,
+        description="For `measure: count`: column → texts, to count only records that have one of them.",
+    )
+    answers: tuple[Text, ...] = Field(
+        default=(), description="For `measure: share`: the answers that count, as codes or labels."
+    )
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names that the column may have."""
+        return (self.column, *self.also) if self.column else ()
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it names one column, and not several by a pattern or none."""
+        return self.column is not None and PERIOD_PLACE not in self.column
+
+    @property
+    def label(self) -> str:
+        """What messages call it."""
+        return self.column or self.indicator
+
+    def periods(self, columns: list[str]) -> dict[str, str]:
+        """Columns that a name with `{period}` takes in → the text in the place of the period."""
+        periods: dict[str, str] = {}
+        for wanted in self.names:
+            before, place, after = wanted.partition(PERIOD_PLACE)
+            form = re.compile(rf"{re.escape(before)}({_PERIOD}){re.escape(after)}")
+            if place:
+                periods |= {name: found[1] for name in columns if (found := form.fullmatch(name))}
+        return periods
+
+
+class Reform(_Part):
+    """A reform that reached a district of the file: when it started, and who says so."""
+
+    district: DistrictId
+    start: IsoPeriod
+    source: Text
+    model: Key | None = Field(default=None, description="Key of the codebook's model that it follows.")
+
+
+class Mapping(_Part):
+    """How the columns of a file become observations.
+
+    Attributes
+    ----------
+    title
+        Title of the data folder that an import makes.
+    source
+        Where the figures come from; the column is added to it in each observation.
+    table
+        Which table of the file; needed only where there are several.
+    period
+        A column; one period for all rows; or `title`, where the title or the name of the file has the year.
+        Not needed where the columns of indicators have `{period}`.
+    missing
+        Text of a cell → SDMX observation status of the figure that it stands for.
+    reforms
+        Districts that a reform reached, where the codebook's models do not say so.
+    notes
+        What a reader of the figures must know of this kind of file; kept beside the data.
+    """
+
+    title: Words
+    source: Text
+    table: TableChoice = TableChoice()
+    district: DistrictColumns
+    period: Column | IsoPeriod | Literal["title"] | None = None
+    indicators: tuple[IndicatorColumn, ...] = Field(min_length=1)
+    missing: dict[str, MissingStatus] = Field(
+        default_factory=lambda: dict.fromkeys(
+            ("", "-", "—", "——", "–", "…", "……", "..", "...", "#", "*", "/", "NA", "N/A", "nan"), "M"
+        )
+    )
+    reforms: tuple[Reform, ...] = ()
+    notes: tuple[Words, ...] = ()
+
+    @property
+    def columns(self) -> tuple[tuple[str, ...], ...]:
+        """The columns that the file must have, each by all names that it may have; patterns are left out."""
+        own = [part.names for part in self.key_parts if isinstance(part, Column)]
+        plain = [entry.names for entry in self.indicators if entry.is_plain and not entry.optional]
+        return tuple(dict.fromkeys([*own, *plain]))
+
+    @property
+    def key_parts(self) -> tuple[Column | str | None, ...]:
+        """What tells district and period of a row."""
+        of = self.district
+        return (of.id, of.name, of.within, of.parent, of.region, self.period)
+
+    @property
+    def counts_only(self) -> bool:
+        """Whether all that is wanted are counts of records."""
+        return all(entry.measure == "count" and entry.column is None for entry in self.indicators)
+
+    @property
+    def aggregates(self) -> bool:
+        """Whether rows are persons or records, and observations are made of several of them."""
+        return any(entry.measure != "value" for entry in self.indicators)
+
+
+def schema_text() -> str:
+    """The JSON schema of mappings, as `data/mappings/mapping.schema.json` holds it."""
+    schema = Mapping.model_json_schema()
+    return json.dumps(schema, ensure_ascii=False, indent=2, sort_keys=True) + "\n"

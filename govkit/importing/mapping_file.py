@@ -1,0 +1,237 @@
+"""Mapping files: found, read, and checked against the codebook, with errors that name the place."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from govkit import paths
+from govkit.codebook import Codebook, Unit, load_codebook
+from govkit.errors import CodebookError, ReadError, UnitError
+from govkit.importing.mapping import (
+    PERIOD_PLACE,
+    Column,
+    DistrictColumns,
+    IndicatorColumn,
+    Mapping,
+    Reform,
+    TableChoice,
+    Words,
+)
+from govkit.text import listing
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+    from pydantic_core import ErrorDetails
+
+# How pydantic names the alternatives of a field, and the errors that have wording of their own.
+_ALTERNATIVES = ("Column", "constrained-str")
+_EXPECTED = {
+    "literal_error": "one_of",
+    "greater_than": "more_than",
+    "string_pattern_mismatch": "form",
+    "model_type": "fields",
+    "dict_type": "fields",
+    "tuple_type": "list",
+    "too_short": "list",
+    "string_type": "text",
+    "string_too_short": "text",
+    "float_type": "number",
+    "float_parsing": "number",
+    "finite_number": "number",
+    "int_type": "number",
+    "int_parsing": "number",
+}
+
+
+def load_mapping(name_or_path: str | Path, codebook: Codebook | None = None) -> Mapping:
+    """Read and check a mapping: a shipped recipe by its name, such as `csmar-county`, or a YAML file.
+
+    Raises
+    ------
+    ReadError
+        There is no such recipe or file, it is malformed, a field is unknown or wrong, an indicator or unit is
+        not known, two columns give one indicator, or a unit measures something else than the codebook's or
+        does not tell the factor. The message names the file and the place in it.
+    """
+    file = find_mapping(name_or_path)
+    raw = _yaml(file)
+    try:
+        mapping = Mapping.model_validate(raw)
+    except ValidationError as problem:
+        raise _field_error(file, problem) from None
+    _check(mapping, codebook or load_codebook(), file)
+    return mapping
+
+
+def find_mapping(name_or_path: str | Path) -> Path:
+    """The file of a shipped recipe by its name, or the path itself; raises ReadError as `load_mapping`."""
+    path = Path(name_or_path)
+    shipped = paths.mappings_folder() / f"{name_or_path}.yml"
+    if path.is_file():
+        return path
+    if path.name == str(name_or_path) and shipped.is_file():
+        return shipped
+    recipes = sorted(file.stem for file in paths.mappings_folder().glob("*.yml"))
+    raise ReadError("importing.unknown_mapping", value=name_or_path, choices=listing(recipes))
+
+
+def unit_factor(written: str, indicator: str, codebook: Codebook) -> float | None:
+    """What a figure in a unit is multiplied with to be in that of an indicator; None where nothing tells.
+
+    Parameters
+    ----------
+    written
+        A key of the codebook's units, or a Chinese text such as `万元`.
+
+    Raises
+    ------
+    UnitError
+        The unit is unknown, or measures something else than the indicator's.
+    """
+    from govkit import units
+
+    theirs = codebook.unit_of(indicator)
+    ours = next((unit for unit in codebook.units if unit.key == written), None)
+    if ours is not None and ours.key == theirs.key:
+        return 1.0
+    if ours is not None and ours.quantity != theirs.quantity:
+        raise UnitError("units.unlike", source=_name(ours), target=_name(theirs))
+    if ours is not None and not (units.is_unit(ours.zh) and units.is_unit(theirs.zh)):
+        return None
+    text = ours.zh if ours is not None else written
+    own = units.unit(text)
+    if not units.is_unit(theirs.zh):
+        return None
+    return float(units.factor(own, theirs.zh))
+
+
+def _name(unit: Unit) -> str:
+    return unit.key
+
+
+def _yaml(file: Path) -> Any:
+    import yaml
+
+    try:
+        return yaml.safe_load(file.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        raise ReadError("errors.not_utf8", file=file) from None
+    except yaml.MarkedYAMLError as problem:
+        mark = problem.problem_mark
+        raise ReadError(
+            "importing.mapping_yaml",
+            file=file,
+            row=mark.line + 1 if mark else "?",
+            column=mark.column + 1 if mark else "?",
+            problem=problem.problem or "",
+        ) from None
+    except yaml.YAMLError as problem:
+        raise ReadError("importing.mapping_yaml", file=file, row="?", column="?", problem=problem) from None
+
+
+def _field_error(file: Path, problem: ValidationError) -> ReadError:
+    first = max(problem.errors(), key=_telling)
+    place = _place([part for part in first["loc"] if part not in _ALTERNATIVES and "[" not in str(part)])
+    if first["type"] == "missing":
+        return ReadError("importing.mapping_lacks", file=file, place=place)
+    if first["type"] == "extra_forbidden":
+        known = {name for part in _parts() for name in part.model_fields}
+        near = get_close_matches(str(first["loc"][-1]), sorted(known), n=3, cutoff=0.5) or sorted(known)
+        return ReadError("importing.mapping_extra", file=file, place=place, near=listing(near))
+    expected = _EXPECTED.get(first["type"])
+    wanted = ReadError(f"importing.expected_{expected}", **first.get("ctx", {})) if expected else first["msg"]
+    return ReadError(
+        "importing.mapping_field", file=file, place=place or "/", value=_brief(first["input"]), problem=wanted
+    )
+
+
+def _telling(error: ErrorDetails) -> tuple[bool, bool, int]:
+    # A field that does not exist explains one that lacks. Where a field may be a text or a column, both
+    # attempts are reported: a text was not meant as a column, and of a column its own fault says more.
+    as_column = error["type"] == "model_type" and isinstance(error["input"], str)
+    return error["type"] == "extra_forbidden", not as_column, len(error["loc"])
+
+
+def _parts() -> tuple[type[BaseModel], ...]:
+    return (Mapping, DistrictColumns, IndicatorColumn, Column, Words, Reform, TableChoice)
+
+
+def _place(parts: list[Any]) -> str:
+    text = ""
+    for part in parts:
+        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else str(part)
+    return text
+
+
+def _brief(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _check(mapping: Mapping, codebook: Codebook, file: Path) -> None:
+    _check_keys(mapping, file)
+    seen: dict[str, str] = {}
+    for position, entry in enumerate(mapping.indicators, start=1):
+        place = f"indicators[{position}]"
+        if entry.indicator in seen:
+            raise ReadError(
+                "importing.mapping_twice",
+                file=file,
+                place=place,
+                indicator=entry.indicator,
+                first=seen[entry.indicator],
+                second=entry.label,
+            )
+        seen[entry.indicator] = entry.label
+        try:
+            theirs = codebook.unit_of(entry.indicator)
+        except CodebookError as problem:
+            raise ReadError("importing.mapping_unknown", file=file, place=place, problem=problem) from None
+        if entry.unit is not None:
+            _check_unit(entry, theirs, codebook, file, place)
+    for position, reform in enumerate(mapping.reforms, start=1):
+        if reform.model is not None:
+            try:
+                codebook.model(reform.model)
+            except CodebookError as problem:
+                place = f"reforms[{position}]"
+                raise ReadError(
+                    "importing.mapping_unknown", file=file, place=place, problem=problem
+                ) from None
+
+
+def _check_keys(mapping: Mapping, file: Path) -> None:
+    district = mapping.district
+    part = "name" if district.coding == "name" else "id"
+    if getattr(district, part) is None:
+        raise ReadError("importing.mapping_lacks", file=file, place=f"district.{part}")
+    if district.coding == "name" and district.level not in ("province", "city", "county"):
+        raise ReadError("importing.mapping_own_names", file=file, level=district.level)
+    for position, entry in enumerate(mapping.indicators, start=1):
+        place = f"indicators[{position}]"
+        if entry.column is None and entry.measure != "count":
+            raise ReadError("importing.mapping_lacks", file=file, place=f"{place}.column")
+        if entry.measure == "share" and not entry.answers:
+            raise ReadError("importing.mapping_lacks", file=file, place=f"{place}.answers")
+        if mapping.aggregates and entry.measure == "value":
+            raise ReadError("importing.mapping_mixed", file=file, place=f"{place}.measure")
+        if mapping.period is None and PERIOD_PLACE not in (entry.column or ""):
+            raise ReadError("importing.mapping_lacks", file=file, place="period")
+
+
+def _check_unit(entry: IndicatorColumn, theirs: Unit, codebook: Codebook, file: Path, place: str) -> None:
+    units = {"column": entry.label, "ours": entry.unit, "theirs": theirs.key, "file": file, "place": place}
+    try:
+        factor = unit_factor(entry.unit or "", entry.indicator, codebook)
+    except UnitError as problem:
+        if problem.key == "units.unknown_unit":
+            raise ReadError("importing.mapping_unknown", file=file, place=place, problem=problem) from None
+        raise ReadError("importing.mapping_unlike", **units) from None
+    if factor is None and entry.factor is None:
+        raise ReadError("importing.mapping_no_factor", **units)
+    if factor is not None and entry.factor is not None and entry.factor != factor:
+        raise ReadError("importing.mapping_wrong_factor", given=entry.factor, factor=f"{factor:g}", **units)

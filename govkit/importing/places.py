@@ -1,0 +1,58 @@
+"""The districts of an import: names, parents, regions, and the reforms that reached them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from govkit.codebook import Codebook, Model
+from govkit.districts import District
+from govkit.errors import ReadError
+from govkit.importing.mapping import Mapping
+from govkit.text import listing
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def districts_of(
+    mapping: Mapping, kept: pd.DataFrame, periods: Sequence[str], codebook: Codebook
+) -> tuple[dict[str, District], dict[str, tuple[str, ...]]]:
+    """Districts as their latest rows have them, with model and reform; and those with more than one name.
+
+    Raises
+    ------
+    ReadError
+        The mapping has a reform of a district that the file has not.
+    """
+    models = {model.district: model for model in codebook.models}
+    reforms = {reform.district: reform for reform in mapping.reforms}
+    ordered = kept.sort_values(["district", "period", "row"], kind="stable")
+    districts, renamed = {}, {}
+    for identity, rows in ordered.groupby("district", sort=True):
+        key = str(identity)
+        own = tuple(dict.fromkeys(name for name in rows["name"] if name))
+        if len(own) > 1:
+            renamed[key] = own
+        last, model, reform = rows.iloc[-1], models.get(key), reforms.pop(key, None)
+        known = model if model is not None and model.level == mapping.district.level else None
+        districts[key] = District(
+            district=key,
+            name_zh=_name(rows, key, known),
+            name_en=known.en if known else "",
+            level=mapping.district.level,
+            parent=last["parent"],
+            region=last["region"],
+            code=key if key.isdigit() and len(key) == 6 else "",
+            model=(reform.model if reform and reform.model else model.key if model else ""),
+            reform_start=reform.start if reform else "",
+            reform_source=reform.source if reform else "",
+        )
+    if reforms and periods:
+        raise ReadError("importing.reform_elsewhere", districts=listing(reforms), found=listing(districts))
+    return districts, renamed
+
+
+def _name(rows: pd.DataFrame, key: str, known: Model | None) -> str:
+    names = [str(name) for name in rows["name"] if name]
+    return names[-1] if names else known.zh if known else key

@@ -1,0 +1,251 @@
+"""Records by the million, counted by district and period by DuckDB, without being held in memory."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from govkit.codebook import Codebook
+from govkit.errors import ReadError
+from govkit.importing.columns import find_column
+from govkit.importing.keys import row_keys
+from govkit.importing.mapping import Column, IndicatorColumn, Mapping
+from govkit.importing.places import districts_of
+from govkit.importing.tidy import SET_ASIDE_COLUMNS, Tidied
+from govkit.privacy.identifiers import refuse_identifiers
+from govkit.readers import RawTable
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+
+# Above this size a file of records is counted in place of being read.
+LARGE_FILE = 64 * 2**20
+_MEMORY = "1GB"
+_PARQUET = b"PAR1"
+_DATE_LENGTH = 10
+_PIECE, _HEAD = 2**24, 2**18
+_NOT_UTF8 = re.compile(r"utf-?8|unicode|encod", re.IGNORECASE)
+
+
+def is_for_counting(file: Path, mapping: Mapping) -> bool:
+    """Whether a file is large and all that the mapping wants of it are counts of records."""
+    return mapping.counts_only and file.is_file() and file.stat().st_size > LARGE_FILE
+
+
+def count_records(file: Path, mapping: Mapping, codebook: Codebook) -> tuple[Tidied, RawTable]:
+    """Count the records of a file by district and period.
+
+    Memory does not grow with the file: districts and periods are grouped as they are written, dates by day,
+    and only the groups are understood one by one. A line that cannot be split as the header says is set aside
+    with its number; so is each group without district or period, with the count of its records.
+
+    Returns
+    -------
+    Tidied, RawTable
+        What `tidy` gives, and a table without rows that has the columns of the file.
+
+    Raises
+    ------
+    ReadError
+        The file is no table of text or Parquet, or lacks a column of the mapping.
+    PrivacyError
+        A column that is used looks like identity or telephone numbers.
+    """
+    import pandas as pd
+
+    found = _grouped(file, mapping, file.name)
+    if found is None:
+        with _in_utf8(file) as copy:
+            found = _grouped(copy, mapping, file.name)
+    if found is None:
+        raise ReadError("readers.unknown_content", file=file.name)
+    bare, groups, rejected = found
+    frame = groups[_key_columns(bare, mapping)].fillna("")
+    table = RawTable(file=file.name, frame=frame, rows=pd.RangeIndex(1, len(groups) + 1))
+    refuse_identifiers(table.frame, file=file.name, header_rows=0)
+    return _tidied(table, mapping, codebook, groups, rejected), bare
+
+
+def _grouped(file: Path, mapping: Mapping, name: str) -> tuple[RawTable, pd.DataFrame, pd.DataFrame] | None:
+    """The columns of a file, its groups, and the lines that do not fit; None where it is not in UTF-8."""
+    import duckdb
+    import pandas as pd
+
+    if not _begins_in_utf8(file):
+        return None
+    with _connection() as connection:
+        try:
+            source = _source(file)
+            described = connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
+            empty = pd.DataFrame(columns=[str(row[0]) for row in described])
+            bare = RawTable(file=name, frame=empty, rows=pd.RangeIndex(0))
+            groups = connection.execute(_query(bare, mapping, source)).df()
+            rejected = _rejected(connection)
+        except duckdb.Error as problem:
+            if _NOT_UTF8.search(str(problem)):
+                return None
+            words = re.sub(r"\s+", " ", str(problem).split("\n")[0])
+            raise ReadError("readers.damaged", file=name, problem=words) from None
+    return None if rejected is None else (bare, groups, rejected)
+
+
+def _begins_in_utf8(file: Path) -> bool:
+    """Whether the head of a file is UTF-8 or Parquet; a line further on that is not, DuckDB rejects."""
+    with file.open("rb") as stream:
+        head = stream.read(_HEAD)
+    if head.startswith(_PARQUET):
+        return True
+    whole = head[: head.rfind(b"\n") + 1] or head
+    try:
+        return b"\0" not in whole and bool(whole.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False
+
+
+def _tidied(
+    table: RawTable, mapping: Mapping, codebook: Codebook, groups: pd.DataFrame, rejected: pd.DataFrame
+) -> Tidied:
+    import pandas as pd
+
+    keys = row_keys(table, mapping)
+    rows = keys.rows.assign(records=groups["records"])
+    kept = rows[rows["reason"] == ""]
+    parts = []
+    for number, entry in enumerate(mapping.indicators):
+        counted = kept.assign(value=groups.loc[kept.index, f"counted_{number}"])
+        of_key = counted.groupby(["district", "period"], as_index=False)["value"].sum()
+        parts.append(of_key[of_key["value"] > 0].assign(indicator=entry.indicator, status=entry.status))
+    long = pd.concat(parts, ignore_index=True)
+    observations = long.assign(
+        value=long["value"].astype("float64"), n=long["value"].astype("Int64"), source=mapping.source
+    )[["district", "indicator", "period", "value", "n", "status", "source"]]
+    districts, renamed = districts_of(mapping, kept, sorted(set(kept["period"])), codebook)
+    aside = rows[rows["reason"] != ""]
+    groups_aside = pd.DataFrame(
+        {
+            "row": "",
+            "district": aside["district"],
+            "period": aside["period"],
+            "column": "",
+            "cell": aside["written"],
+            "reason": aside["reason"],
+            "near": aside["near"],
+            "contents": "",
+            "count": aside["records"],
+        }
+    )
+    records_kept, figures = int(kept["records"].sum()), int(long["value"].sum())
+    cells = records_kept * len(mapping.indicators)
+    return Tidied(
+        observations=observations,
+        districts=districts,
+        set_aside=pd.concat([rejected, groups_aside], ignore_index=True)[list(SET_ASIDE_COLUMNS)],
+        rows_read=int(groups["records"].sum()) + len(rejected),
+        rows_kept=records_kept,
+        cells_read=cells,
+        figures=figures,
+        blank=cells - figures,
+        recognised=keys.recognised,
+        renamed=renamed,
+    )
+
+
+def _query(table: RawTable, mapping: Mapping, source: str) -> str:
+    """One pass over the file: a group for each writing of district and day, with its counts."""
+    period = mapping.period
+    of_period = find_column(table, *period.names) if isinstance(period, Column) else None
+    parts = []
+    for name in _key_columns(table, mapping):
+        text = f"trim(CAST({_quoted(name)} AS VARCHAR))"
+        if name == of_period:
+            text = f"left({text}, {_DATE_LENGTH})"
+        parts.append(f"{text} AS {_quoted(name)}")
+    parts.append("count(*) AS records")
+    for number, entry in enumerate(mapping.indicators):
+        parts.append(f"count(*) FILTER (WHERE {_condition(table, entry)}) AS counted_{number}")
+    return f"SELECT {', '.join(parts)} FROM {source} GROUP BY ALL ORDER BY ALL"
+
+
+def _condition(table: RawTable, entry: IndicatorColumn) -> str:
+    conditions = []
+    for column, wanted in entry.where.items():
+        name = _quoted(find_column(table, column))
+        texts = ", ".join("'" + text.replace("'", "''") + "'" for text in wanted)
+        conditions.append(f"trim(CAST({name} AS VARCHAR)) IN ({texts})")
+    return " AND ".join(conditions) or "TRUE"
+
+
+def _key_columns(table: RawTable, mapping: Mapping) -> list[str]:
+    parts = [part for part in mapping.key_parts if isinstance(part, Column)]
+    return list(dict.fromkeys(find_column(table, *part.names) for part in parts))
+
+
+def _source(file: Path) -> str:
+    literal = "'" + str(file).replace("'", "''") + "'"
+    with file.open("rb") as stream:
+        parquet = stream.read(4) == _PARQUET
+    if parquet:
+        return f"read_parquet({literal})"
+    return f"read_csv({literal}, header = true, all_varchar = true, store_rejects = true, rejects_limit = 0)"
+
+
+def _rejected(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame | None:
+    """Lines that the header does not fit, with their numbers; None where one is not in UTF-8."""
+    import pandas as pd
+
+    lines: list[tuple[Any, ...]] = []
+    tables = {row[0] for row in connection.execute("SHOW TABLES").fetchall()}
+    if "reject_errors" in tables:
+        query = "SELECT DISTINCT line, csv_line, error_message FROM reject_errors ORDER BY line"
+        lines = connection.execute(query).fetchall()
+    if any(_NOT_UTF8.search(str(message)) for _, _, message in lines):
+        return None
+    blank = dict.fromkeys(SET_ASIDE_COLUMNS, "")
+    texts = {line: text for line, text, _ in lines}
+    told = [
+        {**blank, "row": line, "reason": "bad_line", "contents": text, "count": 1}
+        for line, text in texts.items()
+    ]
+    return pd.DataFrame(told, columns=list(SET_ASIDE_COLUMNS))
+
+
+@contextmanager
+def _connection() -> Iterator[duckdb.DuckDBPyConnection]:
+    import duckdb
+
+    with tempfile.TemporaryDirectory(prefix="govkit-records-") as folder:
+        connection = duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": folder})
+        connection.execute("SET enable_progress_bar = false")
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+
+@contextmanager
+def _in_utf8(file: Path) -> Iterator[Path]:
+    """A copy in UTF-8 of a file in GB18030 or UTF-16, made piece by piece."""
+    with file.open("rb") as stream:
+        marked = stream.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    with tempfile.TemporaryDirectory(prefix="govkit-records-") as folder:
+        copy = Path(folder) / "records.csv"
+        try:
+            with (
+                file.open(encoding="utf-16" if marked else "gb18030", newline="") as old,
+                copy.open("w", encoding="utf-8", newline="") as new,
+            ):
+                while piece := old.read(_PIECE):
+                    new.write(piece)
+        except UnicodeError:
+            raise ReadError("readers.unknown_content", file=file.name) from None
+        yield copy
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

@@ -1,0 +1,99 @@
+"""Signs of units in Chinese texts and tables: what each measures, and how much of it.
+
+Units of law follow GB 3100; a 亩 is 2000/3 m². Counters (件, 起, 个 …) each count their own kind of thing.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
+
+# Dimension → the sign of its canonical unit, and further signs with their size in it.
+_DIMENSIONS: dict[str, tuple[str, dict[str, Fraction | int | str]]] = {
+    "money": ("元", {"人民币元": 1, "圆": 1, "块": 1, "角": "1/10"}),
+    "us_dollars": ("美元", {"美金": 1}),
+    "hk_dollars": ("港元", {"港币": 1, "港币元": 1}),
+    "euros": ("欧元", {}),
+    "yen": ("日元", {}),
+    "people": ("人", {"名": 1, "位": 1, "人口": 1, "口": 1}),
+    "person_times": ("人次", {}),
+    "households": ("户", {"家庭": 1}),
+    "months": ("个月", {"月": 1, "年": 12, "季度": 3, "季": 3, "个季度": 3}),
+    "days": ("天", {"日": 1, "周": 7, "星期": 7, "小时": "1/24", "分钟": "1/1440"}),
+    "metres": ("米", {"m": 1, "公里": 1000, "km": 1000, "厘米": "1/100", "里": 500}),
+    "square_metres": (
+        "平方米",
+        {
+            "m2": 1,
+            "平米": 1,
+            "公顷": 10**4,
+            "hm2": 10**4,
+            "亩": "2000/3",
+            "平方公里": 10**6,
+            "平方千米": 10**6,
+            "km2": 10**6,
+        },
+    ),
+    "cubic_metres": ("立方米", {"m3": 1, "升": "1/1000"}),
+    "kilograms": (
+        "公斤",
+        {"kg": 1, "克": "1/1000", "斤": "1/2", "担": 50, "吨": 1000, "t": 1000},
+    ),
+    "coal_equivalent": ("吨标准煤", {"吨标煤": 1}),
+    "watts": ("瓦", {"kW": 1000}),
+    "kilowatt_hours": ("千瓦时", {"kWh": 1, "度": 1, "瓦时": "1/1000"}),
+    "cases": ("起", {}),
+    "matters": ("件", {}),
+    "occasions": ("次", {}),
+    "items": ("项", {}),
+    "rounds": ("轮", {}),
+    "pieces": ("个", {}),
+    "institutions": ("所", {}),
+    "enterprises": ("家", {}),
+    "beds": ("张", {"床": 1}),
+    "vehicles": ("辆", {}),
+    "machines": ("台", {}),
+    "sets": ("套", {}),
+    "strips": ("条", {}),
+    "copies": ("册", {"份": 1, "本": 1}),
+    "places": ("处", {}),
+    "seats": ("座", {}),
+    "groups": ("组", {}),
+    "events": ("场", {}),
+    "court_cases": ("宗", {}),
+    "medical_cases": ("例", {}),
+    "articles": ("篇", {}),
+    "heads": ("头", {"只": 1}),
+    "departments": ("部", {}),
+    "projects": ("项目", {}),
+    "rooms": ("间", {}),
+    "pairs": ("对", {}),
+    "batches": ("批", {}),
+    "classes": ("班", {}),
+    "villages": ("村", {}),
+}
+
+# Sign → kind, canonical sign, size. What has no dimension is told apart by its kind.
+PURE: dict[str, tuple[str, str, Fraction]] = {
+    "": ("number", "", Fraction(1)),
+    "%": ("share", "%", Fraction(1)),
+    "‰": ("share", "%", Fraction(1, 10)),
+    "‱": ("share", "%", Fraction(1, 100)),
+    "成": ("share", "%", Fraction(10)),
+    "个百分点": ("change_of_share", "个百分点", Fraction(1)),
+    "百分点": ("change_of_share", "个百分点", Fraction(1)),
+    "个千分点": ("change_of_share", "个百分点", Fraction(1, 10)),
+    "千分点": ("change_of_share", "个百分点", Fraction(1, 10)),
+    "个基点": ("change_of_share", "个百分点", Fraction(1, 100)),
+    "基点": ("change_of_share", "个百分点", Fraction(1, 100)),
+    "倍": ("ratio", "倍", Fraction(1)),
+}
+
+CANONICAL: dict[str, str] = {name: sign for name, (sign, _) in _DIMENSIONS.items()}
+DIMENSIONED: dict[str, tuple[str, Fraction]] = {
+    sign: (name, Fraction(size))
+    for name, (canonical, others) in _DIMENSIONS.items()
+    for sign, size in {canonical: 1, **others}.items()
+}
+ONE_OF = {"people": "person", "households": "household", "copies": "copy", "classes": "class"}

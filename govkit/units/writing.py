@@ -1,0 +1,96 @@
+"""Quantities written as a reader expects them; what is written in Chinese reads back as the same quantity."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from govkit.text import language, say
+from govkit.units.conversion import refuse_unlike
+from govkit.units.quantity import Quantity
+from govkit.units.symbols import SCALES
+from govkit.units.unit import Unit, unit
+
+_CHANGED = {"relative_change": "rate", "change_of_share": "share"}
+_FLIPPED = {"at_least": "at_most", "at_most": "at_least"}
+
+
+def format(  # noqa: A001
+    quantity: Quantity, target: str | None = None, lang: str | None = None
+) -> str:
+    """A quantity as text.
+
+    Parameters
+    ----------
+    target
+        Unit to write it in; by default the canonical one, in 万 or 亿 where the number is large.
+    lang
+        `zh` or `en`; by default the language in force. `parse` reads the Chinese back.
+
+    Raises
+    ------
+    UnitError
+        `target` measures something else.
+    """
+    lang = lang or language()
+    if target is not None:
+        wanted = unit(target)
+        refuse_unlike(quantity.measure, wanted, quantity.measure, target)
+    else:
+        wanted, target = quantity.measure, quantity.unit
+    # A fall is written without its sign, and then what was at least is at most.
+    falls = quantity.is_change and quantity.value < 0
+    sign = -1 if falls else 1
+    bound = _FLIPPED.get(quantity.bound, quantity.bound) if falls else quantity.bound
+    if bound == "between":
+        low, high = sorted((sign * (quantity.low or 0.0), sign * (quantity.high or 0.0)))
+        ends = {"low": _number(low, wanted, target, lang), "high": _number(high, wanted, target, lang)}
+        number = say("units.between", lang, **ends)
+    else:
+        number = _number(sign * quantity.value, wanted, target, lang)
+        number = say(f"units.{bound}", lang, number=number)
+    if quantity.is_change:
+        changed = _CHANGED.get(quantity.kind, "level")
+        number = say(f"units.fall_of_{changed}" if falls else f"units.rise_of_{changed}", lang, number=number)
+    if quantity.basis:
+        number = say(f"units.{quantity.basis}", lang, number=number)
+    if quantity.prices:
+        kind, _, year = quantity.prices.partition(":")
+        number = say(f"units.{kind}_of_year" if year else f"units.{kind}", lang, number=number, year=year)
+    return number
+
+
+def _number(value: float, wanted: Unit, target: str, lang: str) -> str:
+    scaled = _decimal(Fraction(repr(value)) / wanted.size)
+    if lang == "en":
+        return say("units.number", lang, number=f"{scaled:,f}", unit=_english(wanted, target))
+    return say("units.number", lang, number=_in_myriads(scaled, target), unit=target)
+
+
+def _decimal(number: Fraction) -> Decimal:
+    # A number over a size in 亩 or 周 may have no end: then the nearest float says it.
+    if number.denominator == 1:
+        return Decimal(number.numerator)
+    return Decimal(repr(float(number)))
+
+
+def _in_myriads(number: Decimal, target: str) -> str:
+    scale = ""
+    if target[:1] not in ("%", "‰") and target != "个百分点" and target[:1] not in SCALES:
+        for sign, size in (("万亿", 10**12), ("亿", 10**8), ("万", 10**4)):
+            if abs(number) >= size:
+                number, scale = number / size, sign
+                break
+    text = f"{number:f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text) + scale
+
+
+def _english(wanted: Unit, target: str) -> str:
+    """The English name of a canonical unit; any other is called as the caller wrote it."""
+    if target != wanted.symbol or not wanted.dimensions:
+        own = {"个百分点": "units.points", "倍": "units.times"}.get(target)
+        return say(own, "en") if own else target
+    kind = wanted.kind.removeprefix("change_of_")
+    if kind.startswith("money"):
+        kind = say("units.yuan", "en") + kind.removeprefix("money")
+    return kind.replace("_", " ")

@@ -1,0 +1,54 @@
+"""The worked example of docs/importing.md does what it says."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import govkit
+from govkit.cli import main
+from govkit.importing import load_mapping
+
+
+@pytest.fixture
+def example(project: Path, tmp_path: Path) -> Path:
+    text = (project / "docs" / "importing.md").read_text(encoding="utf-8")
+    for kind, name in (("csv", "街道.csv"), ("yaml", "街道.yml")):
+        (block,) = re.findall(rf"```{kind}\n(.*?)```", text, re.DOTALL)
+        (tmp_path / name).write_text(block, encoding="utf-8", newline="\n")
+    return tmp_path
+
+
+def test_the_worked_example_is_imported(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    into = example / "街道数据"
+    files = [str(example / "街道.csv"), "--mapping", str(example / "街道.yml")]
+    arguments = ["import", *files, "--into", str(into)]
+    assert main(arguments) == 0
+    assert "搁置 1 行" in capsys.readouterr().out
+    dataset = govkit.load_dataset(into)
+    assert set(dataset.districts) == {"qingyang", "meiling"}
+    assert dataset.districts["qingyang"].name_zh == "青阳街道"
+    assert [district.district for district in dataset.touched()] == ["qingyang"]
+    assert dataset.donors("qingyang") == ("meiling",)
+    missing = dataset.observations[dataset.observations["status"] == "M"]
+    assert missing[["district", "period"]].to_numpy().tolist() == [["meiling", "2011"]]
+
+
+def test_a_draft_of_the_worked_example_imports_it(example: Path) -> None:
+    file, draft, into = str(example / "街道.csv"), str(example / "d.yml"), str(example / "d")
+    assert main(["import", file, "--suggest", "--mapping", draft]) == 0
+    assert main(["import", file, "--mapping", draft, "--into", into]) == 0
+    dataset = govkit.load_dataset(into)
+    assert [(one.district, one.name_zh) for one in dataset.districts.values()] == [
+        ("street-1", "青阳街道"),
+        ("street-2", "梅岭街道"),
+    ]
+
+
+def test_every_recipe_that_ships_is_named(project: Path) -> None:
+    text = (project / "docs" / "importing.md").read_text(encoding="utf-8")
+    for recipe in (project / "data" / "mappings").glob("*.yml"):
+        assert f"`{recipe.stem}`" in text
+        assert load_mapping(recipe.stem).indicators

@@ -1,0 +1,127 @@
+"""Files of records are counted as the same records in a small file are, and no line is lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import govkit
+from govkit.errors import ReadError
+from govkit.importing import ImportReport, import_file, records
+
+MAPPING = """
+title: {zh: 受理记录, en: Records}
+source: records
+district: {id: {column: 地区}, level: county}
+period: {column: 时间, to: month}
+indicators:
+  - {indicator: disputes_resolved, measure: count, where: {类别: [纠纷, 调解]}}
+  - {indicator: disputes, measure: count}
+"""
+HEADER = "编号,地区,时间,类别\n"
+LINES = (
+    "1,350582,2012-03-01 08:00:00,纠纷\n"
+    "2,350582,2012/3/15,调解\n"
+    "3,350582,2012年3月20日 9时,救助\n"
+    "4,350582,20120401,纠纷\n"
+    "5,350581,2012-04-02,救助\n"
+    "6,350500,2012-04-02,救助\n"
+    "7,350582,昨天,纠纷\n"
+    "8,,2012-04-02,纠纷\n"
+)
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(records, "LARGE_FILE", 0)
+
+
+def imported(folder: Path, content: bytes, into: str = "data") -> ImportReport:
+    mapping = MAPPING.replace("indicator: disputes,", "indicator: dispute_cases,")
+    known = {entry.key for entry in govkit.load_codebook().indicators}
+    if "dispute_cases" not in known:
+        mapping = mapping.replace("dispute_cases", "criminal_cases_solved")
+    (folder / "m.yml").write_text(mapping, encoding="utf-8", newline="\n")
+    (folder / "r.csv").write_bytes(content)
+    return import_file(folder / "r.csv", folder / "m.yml", folder / into)
+
+
+def counts(folder: Path, indicator: str = "disputes_resolved") -> dict[tuple[str, str], float]:
+    frame = govkit.load(folder, indicator=indicator)
+    return dict(zip(zip(frame["district"], frame["period"], strict=True), frame["value"], strict=True))
+
+
+def test_records_are_counted_by_district_and_month(tmp_path: Path, large: None) -> None:
+    report = imported(tmp_path, (HEADER + LINES).encode())
+    assert counts(tmp_path / "data") == {("350582", "2012-03"): 2, ("350582", "2012-04"): 1}
+    assert counts(tmp_path / "data", "criminal_cases_solved") == {
+        ("350582", "2012-03"): 3,
+        ("350582", "2012-04"): 1,
+        ("350581", "2012-04"): 1,
+    }
+    assert (report.rows_read, report.rows_kept, report.rows_set_aside) == (8, 5, 3)
+    assert report.reasons == {"bad_period": 1, "no_district": 1, "not_this_level": 1}
+    assert report.cells_read == report.figures + report.blank
+    aside = pd.read_csv(tmp_path / "data" / "set-aside.csv", dtype="str", keep_default_na=False)
+    assert sorted(aside["cell"]) == ["", "350500", "昨天"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_the_encoding_does_not_matter(tmp_path: Path, large: None, encoding: str) -> None:
+    imported(tmp_path, (HEADER + LINES).encode(encoding))
+    assert counts(tmp_path / "data") == {("350582", "2012-03"): 2, ("350582", "2012-04"): 1}
+
+
+def test_a_line_with_a_cell_too_many_is_set_aside_with_its_number(tmp_path: Path, large: None) -> None:
+    report = imported(tmp_path, (HEADER + LINES + "9,350582,2012-05-01,纠纷,多\n").encode())
+    assert (report.rows_read, report.rows_kept) == (9, 5)
+    aside = pd.read_csv(tmp_path / "data" / "set-aside.csv", dtype="str", keep_default_na=False)
+    (line,) = aside[aside["reason_zh"].str.contains("表头")].to_dict("records")
+    assert (line["row"], line["contents"]) == ("10", "9,350582,2012-05-01,纠纷,多")
+
+
+def test_parquet_is_counted_as_well(tmp_path: Path, large: None) -> None:
+    rows = [line.split(",") for line in LINES.splitlines()]
+    frame = pd.DataFrame(rows, columns=HEADER.strip().split(","))
+    frame.to_parquet(tmp_path / "p", index=False)
+    imported(tmp_path, (tmp_path / "p").read_bytes())
+    assert counts(tmp_path / "data") == {("350582", "2012-03"): 2, ("350582", "2012-04"): 1}
+
+
+def test_a_column_that_lacks_is_named(tmp_path: Path, large: None) -> None:
+    with pytest.raises(ReadError, match="类别"):
+        imported(tmp_path, (HEADER.replace("类别", "种类") + LINES).encode())
+    assert not (tmp_path / "data").exists()
+
+
+CELLS = st.tuples(
+    st.sampled_from(["350582", "350581", "350500", "", "x y"]),
+    st.sampled_from(["2012-03-01", "2012-03", "2012/4/5 10:00", "2012", "去年", ""]),
+    st.sampled_from(["纠纷", "调解", "救助", ""]),
+)
+
+
+@settings(max_examples=20)
+@given(st.lists(CELLS, min_size=1, max_size=30))
+def test_counting_agrees_with_reading(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str, str]]
+) -> None:
+    folder = tmp_path_factory.mktemp("r")
+    text = HEADER + "".join(f"{number},{','.join(row)}\n" for number, row in enumerate(rows))
+    outcomes = []
+    for size, into in ((0, "counted"), (2**40, "read")):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(records, "LARGE_FILE", size)
+            try:
+                report = imported(folder, text.encode(), into)
+            except ReadError as error:
+                outcomes.append(error.key)
+                continue
+            outcomes.append((report.rows_read, report.rows_kept, report.figures, report.reasons))
+            frame = govkit.load(folder / into)
+            outcomes[-1] += (frame.drop(columns="source").to_dict("records"),)
+    assert outcomes[0] == outcomes[1]

@@ -1,0 +1,92 @@
+"""Divisions are found by every writing of their names, and never guessed."""
+
+from __future__ import annotations
+
+import pytest
+
+from govkit.divisions import divisions, find, full_name, name_of, short_name
+
+
+@pytest.mark.parametrize(
+    ("name", "level", "within", "code"),
+    [
+        ("晋江市", "county", "", "350582"),
+        ("晋江", "county", "", "350582"),
+        ("晋 江 市", "county", "", "350582"),
+        ("晋　江", "county", "", "350582"),
+        ("福建省晋江市", "county", "", "350582"),
+        ("福建省泉州市晋江市", "county", "", "350582"),
+        ("泉州晋江", "county", "", "350582"),
+        ("晋江市①", "county", "", "350582"),
+        ("晋江市（县级）", "county", "", "350582"),
+        ("沙县区", "county", "", "350405"),
+        ("任县", "county", "", "130526"),
+        ("沙县", "county", "", "350405"),
+        ("朝阳区", "county", "北京市", "110105"),
+        ("朝阳区", "county", "北京", "110105"),
+        ("朝阳区", "county", "220100", "220104"),
+        ("北京市朝阳区", "county", "", "110105"),
+        ("鼓楼区", "county", "福州市", "350102"),
+        ("襄樊市", "city", "", "420600"),
+        ("襄阳", "city", "", "420600"),
+        ("泉州", "city", "", "350500"),
+        ("重庆市", "city", "", "500000"),
+        ("延边", "city", "", "222400"),
+        ("延边朝鲜族自治州", "city", "", "222400"),
+        ("恩施州", "city", "", "422800"),
+        ("阿克苏地区", "city", "", "652900"),
+        ("内蒙古", "province", "", "150000"),
+        ("广西壮族自治区", "province", "", "450000"),
+        ("新疆", "province", "", "650000"),
+        ("北 京", "province", "", "110000"),
+        ("长阳", "county", "", "420528"),
+        ("景宁", "county", "", "331127"),
+    ],
+)
+def test_a_name_is_found(name: str, level: str, within: str, code: str) -> None:
+    assert find(name, level, within).code == code  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["朝阳区", "鼓楼区", "市中区", "新华区"])
+def test_a_name_of_several_places_is_not_guessed(name: str) -> None:
+    found = find(name)
+    assert not found.code
+    assert len(found.candidates) > 1
+
+
+@pytest.mark.parametrize(("name", "level"), [("吉林省", "city"), ("吉安市", "county"), ("朝阳市", "county")])
+def test_the_name_of_another_level_is_not_taken_for_a_namesake(name: str, level: str) -> None:
+    assert find(name, level).code == ""  # type: ignore[arg-type]
+
+
+def test_a_name_that_lies_elsewhere_is_answered_with_its_place() -> None:
+    found = find("罗定市", "county", "广西")
+    assert (found.code, found.candidates) == ("", ("广东省云浮市罗定市",))
+
+
+def test_a_name_that_nobody_bears_is_answered_with_the_nearest() -> None:
+    assert find("晋江阳市").code == ""
+    assert "晋江市" in find("晋江阳市").candidates
+    assert find("合计").code == ""
+
+
+def test_every_name_in_force_is_found_in_its_place() -> None:
+    wrong = [
+        (one.code, one.name, found.code)
+        for one in divisions()
+        if one.last is None and one.level != "province"
+        for found in [find(one.name, one.level, one.code[:4] if one.level == "county" else one.code[:2])]
+        if found.code != one.code
+    ]
+    assert wrong == []
+
+
+def test_names_change_and_codes_say_where_they_lie() -> None:
+    assert name_of("420600") == "襄阳市"
+    assert name_of("420600", 2005) == "襄樊市"
+    assert name_of("999999") == ""
+    assert full_name("350582") == "福建省泉州市晋江市"
+    assert full_name("110105") == "北京市朝阳区"
+    assert short_name("沙县") == "沙县"
+    assert short_name("阿坝藏族羌族自治州") == "阿坝"
+    assert short_name("鄂温克族自治旗") == "鄂温克族"
