@@ -124,25 +124,27 @@ def _summarise(study: Study) -> None:
     tested = [finding for finding in study.findings if finding.inference[1] is not None]
     changed = [f.indicator.name() for f in tested if f.judgement.verdict.startswith("changed")]
     if not tested:
-        report.show("district.summary_untested")
+        report.finding("district.summary_untested")
     elif not changed:
-        report.show("district.summary_none", count=count)
+        report.finding("district.summary_none", count=count)
     else:
         key = "district.summary_all" if len(changed) == count else "district.summary_some"
         numbers = {"count": count, "found": len(changed), "rest": count - len(changed)}
-        report.show(key, names=listing(changed), **numbers)
+        report.finding(key, names=listing(changed), **numbers)
     lost = [f for f in tested if is_significant(f.inference[1]) and not is_significant(f.p_adjusted)]
     if lost:
         names = listing(f.indicator.name() for f in lost)
-        report.show("district.summary_adjusted", count=len(tested), names=names)
+        report.finding("district.summary_adjusted", count=len(tested), names=names)
     discovered = [f for f in tested if is_significant(f.q_value) and not is_significant(f.p_adjusted)]
     if discovered:
-        report.show("district.summary_discovered", names=listing(f.indicator.name() for f in discovered))
+        names = listing(f.indicator.name() for f in discovered)
+        report.finding("district.summary_discovered", names=names)
     bound = [f.indicator.name() for f in lost if f.indicator.key in study.floor.indicators]
     if bound and not is_significant(study.floor.smallest):
         smallest = f"{study.floor.smallest:.3f}"
         names = listing(bound)
-        report.show("district.summary_floor", names=names, donors=study.floor.donors, smallest=smallest)
+        donors = study.floor.donors
+        report.finding("district.summary_floor", names=names, donors=donors, smallest=smallest)
 
 
 def show_findings(study: Study) -> None:

@@ -42,6 +42,11 @@ def show(key: str, **values: object) -> None:
     markdown(_said(key, values))
 
 
+def finding(key: str, **values: object) -> None:
+    """Show a paragraph as `show` does, and mark it as what a one-page brief says."""
+    markdown(_said(key, values), role="finding")
+
+
 def text(plain: str) -> None:
     """Show a paragraph of plain text."""
     markdown(escape(plain))
@@ -78,11 +83,12 @@ def notes(dataset: Dataset) -> None:
         bullets(dataset.notes())
 
 
-def markdown(source: str) -> None:
+def markdown(source: str, *, role: str = "") -> None:
     """Show Markdown as it is."""
     from IPython.display import Markdown, display
 
-    display(Markdown(source))  # type: ignore[no-untyped-call]
+    about = {"metadata": {"govkit": {"role": role}}} if role else {}
+    display(Markdown(source), **about)  # type: ignore[no-untyped-call]
 
 
 def references(name: str) -> None:
