@@ -47,6 +47,8 @@ class Run:
         The hashes of what the report depends on.
     synthetic
         Whether any row that the notebook reads is synthetic.
+    style
+        The layout that is asked for; empty for the notebook's own.
     """
 
     notebook: Path
@@ -60,6 +62,7 @@ class Run:
     model_name: str = ""
     level_name: str = ""
     label: str = ""
+    style: str = ""
 
     @property
     def name(self) -> str:
