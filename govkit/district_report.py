@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from govkit import report
-from govkit.claims import claims_of, claims_table, read_claims
+from govkit.claims import REFERENCES, claims_of, claims_table, read_claims
 from govkit.dataset import Dataset
 from govkit.evaluation_text import conclusion, left_out_sentences
 from govkit.figures import finding_figure, standardised_figure
-from govkit.periods import to_text
+from govkit.periods import in_words, to_text
 from govkit.study import Finding, Study
 from govkit.tables import effects_table, number, summary_table
 from govkit.text import listing, say
@@ -28,7 +28,8 @@ def show_question(study: Study, dataset: Dataset) -> None:
         report.show("district.question_untouched", place=place.name())
         return
     reform = dataset.codebook.model(place.model).reform.name() if place.model else say("district.item_reform")
-    report.show("district.question", place=place.name(), start=place.reform_start, reform=reform)
+    start = in_words(place.reform_start)
+    report.show("district.question", place=place.name(), start=start, reform=reform)
     if not study.findings:
         if not dataset.indicators(place.district):
             report.show("district.no_series", place=place.name())
@@ -59,7 +60,7 @@ def _design(study: Study, dataset: Dataset, reform: str) -> pd.DataFrame:
         "level": say(f"report.level_{place.level}"),
         "model": model.name() if model else say("district.nothing"),
         "reform": reform,
-        "start": place.reform_start,
+        "start": in_words(place.reform_start),
         "source": dataset.reform_source(place.district),
         "data": dataset.title(),
         **{side: _span(periods) for side, periods in spans.items()},
@@ -125,25 +126,27 @@ def _summarise(study: Study) -> None:
     tested = [finding for finding in study.findings if finding.inference[1] is not None]
     changed = [f.indicator.name() for f in tested if f.judgement.verdict.startswith("changed")]
     if not tested:
-        report.show("district.summary_untested")
+        report.finding("district.summary_untested")
     elif not changed:
-        report.show("district.summary_none", count=count)
+        report.finding("district.summary_none", count=count)
     else:
         key = "district.summary_all" if len(changed) == count else "district.summary_some"
         numbers = {"count": count, "found": len(changed), "rest": count - len(changed)}
-        report.show(key, names=listing(changed), **numbers)
+        report.finding(key, names=listing(changed), **numbers)
     lost = [f for f in tested if is_significant(f.inference[1]) and not is_significant(f.p_adjusted)]
     if lost:
         names = listing(f.indicator.name() for f in lost)
-        report.show("district.summary_adjusted", count=len(tested), names=names)
+        report.finding("district.summary_adjusted", count=len(tested), names=names)
     discovered = [f for f in tested if is_significant(f.q_value) and not is_significant(f.p_adjusted)]
     if discovered:
-        report.show("district.summary_discovered", names=listing(f.indicator.name() for f in discovered))
+        names = listing(f.indicator.name() for f in discovered)
+        report.finding("district.summary_discovered", names=names)
     bound = [f.indicator.name() for f in lost if f.indicator.key in study.floor.indicators]
     if bound and not is_significant(study.floor.smallest):
         smallest = f"{study.floor.smallest:.3f}"
         names = listing(bound)
-        report.show("district.summary_floor", names=names, donors=study.floor.donors, smallest=smallest)
+        donors = study.floor.donors
+        report.finding("district.summary_floor", names=names, donors=donors, smallest=smallest)
 
 
 def show_findings(study: Study) -> None:
@@ -251,11 +254,15 @@ def show_claims(study: Study, dataset: Dataset) -> None:
     claims = [c for c in claims_of(read_claims(), place.model) if domain_of[c.indicator] != "context"]
     left_out = len(claims_of(read_claims(), place.model)) - len(claims)
     report.heading("district.claims_heading")
-    report.show("district.claims_note", model=model.name(), count=len(claims), left_out=left_out)
+    report.references(REFERENCES)
+    report.show(
+        "district.claims_note", model=model.name(), cited=model.key, count=len(claims), left_out=left_out
+    )
     report.table(
         claims_table(claims, dataset.codebook),
         say("district.claims_caption", model=model.name()),
         label="tbl-claims",
+        real=True,
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import io
+import json
 import re
 import sys
 from collections.abc import Iterable
@@ -39,6 +40,11 @@ def heading(key: str, level: int = 2, **values: object) -> None:
 def show(key: str, **values: object) -> None:
     """Show a paragraph of the wording catalogue; its own Markdown holds, that of the values does not."""
     markdown(_said(key, values))
+
+
+def finding(key: str, **values: object) -> None:
+    """Show a paragraph as `show` does, and mark it as what a one-page brief says."""
+    markdown(_said(key, values), role="finding")
 
 
 def text(plain: str) -> None:
@@ -77,15 +83,35 @@ def notes(dataset: Dataset) -> None:
         bullets(dataset.notes())
 
 
-def markdown(source: str) -> None:
+def markdown(source: str, *, role: str = "") -> None:
     """Show Markdown as it is."""
     from IPython.display import Markdown, display
 
-    display(Markdown(source))  # type: ignore[no-untyped-call]
+    about = {"metadata": {"govkit": {"role": role}}} if role else {}
+    display(Markdown(source), **about)  # type: ignore[no-untyped-call]
 
 
-def table(frame: pd.DataFrame, caption: str, *, label: str = "", synthetic: bool = False) -> None:
-    """Show a frame of texts as a table with a caption; a synthetic one says so in the caption."""
+def references(name: str) -> None:
+    """Bring along the references of a file beside the published claims, for `[@key]` in what is shown.
+
+    Readers see those that are cited; the notebook carries them, so it can be published from anywhere.
+    """
+    from IPython.display import display
+
+    from govkit import paths
+
+    listed = json.loads((paths.claims_file().parent / name).read_text(encoding="utf-8"))
+    bundle = {"application/vnd.govkit.references+json": {"count": len(listed)}}
+    display(bundle, raw=True, metadata={"govkit": {"references": listed}})  # type: ignore[no-untyped-call]
+
+
+def table(
+    frame: pd.DataFrame, caption: str, *, label: str = "", synthetic: bool = False, real: bool = False
+) -> None:
+    """Show a frame of texts as a table with a caption; a synthetic one says so in the caption.
+
+    A `real` one cites documents: in a report on synthetic data its part is not called synthetic.
+    """
     from IPython.display import display
 
     plain = frame.to_html(index=False, escape=True, border=0, na_rep="")
@@ -95,7 +121,8 @@ def table(frame: pd.DataFrame, caption: str, *, label: str = "", synthetic: bool
         plain,
         count=1,
     )
-    display({"text/html": titled}, raw=True, metadata={"govkit": {"label": label, "synthetic": synthetic}})  # type: ignore[no-untyped-call]
+    about = {"label": label, "synthetic": synthetic, "real": real}
+    display({"text/html": titled}, raw=True, metadata={"govkit": about})  # type: ignore[no-untyped-call]
 
 
 def figure(fig: Figure, caption: str, alt: str, *, label: str = "", synthetic: bool = False) -> None:

@@ -13,6 +13,7 @@ import click
 
 from govkit.commands.help import FOLDER, POSITIVE, Command, lang_option
 from govkit.errors import ParameterError
+from govkit.publish.styles import STYLES
 from govkit.text import language, say
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def command() -> click.Command:
     @click.option(
         "-p", "--parameter", "texts", multiple=True, metavar="NAME=VALUE", help=say("cli.run_parameter")
     )
+    @click.option("--style", type=click.Choice(STYLES), help=say("cli.run_style"))
     @click.option("--jobs", type=POSITIVE, metavar="N", help=say("cli.run_jobs"))
     @click.option("--cluster", metavar="ADDRESS", help=say("cli.run_cluster"))
     @click.option("--time-limit", type=POSITIVE, metavar="SECONDS", help=say("cli.run_time_limit"))
@@ -57,6 +59,7 @@ def _run(
     every_district: bool,
     run_list: Path | None,
     texts: tuple[str, ...],
+    style: str | None,
     jobs: int | None,
     cluster: str | None,
     time_limit: int | None,
@@ -75,7 +78,7 @@ def _run(
     out = outputs_for(folder, out)
     inventory = inventory_of(folder, out)
     requests = _requests(districts, notebooks, every_district, run_list, texts)
-    planned = plan_requests(inventory, requests, out=out, lang=language(), data=folder)
+    planned = plan_requests(inventory, requests, out=out, lang=language(), data=folder, style=style or "")
     if explain or dry_run:
         print_plan(planned)
     if dry_run:

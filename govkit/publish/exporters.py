@@ -2,6 +2,26 @@
 
 ``jupyter nbconvert --to govpdf notebook.ipynb`` and JupyterLab's export menu find them by entry points. They
 are ordinary exporters: ``GovPDFExporter().from_notebook_node(notebook)`` gives the bytes and the resources.
+
+What a report is to be stands in the notebook's metadata under ``govkit``, in the front matter of a raw first
+cell, or in the exporter's traits (``--GovPDFExporter.style=brief``), the traits before the metadata:
+
+========================================= ==============================================================
+``style``                                 ``report``, ``gongwen`` (GB/T 9704-2012) or ``brief`` (one page)
+``lang``                                  ``zh`` or ``en``
+``title``, ``subtitle``, ``author(s)``    else the first heading
+``date``, ``version``                     an ISO date is written out in words
+``abstract``, ``keywords``                else a first section 摘要 or Abstract, a paragraph 关键词
+``recipients``, ``signature``,            主送、落款、附件 of an official paper
+``attachments``
+``bibliography``                          ``.bib`` or CSL-JSON files beside the notebook
+``citation_style``                        ``gb7714-2025-numeric`` (default), ``gb7714-2025-author-date``,
+                                          ``gb7714-2015-numeric``, ``gb7714-2015-author-date``
+``contents``, ``number_headings``         true or false; else by length
+========================================= ==============================================================
+
+A cell with the tag ``finding`` is what a brief shows. Quarto's ``#|`` options hold: ``label``, ``fig-cap``,
+``fig-alt``, ``tbl-cap``, ``echo``, ``output``, ``include``.
 """
 
 from __future__ import annotations
@@ -9,27 +29,42 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from nbconvert.exporters import Exporter
-from nbformat import NotebookNode
-from traitlets import Bool, Unicode, default
+from traitlets import Bool, List, Unicode, default
 
-from govkit.errors import ParameterError
 from govkit.publish.document import Document
 from govkit.publish.notebook import read_document
+from govkit.publish.quick_import import without
 from govkit.text import say, use_language
 
-STYLES = ("report",)
+# jsonschema compiles a grammar for IRIs on import, which takes a second; no notebook schema asks for one.
+with without("rfc3987_syntax"):
+    from nbconvert.exporters import Exporter
+    from nbformat import NotebookNode
 
 
 class ReportExporter(Exporter):
     """What both exporters share: reading the notebook, its language, and how problems are told."""
 
-    style = Unicode("report", help="Layout of the report: report.").tag(config=True)
+    style = Unicode(
+        "", help="Layout: report, gongwen or brief; empty for the notebook's own, else report."
+    ).tag(config=True)
     lang = Unicode("", help="Language of the report, zh or en; empty for the notebook's own.").tag(
         config=True
     )
+    bibliography = List(
+        Unicode(), help="Bibliographies beside the notebook (.bib, CSL-JSON), besides those that it names."
+    ).tag(config=True)
+    citation_style = Unicode(
+        "",
+        help="gb7714-2025-numeric (default), gb7714-2025-author-date; the same with 2015.",
+    ).tag(config=True)
     show_code = Bool(False, help="Show code where a cell does not say so itself.").tag(config=True)
     strict = Bool(False, help="Refuse to publish when something cannot be shown.").tag(config=True)
+
+    @default("optimistic_validation")
+    def _optimistic_validation_default(self) -> bool:
+        # Else the notebook is validated after each of nbconvert's preprocessors, most of which are off.
+        return True
 
     def _write(self, document: Document) -> bytes | str:
         raise NotImplementedError
@@ -51,16 +86,17 @@ class ReportExporter(Exporter):
         ParameterError
             When there is no such style.
         """
-        if self.style not in STYLES:
-            raise ParameterError("publish.unknown_style", value=self.style, choices=", ".join(STYLES))
         nb, resources = super().from_notebook_node(nb, resources, **kw)
         about = resources.get("metadata", {})
         document = read_document(
             nb,
             lang=self.lang,
             show_code=self.show_code,
-            folder=Path(about["path"]) if about.get("path") else None,
+            folder=Path(about["path"]) if "path" in about else None,
             name=str(about.get("name") or ""),
+            bibliographies=self.bibliography,
+            citation_style=self.citation_style,
+            style=self.style,
         )
         with use_language(document.lang):
             output = self._write(document)

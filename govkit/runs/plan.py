@@ -47,6 +47,8 @@ class Run:
         The hashes of what the report depends on.
     synthetic
         Whether any row that the notebook reads is synthetic.
+    style
+        The layout that is asked for; empty for the notebook's own.
     """
 
     notebook: Path
@@ -60,6 +62,7 @@ class Run:
     model_name: str = ""
     level_name: str = ""
     label: str = ""
+    style: str = ""
 
     @property
     def name(self) -> str:
@@ -123,10 +126,11 @@ def plan(
     every_district: bool = False,
     parameters: Mapping[str, object] | None = None,
     data: Path | None = None,
+    style: str = "",
 ) -> list[Planned]:
     """Say which reports there are to be, and which of them must be made: `plan_requests` of one request."""
     request = Request(tuple(notebooks), tuple(districts), every_district, parameters or {})
-    return plan_requests(source, [request], out=out, lang=lang, data=data)
+    return plan_requests(source, [request], out=out, lang=lang, data=data, style=style)
 
 
 def plan_requests(
@@ -136,6 +140,7 @@ def plan_requests(
     out: Path,
     lang: str = "zh",
     data: Path | None = None,
+    style: str = "",
 ) -> list[Planned]:
     """Say which reports there are to be, and which of them must be made.
 
@@ -147,6 +152,8 @@ def plan_requests(
         The outputs folder; reports in English lie in its `en`.
     data
         The data folder to hand to notebooks; None lets them use the data that ship with the project.
+    style
+        The layout of all reports; empty for each notebook's own.
 
     Returns
     -------
@@ -162,6 +169,7 @@ def plan_requests(
     inventory = source if isinstance(source, Inventory) else take_inventory(source)
     root = reports_folder(out, lang)
     fixed = {"codebook": codebook_hash(), "code": code_hash(), "environment": environment_hash(out)}
+    fixed["style"] = style
     runs: dict[Path, Run] = {}
     for request in requests:
         try:
@@ -237,6 +245,7 @@ def _run(
         model_name=inventory.models[district.model][lang] if district and district.model else "",
         level_name=say(f"report.level_{district.level}", lang) if district else "",
         label=notebook.label(lang),
+        style=fixed["style"],
     )
 
 

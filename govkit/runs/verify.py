@@ -95,7 +95,8 @@ def todays_run(record: Record, data: Path | None, out: Path) -> Run:
     districts = (record.district,) if record.district else ()
     request = Request((notebook,), districts, parameters=values)
     inventory = inventory_of(data, out)
-    (planned,) = plan_requests(inventory, [request], out=out, lang=record.language, data=data)
+    style = record.key.get("style", "")
+    (planned,) = plan_requests(inventory, [request], out=out, lang=record.language, data=data, style=style)
     return planned.run
 
 
