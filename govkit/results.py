@@ -39,6 +39,7 @@ def _finding(finding: Finding) -> list[dict[str, Any]]:
         "district": finding.place.district,
         "indicator": finding.indicator.key,
         "level": finding.grade.level,
+        "verdict": finding.judgement.verdict,
         "reason": finding.grade.reason(),
     }
     return [*map(_effect, finding.effects), level]

@@ -26,6 +26,7 @@ SHOWING_CODE = {"runs.cell_untyped"}
 FILE_ENDINGS = {
     "csv",
     "css",
+    "docx",
     "html",
     "ipynb",
     "js",

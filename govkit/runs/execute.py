@@ -205,6 +205,7 @@ def _write_report(run: Run, notebook: Any, folder: Path, started: datetime, cloc
         evidence_level=max((r["level"] for r in results if r["kind"] == "grade"), default=None),
         synthetic=published.synthetic,
         warnings=tuple(published.warnings),
+        findings=tuple({k: v for k, v in r.items() if k != "kind"} for r in results if r["kind"] == "grade"),
     ).write(folder)
     return tuple(published.warnings)
 

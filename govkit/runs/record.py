@@ -58,6 +58,8 @@ class Record:
         Start (ISO 8601, UTC) and duration.
     evidence_level
         The highest level that the notebook recorded, or None.
+    findings
+        The graded indicators: district, indicator, level, verdict, and the reason for the level in words.
     """
 
     notebook: str
@@ -77,6 +79,7 @@ class Record:
     evidence_level: int | None = None
     synthetic: bool = False
     warnings: tuple[str, ...] = field(default=())
+    findings: tuple[Mapping[str, Any], ...] = field(default=())
 
     def write(self, folder: Path) -> None:
         """Write `record.json`."""
@@ -94,6 +97,7 @@ def read_record(folder: Path) -> Record | None:
         content = json.loads((folder / FILE).read_text(encoding="utf-8"))
         content["outputs"] = {name: Output(**output) for name, output in content["outputs"].items()}
         content["warnings"] = tuple(content["warnings"])
+        content["findings"] = tuple(content.get("findings", ()))
         return Record(**content)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
