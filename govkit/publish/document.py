@@ -11,12 +11,16 @@ Inline kinds: ``text``, ``strong``, ``emphasis``, ``strike``, ``underline``, ``m
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from govkit.errors import PublishError
 from govkit.text import say
+
+if TYPE_CHECKING:
+    from govkit.publish.archive import Attachment
 
 
 @dataclass(slots=True)
@@ -64,6 +68,7 @@ class Problem:
 class Document:
     """A notebook as read for publishing.
 
+    `date` is what the page shows; `created` is the day for the file's metadata where the page shows none.
     `blocks` are in reading order; each has ``attrs["cell"]``, the number of its cell from 1.
     """
 
@@ -72,10 +77,22 @@ class Document:
     subtitle: str = ""
     authors: list[str] = field(default_factory=list)
     date: str = ""
+    created: str = ""
+    attachments: list[Attachment] = field(default_factory=list)
     synthetic: bool = False
     contents: bool = False
     blocks: list[Node] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def day(self) -> datetime.date | None:
+        """The day for the metadata of a file: that of `date` or `created`, whichever is one."""
+        for text in (self.date, self.created):
+            try:
+                return datetime.date.fromisoformat(text[:10])
+            except ValueError:
+                continue
+        return None
 
     def problem(self, key: str, *, serious: bool = True, **values: object) -> None:
         """Note a problem once."""

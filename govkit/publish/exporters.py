@@ -11,9 +11,10 @@ from typing import Any
 
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
-from traitlets import Bool, Unicode, default
+from traitlets import Bool, List, Unicode, default
 
 from govkit.errors import ParameterError
+from govkit.publish.archive import Attachment, created
 from govkit.publish.document import Document
 from govkit.publish.notebook import read_document
 from govkit.text import say, use_language
@@ -62,6 +63,7 @@ class ReportExporter(Exporter):
             folder=Path(about["path"]) if about.get("path") else None,
             name=str(about.get("name") or ""),
         )
+        document.created = created(document.created, _file(about))
         with use_language(document.lang):
             output = self._write(document)
             warnings = [problem.message() for problem in document.problems]
@@ -78,11 +80,19 @@ class ReportExporter(Exporter):
         return output, resources
 
 
+def _file(about: dict[str, Any]) -> Path | None:
+    """The notebook's file, as far as nbconvert tells."""
+    return Path(about["path"]) / f"{about['name']}.ipynb" if about.get("path") and about.get("name") else None
+
+
 class GovPDFExporter(ReportExporter):
     """A notebook as a PDF report, typeset by Typst in this process; no system package is needed."""
 
     export_from_notebook = say("publish.export_pdf")
     output_mimetype = "application/pdf"
+    attach = List(Unicode(), help="Files that the PDF carries, such as the notebook and its data.").tag(
+        config=True
+    )
 
     @default("file_extension")
     def _file_extension_default(self) -> str:
@@ -91,6 +101,7 @@ class GovPDFExporter(ReportExporter):
     def _write(self, document: Document) -> bytes:
         from govkit.publish.compiler import to_pdf
 
+        document.attachments = [Attachment.of(Path(path)) for path in self.attach]
         return to_pdf(document)
 
 

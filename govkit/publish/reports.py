@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,7 +28,14 @@ class Published:
     warnings: tuple[str, ...]
 
 
-def publish(notebook_path: Path, out_dir: Path, lang: str = "", *, strict: bool = False) -> Published:
+def publish(
+    notebook_path: Path,
+    out_dir: Path,
+    lang: str = "",
+    *,
+    strict: bool = False,
+    attach: Sequence[Path] = (),
+) -> Published:
     """Publish a notebook as it stands; nothing is run.
 
     Parameters
@@ -40,11 +48,13 @@ def publish(notebook_path: Path, out_dir: Path, lang: str = "", *, strict: bool 
         ``"zh"`` or ``"en"``; empty for the notebook's own language.
     strict
         Refuse to publish when something cannot be shown.
+    attach
+        Files that the PDF carries: the notebook, its results, their record.
 
     Raises
     ------
     PublishError
-        When the file is no notebook, or cannot be published.
+        When the file is no notebook, cannot be published, or a file to attach cannot be read.
     """
     import nbformat
 
@@ -58,7 +68,8 @@ def publish(notebook_path: Path, out_dir: Path, lang: str = "", *, strict: bool 
             "publish.unreadable_notebook", path=str(notebook_path), reason=str(error)[:200]
         ) from error
     about = {"metadata": {"name": notebook_path.stem, "path": str(notebook_path.parent)}}
-    pdf, told = _export(GovPDFExporter, notebook, about, lang=lang, strict=strict)
+    carried = [str(path) for path in attach]
+    pdf, told = _export(GovPDFExporter, notebook, about, lang=lang, strict=strict, attach=carried)
     html, told_html = _export(GovHTMLExporter, notebook, about, lang=lang, strict=strict)
     out_dir.mkdir(parents=True, exist_ok=True)
     write_whole(out_dir / "report.pdf", pdf)

@@ -63,7 +63,7 @@ class TypstWriter:
             "title": literal(document.title),
             "subtitle": literal(document.subtitle),
             "authors": "(" + "".join(literal(author) + "," for author in document.authors) + ")",
-            "date": _date(document.date),
+            "date": _date(document.day),
             "date-text": literal(document.date),
             "lang": literal(document.lang),
             "notice": literal(say("publish.synthetic", document.lang)) if document.synthetic else "none",
@@ -216,9 +216,7 @@ def _bool(value: object) -> str:
     return "true" if value else "false"
 
 
-def _date(date: str) -> str:
-    try:
-        day = datetime.date.fromisoformat(date[:10])
-    except ValueError:
+def _date(day: datetime.date | None) -> str:
+    if day is None:
         return "none"
     return f"datetime(year: {day.year}, month: {day.month}, day: {day.day})"

@@ -11,23 +11,26 @@ import json
 import os
 import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from govkit.errors import GovkitError
 from govkit.publish import publish
+from govkit.publish.archive import created
 from govkit.results import collect
 from govkit.runs.folders import made_whole
 from govkit.runs.keys import versions
 from govkit.runs.plan import Run
+from govkit.runs.record import FILE as RECORD
 from govkit.runs.record import Output, Record
 from govkit.text import say, use_language
 
 KERNEL = "python3"
 START_TIMEOUT = 180  # seconds; a shared machine may need long for the first kernel
-OUTPUTS = ("notebook.ipynb", "results.json", "report.pdf", "report.html")
+CARRIED = ("notebook.ipynb", "results.json")  # by the PDF, besides the record
+OUTPUTS = (*CARRIED, "report.pdf", "report.html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +152,9 @@ def _run_notebook(run: Run, failed: Path) -> Any:
         **notebook.metadata.get("govkit", {}),
         "lang": run.lang,
         "synthetic": run.synthetic,
+        "created": created(datetime.now(UTC).date().isoformat(), None),
     }
+    _forget_data_folder(notebook, injected, run.parameters)
     _forget_papermill(notebook)
     if failure is None:
         return notebook
@@ -186,26 +191,35 @@ def _write_report(run: Run, notebook: Any, folder: Path, started: datetime, cloc
     results = collect(notebook)
     text = json.dumps(results, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
     (folder / "results.json").write_text(text, encoding="utf-8", newline="\n")
-    published = publish(folder / "notebook.ipynb", folder, run.lang)
-    Record(
+    record = Record(
         notebook=run.notebook.stem,
         label=run.label,
-        title=published.title,
+        title="",
         language=run.lang,
         parameters=_recorded(run.parameters),
         key=asdict(run.key),
-        outputs={name: Output.of(folder / name) for name in OUTPUTS},
+        outputs={name: Output.of(folder / name) for name in CARRIED},
         versions=versions(),
         started=started.isoformat(timespec="seconds"),
-        seconds=round(time.perf_counter() - clock, 3),
+        seconds=0.0,
         district=run.district or "",
         district_name=run.district_name,
         model_name=run.model_name,
         level_name=run.level_name,
         evidence_level=max((r["level"] for r in results if r["kind"] == "grade"), default=None),
+        synthetic=run.synthetic,
+        findings=tuple({k: v for k, v in r.items() if k != "kind"} for r in results if r["kind"] == "grade"),
+    )
+    (folder / RECORD).write_text(record.proof(), encoding="utf-8", newline="\n")
+    carried = [folder / name for name in (*CARRIED, RECORD)]
+    published = publish(folder / "notebook.ipynb", folder, run.lang, attach=carried)
+    replace(
+        record,
+        title=published.title,
+        outputs={name: Output.of(folder / name) for name in OUTPUTS},
+        seconds=round(time.perf_counter() - clock, 3),
         synthetic=published.synthetic,
         warnings=tuple(published.warnings),
-        findings=tuple({k: v for k, v in r.items() if k != "kind"} for r in results if r["kind"] == "grade"),
     ).write(folder)
     return tuple(published.warnings)
 
@@ -224,6 +238,13 @@ def _forget_papermill(notebook: Any) -> None:
         cell.metadata.pop("papermill", None)
         if cell.metadata.get("tags") == []:
             del cell.metadata["tags"]
+
+
+def _forget_data_folder(notebook: Any, injected: int, parameters: Mapping[str, Any]) -> None:
+    """Show the data folder by its name alone in the cell of parameters: its place is of this machine."""
+    if "data" in parameters and injected < len(notebook.cells):
+        cell = notebook.cells[injected]
+        cell.source = cell.source.replace(repr(parameters["data"]), repr(_recorded(parameters)["data"]))
 
 
 def _recorded(parameters: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,8 @@ from typing import Any
 from govkit.runs.keys import hash_file
 
 FILE = "record.json"
+# Known by the clock, or only once the report is there.
+_OF_THE_RUN = ("started", "seconds", "title", "warnings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,17 @@ class Record:
         """Write `record.json`."""
         text = json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n"
         (folder / FILE).write_text(text, encoding="utf-8", newline="\n")
+
+    def proof(self) -> str:
+        """The record as a report carries it: what it was made from, without when, and without its own hash.
+
+        So the same inputs give the same report, byte for byte.
+        """
+        kept = {name: value for name, value in asdict(self).items() if name not in _OF_THE_RUN}
+        kept["outputs"] = {
+            name: {"hash": output.hash, "size": output.size} for name, output in self.outputs.items()
+        }
+        return json.dumps(kept, ensure_ascii=False, indent=1) + "\n"
 
     def changed_outputs(self, folder: Path) -> tuple[str, ...]:
         """The files that are no longer there, or no longer the same."""
