@@ -73,8 +73,8 @@ def _findings(records: Sequence[Record], codebook: Codebook, lang: str) -> list[
     known: dict[tuple[str, str], Graded] = {}
     for record in sorted(records, key=lambda record: not record.district):
         for found in record.findings:
-            district, indicator = found["district"], found["indicator"]
-            if (district, indicator) in known:
+            district, indicator, level = (found.get(name) for name in ("district", "indicator", "level"))
+            if not district or not indicator or level is None or (district, indicator) in known:
                 continue
             listed = codebook.indicator(indicator) if codebook.has_indicator(indicator) else None
             verdict = found.get("verdict", "")
@@ -84,7 +84,7 @@ def _findings(records: Sequence[Record], codebook: Codebook, lang: str) -> list[
                 indicator=indicator,
                 name=sentence_case(listed.name(lang)) if listed else indicator,
                 domain=listed.domain if listed else "",
-                level=found["level"],
+                level=level,
                 verdict=say(f"evaluation.verdict_{verdict}", lang) if verdict in VERDICTS else "",
                 reason=found.get("reason", ""),
             )
