@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def typst_fonts() -> typst.Fonts:
+    """The fonts of reports, loaded once."""
     import typst
 
     return typst.Fonts(include_system_fonts=False, font_paths=[str(path) for path in font_paths()])
@@ -50,7 +51,7 @@ def compile_typst(source: str, pictures: dict[str, bytes], *, standards: Sequenc
             (root / name).write_bytes(data)
         compiler = typst.Compiler(
             root=root,
-            font_paths=_fonts(),
+            font_paths=typst_fonts(),
             ignore_system_fonts=True,
             package_path=root / "packages",
             package_cache_path=root / "packages",

@@ -1,4 +1,4 @@
-"""The nbconvert exporters `govpdf` and `govhtml`: any notebook, Chinese first, as a report.
+"""The nbconvert exporters `govpdf`, `govhtml` and `govdocx`: any notebook, Chinese first, as a report.
 
 ``jupyter nbconvert --to govpdf notebook.ipynb`` and JupyterLab's export menu find them by entry points. They
 are ordinary exporters: ``GovPDFExporter().from_notebook_node(notebook)`` gives the bytes and the resources.
@@ -23,7 +23,7 @@ STYLES = ("report",)
 
 
 class ReportExporter(Exporter):
-    """What both exporters share: reading the notebook, its language, and how problems are told."""
+    """What the exporters share: reading the notebook, its language, and how problems are told."""
 
     style = Unicode("report", help="Layout of the report: report.").tag(config=True)
     lang = Unicode("", help="Language of the report, zh or en; empty for the notebook's own.").tag(
@@ -119,3 +119,19 @@ class GovHTMLExporter(ReportExporter):
         from govkit.publish.html_writer import to_html
 
         return to_html(document)
+
+
+class GovDocxExporter(ReportExporter):
+    """A notebook as a Word file whose headings, tables, captions and notes are Word's own."""
+
+    export_from_notebook = say("publish.export_docx")
+    output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".docx"
+
+    def _write(self, document: Document) -> bytes:
+        from govkit.publish.word.writer import to_docx
+
+        return to_docx(document)
