@@ -154,7 +154,7 @@ class InlineWriter:
                 counted = word_field(f"SEQ {before.strip() or kind} \\* ARABIC", number)
             named = [self._run(before, {}), *counted, *([self._run(after, {})] if after else [])]
             marked = bookmark(str(node.attrs["anchor"]), take_id, named)
-            content = [*marked, run(text("\u3000")), *content]
+            content = [*marked, run(text(say("publish.caption_gap", self.document.lang))), *content]
         keep = [make("keepNext")] if kind == "table" else []
         return paragraph("Caption", content, *keep)
 

@@ -184,6 +184,9 @@ class WordWriter:
     def _caption_again(self, node: Node) -> Element:
         """The caption of a further part of a table, without a count of its own."""
         number = node.attrs.get("number", "")
-        head = say("publish.table_reference", self.document.lang, number=number) + "\u3000" if number else ""
+        head = ""
+        if number:
+            head = say("publish.table_reference", self.document.lang, number=number)
+            head += say("publish.caption_gap", self.document.lang)
         words = head + plain_text(node.children) + say("publish.continued", self.document.lang)
         return paragraph("Caption", [run(text(words))], make("keepNext"))
