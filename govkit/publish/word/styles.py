@@ -52,7 +52,7 @@ def looks(lang: str) -> list[Look]:
         replace(heading, name="Heading 1", size=15, before=14, level=0, color=ACCENT),
         replace(heading, name="Heading 2", size=13, before=12, level=1),
         *(replace(heading, name=f"Heading {rank}", before=8, level=rank - 1) for rank in range(3, 7)),
-        Look("Caption", 9.5, SANS, HEI, before=6, after=4, align="center"),
+        Look("Caption", 9.5, SANS, HEI, before=6, after=6, align="center"),
         Look("List Paragraph", 11, line=1.4, after=2),
         Look("Quote", 11, SERIF, KAI, color=FAINT, line=1.4, left=2, edge="left"),
         Look("footnote text", 9, line=1.1),

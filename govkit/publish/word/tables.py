@@ -57,14 +57,31 @@ def _widths(table: Table, available: float) -> list[float]:
     """Column widths in twentieths of a point: as wide as the text where it fits, else long texts give way."""
     shares = table.shares(available - _PADDING * table.width)
     natural = [width + _PADDING for width in table.natural_ems()]
-    if any(shares):
-        narrow = sum(width for width, share in zip(natural, shares, strict=True) if not share)
-        free = (available - narrow) / sum(shares)
-        natural = [share * free or width for width, share in zip(natural, shares, strict=True)]
-    elif sum(natural) > available:
-        natural = [width + _PADDING for width in table.ems()]
-    scale = min(1.0, available / sum(natural))
-    return [width * scale * _EM for width in natural]
+    least = [width + _PADDING for width in table.ems()]
+    # Numbers stay on one line where the texts can spare the room.
+    texts = [share * (align != "right") for share, align in zip(shares, table.alignments(), strict=True)]
+    for weights in (texts, shares):
+        widths = _shared(natural, weights, available)
+        if any(weights) and all(width >= low for width, low in zip(widths, least, strict=True)):
+            break
+    else:
+        widths = _grown(least, natural, available)
+    scale = min(1.0, available / sum(widths))
+    return [width * scale * _EM for width in widths]
+
+
+def _grown(least: list[float], natural: list[float], available: float) -> list[float]:
+    """Columns as wide as their words need, and wider towards their text as far as there is room."""
+    wish = sum(natural) - sum(least)
+    part = min(max(available - sum(least), 0.0) / wish, 1.0) if wish > 0 else 0.0
+    return [low + (width - low) * part for low, width in zip(least, natural, strict=True)]
+
+
+def _shared(natural: list[float], weights: list[float], available: float) -> list[float]:
+    """Columns without weight as wide as their text, the others sharing by weight what these leave."""
+    fixed = sum(width for width, weight in zip(natural, weights, strict=True) if not weight)
+    each = max(available - fixed, 0.0) / (sum(weights) or 1.0)
+    return [weight * each if weight else width for width, weight in zip(natural, weights, strict=True)]
 
 
 def _row(
