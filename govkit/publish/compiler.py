@@ -97,7 +97,7 @@ def to_pdf(document: Document) -> bytes:
 def _compile_best(source: str, pictures: dict[str, bytes], document: Document) -> bytes:
     import typst
 
-    attached, files = attaching(document.attachments, document.lang)
+    attached, files = attaching(document.carried, document.lang)
     source, files = source + attached, files | pictures
     for standards in _standards(document):
         try:

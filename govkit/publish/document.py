@@ -68,7 +68,8 @@ class Problem:
 class Document:
     """A notebook as read for publishing.
 
-    `date` is what the page shows; `created` is the day for the file's metadata where the page shows none.
+    `date` is what the page shows; `created` is the day for the file's metadata where the page shows none;
+    `carried` are the files within the PDF.
     `blocks` are in reading order; each has ``attrs["cell"]``, the number of its cell from 1.
     """
 
@@ -78,7 +79,7 @@ class Document:
     authors: list[str] = field(default_factory=list)
     date: str = ""
     created: str = ""
-    attachments: list[Attachment] = field(default_factory=list)
+    carried: list[Attachment] = field(default_factory=list)
     synthetic: bool = False
     contents: bool = False
     blocks: list[Node] = field(default_factory=list)

@@ -63,7 +63,8 @@ class ReportExporter(Exporter):
             folder=Path(about["path"]) if about.get("path") else None,
             name=str(about.get("name") or ""),
         )
-        document.created = created(document.created, _file(about))
+        stated = nb.get("metadata", {}).get("govkit", {}).get("created")
+        document.created = created(str(stated or ""), _file(about))
         with use_language(document.lang):
             output = self._write(document)
             warnings = [problem.message() for problem in document.problems]
@@ -101,7 +102,7 @@ class GovPDFExporter(ReportExporter):
     def _write(self, document: Document) -> bytes:
         from govkit.publish.compiler import to_pdf
 
-        document.attachments = [Attachment.of(Path(path)) for path in self.attach]
+        document.carried = [Attachment.of(Path(path)) for path in self.attach]
         return to_pdf(document)
 
 

@@ -111,7 +111,6 @@ def _take_title(
         document.blocks.remove(heading)
     document.title = given or str(metadata.get("title") or "") or name
     document.subtitle = str(ours.get("subtitle") or front.get("subtitle") or "")
-    document.created = str(ours.get("created") or "")
     document.date = str(ours.get("date") or front.get("date") or metadata.get("date") or "")
     authors = (
         ours.get("authors") or ours.get("author") or front.get("author") or metadata.get("authors") or []
