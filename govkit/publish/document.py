@@ -4,19 +4,24 @@ Markdown, HTML tables and cell outputs all become `Node`s; the writers (Typst, H
 
 Block kinds: ``heading``, ``paragraph``, ``plain`` (a paragraph of a tight list), ``bullet_list``,
 ``ordered_list``, ``list_item``, ``quote``, ``rule``, ``code_block``, ``console``, ``math_block``, ``table``,
-``figure``, ``definition_list``, ``term``, ``definition``, ``note``.
+``figure``, ``definition_list``, ``term``, ``definition``, ``note``, ``references`` (the bibliography) of
+``reference_entry``.
 Inline kinds: ``text``, ``strong``, ``emphasis``, ``strike``, ``underline``, ``mark``, ``sub``, ``sup``,
-``code``, ``math``, ``link``, ``image``, ``break``, ``footnote``, ``reference``, ``checkbox``.
+``code``, ``math``, ``link``, ``image``, ``break``, ``footnote``, ``reference``, ``checkbox``, ``citation``
+(as parsed; gone once a document is numbered and cited), ``cited`` (what became of it: its children).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from govkit.errors import PublishError
 from govkit.text import say
+
+if TYPE_CHECKING:
+    from govkit.publish.citations.reference import Reference
 
 
 @dataclass(slots=True)
@@ -75,6 +80,7 @@ class Document:
     synthetic: bool = False
     contents: bool = False
     blocks: list[Node] = field(default_factory=list)
+    references: dict[str, Reference] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def problem(self, key: str, *, serious: bool = True, **values: object) -> None:

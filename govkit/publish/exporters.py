@@ -11,7 +11,7 @@ from typing import Any
 
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
-from traitlets import Bool, Unicode, default
+from traitlets import Bool, List, Unicode, default
 
 from govkit.errors import ParameterError
 from govkit.publish.document import Document
@@ -28,6 +28,13 @@ class ReportExporter(Exporter):
     lang = Unicode("", help="Language of the report, zh or en; empty for the notebook's own.").tag(
         config=True
     )
+    bibliography = List(
+        Unicode(), help="Bibliographies beside the notebook (.bib, CSL-JSON), besides those that it names."
+    ).tag(config=True)
+    citation_style = Unicode(
+        "",
+        help="gb7714-2025-numeric (default), gb7714-2025-author-date; the same with 2015.",
+    ).tag(config=True)
     show_code = Bool(False, help="Show code where a cell does not say so itself.").tag(config=True)
     strict = Bool(False, help="Refuse to publish when something cannot be shown.").tag(config=True)
 
@@ -59,8 +66,10 @@ class ReportExporter(Exporter):
             nb,
             lang=self.lang,
             show_code=self.show_code,
-            folder=Path(about["path"]) if about.get("path") else None,
+            folder=Path(about["path"]) if "path" in about else None,
             name=str(about.get("name") or ""),
+            bibliographies=self.bibliography,
+            citation_style=self.citation_style,
         )
         with use_language(document.lang):
             output = self._write(document)

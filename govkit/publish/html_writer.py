@@ -128,6 +128,15 @@ class HtmlWriter:
     def _reference(self, node: Node) -> str:
         return f'<a href="#{escape(node.attrs["anchor"])}">{_text(node.text)}</a>'
 
+    def _references(self, node: Node) -> str:
+        numbered = " numbered" if any(entry.attrs["mark"] for entry in node.children) else ""
+        return f'<div class="references{numbered}" role="list">{self._all(node.children)}</div>'
+
+    def _reference_entry(self, node: Node) -> str:
+        mark = f'<span class="mark">{_text(node.attrs["mark"])}</span>' if node.attrs["mark"] else ""
+        anchor = escape(node.attrs["anchor"])
+        return f'<p id="{anchor}" role="listitem">{mark}<span>{self._all(node.children)}</span></p>'
+
     def _footnote(self, node: Node) -> str:
         key = (self._cell, int(node.attrs["id"]))
         first = key not in self._notes

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from govkit.publish import cells
+from govkit.publish.citations.bibliography import named, read_bibliographies, rules_of
+from govkit.publish.citations.citing import cite
 from govkit.publish.document import Document, Node, plain_text
 from govkit.publish.markdown import markdown_nodes
 from govkit.publish.numbering import number
@@ -24,6 +27,8 @@ def read_document(
     show_code: bool = False,
     folder: Path | None = None,
     name: str = "",
+    bibliographies: Sequence[str] = (),
+    citation_style: str = "",
 ) -> Document:
     """Read a notebook for publishing.
 
@@ -40,6 +45,11 @@ def read_document(
         Where the notebook stands; pictures that it links are read from there and from nowhere else.
     name
         The title where the notebook has none.
+    bibliographies
+        ``.bib`` and CSL-JSON files beside the notebook, besides those that it names itself in metadata
+        ``govkit.bibliography`` or in the front matter.
+    citation_style
+        A name of `govkit.publish.citations.bibliography.STYLES`; empty for the notebook's own.
 
     Returns
     -------
@@ -59,6 +69,10 @@ def read_document(
     resolve_images(document, notebook["cells"], folder)
     _take_title(document, ours, front, metadata, name)
     number(document, wanted=_choice(ours, front, "number_headings", "number-sections"))
+    files = [*named(ours.get("bibliography") or front.get("bibliography")), *bibliographies]
+    references = document.references | read_bibliographies(files, folder, document)
+    style = citation_style or str(ours.get("citation_style") or front.get("citation-style") or "")
+    cite(document, references, rules_of(style, document.lang))
     wanted = _choice(ours, front, "contents", "toc")
     long = len(document.blocks) >= _MANY_BLOCKS or sum(1 for _ in document.headings()) >= _MANY_HEADINGS
     document.contents = long if wanted is None else wanted

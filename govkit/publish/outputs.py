@@ -7,6 +7,8 @@ import binascii
 import re
 from typing import Any
 
+from govkit.publish.citations.csl_json import from_csl
+from govkit.publish.citations.reference import Reference
 from govkit.publish.document import Document, Node, plain_text
 from govkit.publish.hypertext import has_tables, html_nodes
 from govkit.publish.markdown import markdown_nodes
@@ -54,6 +56,7 @@ def _bundle(output: dict[str, Any], document: Document, number: int) -> list[Nod
     metadata: dict[str, Any] = output.get("metadata", {})
     ours = {key: value for part in _layers(metadata) for key, value in part.items()}
     document.synthetic = document.synthetic or bool(ours.get("synthetic", False))
+    document.references |= _references(ours.get("references"))
     if any(mime.startswith(_OWN) for mime in data):
         return []
     blocks = _richest(data, metadata, document, number)
@@ -64,6 +67,12 @@ def _bundle(output: dict[str, Any], document: Document, number: int) -> list[Nod
         block.attrs["alt"] = str(ours.get("alt") or block.attrs.get("alt") or "")
         block.attrs["label"] = str(ours.get("label") or block.attrs.get("label") or "")
     return blocks
+
+
+def _references(listed: object) -> dict[str, Reference]:
+    """The references that an output brings along, in CSL-JSON."""
+    items = [item for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
+    return {reference.key: reference for item in items if (reference := from_csl(item)).key}
 
 
 def _layers(metadata: dict[str, Any]) -> list[dict[str, Any]]:

@@ -35,7 +35,7 @@ _FUNCTIONS = {
 }
 _BLOCK_NAMES = (
     "heading plain bullet_list ordered_list code_block console math_block table figure rule note "
-    "definition_list"
+    "definition_list references"
 )
 _BLOCK_KINDS = frozenset(_BLOCK_NAMES.split())
 
@@ -134,6 +134,8 @@ class TypstWriter:
             return f"note({self._content(node.children)})"
         if kind == "definition_list":
             return self._definitions(node)
+        if kind == "references":
+            return f"references({', '.join(self._reference_entry(entry) for entry in node.children)})"
         return self._inline(node)
 
     def _heading(self, node: Node) -> str:
@@ -158,6 +160,10 @@ class TypstWriter:
             else:
                 made.append(f"pad(left: 2em, {self._content(part.children)})")
         return ";".join(made)
+
+    def _reference_entry(self, node: Node) -> str:
+        anchor = f"label({literal(node.attrs['anchor'])})"
+        return f"({anchor}, {literal(node.attrs['mark'])}, {self._content(node.children)})"
 
     def _link(self, node: Node) -> str:
         href = str(node.attrs["href"])
