@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -9,32 +10,40 @@ from typing import TYPE_CHECKING
 
 from govkit.errors import PublishError
 from govkit.publish.document import Document, Node, plain_text
+from govkit.publish.faces import official_faces
 from govkit.publish.fonts import font_paths, missing_glyphs
 from govkit.publish.templating import template_text
 from govkit.publish.typst_writer import TypstWriter, equation
+from govkit.text import listing
 
 if TYPE_CHECKING:
     import typst
 
 _ACCESSIBLE = "ua-1"
+_BRIEF_SCALES = (1.0, 0.94, 0.88, 0.82)
+TEMPLATES = ("common.typ", "report.typ", "gongwen.typ", "brief.typ")
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def _fonts(system: bool) -> typst.Fonts:
     import typst
 
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(path) for path in font_paths()])
+    return typst.Fonts(include_system_fonts=system, font_paths=[str(path) for path in font_paths()])
 
 
-def compile_typst(source: str, pictures: dict[str, bytes], *, standard: str = "") -> bytes:
+def compile_typst(
+    source: str, pictures: dict[str, bytes], *, standard: str = "", system_fonts: bool = False
+) -> bytes:
     """Compile one source.
 
     Parameters
     ----------
     source
-        A document that may import ``report.typ`` and refer to `pictures` by name, and to no other file.
+        A document that may import the templates and refer to `pictures` by name, and to no other file.
     standard
         A PDF standard, such as ``"ua-1"``; empty for a plain tagged PDF.
+    system_fonts
+        Whether the fonts of the machine may be used, as the official style does.
 
     Raises
     ------
@@ -45,13 +54,14 @@ def compile_typst(source: str, pictures: dict[str, bytes], *, standard: str = ""
 
     with tempfile.TemporaryDirectory(prefix="govkit-") as folder:
         root = Path(folder)
-        (root / "report.typ").write_text(template_text("report.typ"), encoding="utf-8", newline="\n")
+        for template in TEMPLATES:
+            (root / template).write_text(template_text(template), encoding="utf-8", newline="\n")
         for name, data in pictures.items():
             (root / name).write_bytes(data)
         compiler = typst.Compiler(
             root=root,
-            font_paths=_fonts(),
-            ignore_system_fonts=True,
+            font_paths=_fonts(system_fonts),
+            ignore_system_fonts=not system_fonts,
             package_path=root / "packages",
             package_cache_path=root / "packages",
         )
@@ -74,17 +84,26 @@ def to_pdf(document: Document) -> bytes:
     PublishError
         When Typst refuses the document for another reason.
     """
+    note_missing_glyphs(document)
+    if document.style == "gongwen" and (replaced := official_faces().replaced):
+        faces = listing(replaced, document.lang)
+        document.problem("publish.face_replaced", serious=False, faces=faces)
+    if document.style == "brief":
+        return _on_one_page(document)
+    return _typeset(document)
+
+
+def _typeset(document: Document, scale: float = 1.0) -> bytes:
     import typst
 
-    note_missing_glyphs(document)
-    writer = TypstWriter(document)
+    writer = TypstWriter(document, scale=scale)
     source = writer.write()
     try:
         return _compile_best(source, writer.files, document)
     except typst.TypstError:
         formulas = frozenset(latex for latex in writer.formulas if not _formula_works(latex))
         pictures = frozenset(name for name, data in writer.files.items() if not _picture_works(name, data))
-        writer = TypstWriter(document, formulas, pictures)
+        writer = TypstWriter(document, formulas, pictures, scale)
         source = writer.write()
         files_left = {name: data for name, data in writer.files.items() if name not in pictures}
         try:
@@ -93,15 +112,38 @@ def to_pdf(document: Document) -> bytes:
             raise PublishError("publish.compile_failed", reason=error.message) from error
 
 
+def _on_one_page(document: Document) -> bytes:
+    """A brief: set smaller until it fits, then shortened from the end of the finding."""
+    for scale in _BRIEF_SCALES:
+        made = _typeset(document, scale)
+        if _pages(made) == 1:
+            return made
+    cut = 0
+    while len(texts := [block for block in document.blocks if block.kind != "figure"]) > 1:
+        document.blocks.remove(texts[-1])
+        cut += 1
+        made = _typeset(document, _BRIEF_SCALES[-1])
+        if _pages(made) == 1:
+            break
+    document.problem("publish.brief_cut", count=cut)
+    return made
+
+
+def _pages(pdf: bytes) -> int:
+    """The number of pages: the page objects of the file, which Typst writes uncompressed."""
+    return len(re.findall(rb"/Type\s*/Page(?![A-Za-z])", pdf))
+
+
 def _compile_best(source: str, pictures: dict[str, bytes], document: Document) -> bytes:
     import typst
 
+    system_fonts = document.style == "gongwen"
     if _accessible(document):
         try:
-            return compile_typst(source, pictures, standard=_ACCESSIBLE)
+            return compile_typst(source, pictures, standard=_ACCESSIBLE, system_fonts=system_fonts)
         except typst.TypstError:
             pass  # The plain PDF says whether it was the standard or the document.
-    return compile_typst(source, pictures)
+    return compile_typst(source, pictures, system_fonts=system_fonts)
 
 
 def _accessible(document: Document) -> bool:

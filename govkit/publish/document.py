@@ -65,11 +65,22 @@ class Problem:
         return say(self.key, lang, **self.values)
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The highest evidence level that the notebook recorded, and why."""
+
+    level: int
+    reason: str
+
+
 @dataclass(slots=True)
 class Document:
     """A notebook as read for publishing.
 
-    `blocks` are in reading order; each has ``attrs["cell"]``, the number of its cell from 1.
+    `blocks` are in reading order; each has ``attrs["cell"]``, the number of its cell from 1, and may have
+    ``attrs["role"]`` (``finding``, ``figure``: what a brief shows) and ``attrs["real"]`` (whether an output
+    of a synthetic report rests on real documents all the same). `left_out` are the labels of blocks that
+    the style does not show.
     """
 
     lang: str = "zh"
@@ -77,8 +88,17 @@ class Document:
     subtitle: str = ""
     authors: list[str] = field(default_factory=list)
     date: str = ""
+    version: str = ""
+    style: str = "report"
+    abstract: list[Node] = field(default_factory=list)
+    keywords: list[str] = field(default_factory=list)
+    recipients: str = ""
+    attachments: list[str] = field(default_factory=list)
+    signature: str = ""
+    evidence: Evidence | None = None
     synthetic: bool = False
     contents: bool = False
+    left_out: set[str] = field(default_factory=set)
     blocks: list[Node] = field(default_factory=list)
     references: dict[str, Reference] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)

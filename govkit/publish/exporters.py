@@ -13,18 +13,17 @@ from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 from traitlets import Bool, List, Unicode, default
 
-from govkit.errors import ParameterError
 from govkit.publish.document import Document
 from govkit.publish.notebook import read_document
 from govkit.text import say, use_language
-
-STYLES = ("report",)
 
 
 class ReportExporter(Exporter):
     """What both exporters share: reading the notebook, its language, and how problems are told."""
 
-    style = Unicode("report", help="Layout of the report: report.").tag(config=True)
+    style = Unicode(
+        "", help="Layout: report, gongwen or brief; empty for the notebook's own, else report."
+    ).tag(config=True)
     lang = Unicode("", help="Language of the report, zh or en; empty for the notebook's own.").tag(
         config=True
     )
@@ -58,8 +57,6 @@ class ReportExporter(Exporter):
         ParameterError
             When there is no such style.
         """
-        if self.style not in STYLES:
-            raise ParameterError("publish.unknown_style", value=self.style, choices=", ".join(STYLES))
         nb, resources = super().from_notebook_node(nb, resources, **kw)
         about = resources.get("metadata", {})
         document = read_document(
@@ -70,6 +67,7 @@ class ReportExporter(Exporter):
             name=str(about.get("name") or ""),
             bibliographies=self.bibliography,
             citation_style=self.citation_style,
+            style=self.style,
         )
         with use_language(document.lang):
             output = self._write(document)

@@ -105,6 +105,9 @@ def _refer(document: Document) -> None:
 
 def _refer_to(node: Node, keys: list[str], targets: dict[str, Node], document: Document, cell: int) -> None:
     found = [targets.get(key) for key in keys]
+    if all(key in document.left_out for key in keys):
+        node.kind, node.text = "text", say("publish.in_full_report", document.lang)
+        return
     for key, target in zip(keys, found, strict=True):
         if target is None or "anchor" not in target.attrs:
             document.problem("publish.unknown_reference", label=key, cell=cell)

@@ -9,9 +9,10 @@ from typing import Any
 
 from govkit.publish.citations.csl_json import from_csl
 from govkit.publish.citations.reference import Reference
-from govkit.publish.document import Document, Node, plain_text
+from govkit.publish.document import Document, Evidence, Node, plain_text
 from govkit.publish.hypertext import has_tables, html_nodes
 from govkit.publish.markdown import markdown_nodes
+from govkit.results import MIME as RESULT
 
 PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
 _INTERACTIVE = (
@@ -57,9 +58,14 @@ def _bundle(output: dict[str, Any], document: Document, number: int) -> list[Nod
     ours = {key: value for part in _layers(metadata) for key, value in part.items()}
     document.synthetic = document.synthetic or bool(ours.get("synthetic", False))
     document.references |= _references(ours.get("references"))
+    _note_evidence(data.get(RESULT), document)
     if any(mime.startswith(_OWN) for mime in data):
         return []
     blocks = _richest(data, metadata, document, number)
+    for block in blocks:
+        block.attrs["real"] = bool(ours.get("real", False))
+        if ours.get("role"):
+            block.attrs["role"] = str(ours["role"])
     figures = [block for block in blocks if block.kind in ("figure", "table")]
     for block in figures[:1]:
         if ours.get("caption"):
@@ -67,6 +73,14 @@ def _bundle(output: dict[str, Any], document: Document, number: int) -> list[Nod
         block.attrs["alt"] = str(ours.get("alt") or block.attrs.get("alt") or "")
         block.attrs["label"] = str(ours.get("label") or block.attrs.get("label") or "")
     return blocks
+
+
+def _note_evidence(result: object, document: Document) -> None:
+    """Keep the highest evidence level among the results."""
+    if not isinstance(result, dict) or result.get("kind") != "grade" or result.get("level") not in range(6):
+        return
+    if document.evidence is None or result["level"] > document.evidence.level:
+        document.evidence = Evidence(int(result["level"]), str(result.get("reason", "")))
 
 
 def _references(listed: object) -> dict[str, Reference]:

@@ -27,7 +27,15 @@ class Published:
     warnings: tuple[str, ...]
 
 
-def publish(notebook_path: Path, out_dir: Path, lang: str = "", *, strict: bool = False) -> Published:
+def publish(
+    notebook_path: Path,
+    out_dir: Path,
+    lang: str = "",
+    *,
+    strict: bool = False,
+    style: str = "",
+    folder: Path | None = None,
+) -> Published:
     """Publish a notebook as it stands; nothing is run.
 
     Parameters
@@ -40,6 +48,10 @@ def publish(notebook_path: Path, out_dir: Path, lang: str = "", *, strict: bool 
         ``"zh"`` or ``"en"``; empty for the notebook's own language.
     strict
         Refuse to publish when something cannot be shown.
+    style
+        The layout: ``report``, ``gongwen`` or ``brief``; empty for the notebook's own.
+    folder
+        Where pictures and bibliographies lie that the notebook names; by default where it lies itself.
 
     Raises
     ------
@@ -57,9 +69,10 @@ def publish(notebook_path: Path, out_dir: Path, lang: str = "", *, strict: bool 
         raise PublishError(
             "publish.unreadable_notebook", path=str(notebook_path), reason=str(error)[:200]
         ) from error
-    about = {"metadata": {"name": notebook_path.stem, "path": str(notebook_path.parent)}}
-    pdf, told = _export(GovPDFExporter, notebook, about, lang=lang, strict=strict)
-    html, told_html = _export(GovHTMLExporter, notebook, about, lang=lang, strict=strict)
+    about = {"metadata": {"name": notebook_path.stem, "path": str(folder or notebook_path.parent)}}
+    wanted = {"lang": lang, "strict": strict, "style": style}
+    pdf, told = _export(GovPDFExporter, notebook, about, **wanted)
+    html, told_html = _export(GovHTMLExporter, notebook, about, **wanted)
     out_dir.mkdir(parents=True, exist_ok=True)
     write_whole(out_dir / "report.pdf", pdf)
     write_whole(out_dir / "report.html", html)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from dataclasses import dataclass, field
 
@@ -11,6 +10,7 @@ from nbconvert.filters import strip_ansi
 from govkit.publish.document import Document, Node, plain_text
 from govkit.publish.formulas import to_typst
 from govkit.publish.numbering import numbered_prefix
+from govkit.publish.typst_about import about
 from govkit.publish.typst_tables import write_table
 from govkit.publish.typst_text import flowing, literal
 from govkit.text import say
@@ -45,39 +45,29 @@ class TypstWriter:
     """Writes one document.
 
     `broken_formulas` and `broken_pictures` are those that Typst has refused; they are shown as their source
-    and as a note. `files` collects the pictures by the name under which the source refers to them.
+    and as a note. `scale` is the size of a brief's type, from 1 down. `files` collects the pictures by the
+    name under which the source refers to them.
     """
 
     document: Document
     broken_formulas: frozenset[str] = frozenset()
     broken_pictures: frozenset[str] = frozenset()
+    scale: float = 1.0
     files: dict[str, bytes] = field(default_factory=dict)
     formulas: set[str] = field(default_factory=set)
     _notes: set[tuple[int, int]] = field(default_factory=set)
     _cell: int = 0
 
     def write(self) -> str:
-        """The whole source; it imports ``report.typ``."""
+        """The whole source; it imports the template of the document's style."""
         document = self.document
-        arguments = {
-            "title": literal(document.title),
-            "subtitle": literal(document.subtitle),
-            "authors": "(" + "".join(literal(author) + "," for author in document.authors) + ")",
-            "date": _date(document.date),
-            "date-text": literal(document.date),
-            "lang": literal(document.lang),
-            "notice": literal(say("publish.synthetic", document.lang)) if document.synthetic else "none",
-            "contents": literal(say("publish.contents", document.lang)) if document.contents else "none",
-            "figure-word": literal(say("publish.figure", document.lang)),
-            "table-word": literal(say("publish.table", document.lang)),
-            "joiner": literal(say("publish.author_joiner", document.lang)),
-        }
-        given = ", ".join(f"{name}: {value}" for name, value in arguments.items())
         body = []
         for block in document.blocks:
             self._cell = int(block.attrs.get("cell", 0))
             body.append(self._block(block))
-        return f'#import "report.typ": *\n#show: report.with({given})\n#{{\n[]\n' + "\n".join(body) + "\n}\n"
+        head = f'#import "common.typ": *\n#import "{document.style}.typ": layout\n'
+        shown = f"#show: layout.with({about(document, self._content, self.scale)})\n"
+        return head + shown + "#{\n[]\n" + "\n".join(body) + "\n}\n"
 
     def _content(self, nodes: list[Node]) -> str:
         return "{[];" + ";".join(self._node(node) for node in nodes) + "}"
@@ -142,7 +132,9 @@ class TypstWriter:
         number = numbered_prefix(node)
         inside = self._content([Node("text", text=number), *node.children] if number else node.children)
         made = f"heading(level: {node.attrs['level']}, {inside})"
-        return f"[#{made}#label({literal(node.attrs['anchor'])})]" if "anchor" in node.attrs else made
+        part = f"part({_bool(node.attrs['synthetic'])});" if "synthetic" in node.attrs else ""
+        anchored = f"[#{made}#label({literal(node.attrs['anchor'])})]" if "anchor" in node.attrs else made
+        return part + anchored
 
     def _list(self, node: Node) -> str:
         items = [self._content(item.children) for item in node.children]
@@ -220,11 +212,3 @@ def equation(latex: str, *, block: bool) -> str:
 
 def _bool(value: object) -> str:
     return "true" if value else "false"
-
-
-def _date(date: str) -> str:
-    try:
-        day = datetime.date.fromisoformat(date[:10])
-    except ValueError:
-        return "none"
-    return f"datetime(year: {day.year}, month: {day.month}, day: {day.day})"

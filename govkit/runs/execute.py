@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from govkit import __version__
 from govkit.errors import GovkitError
 from govkit.publish import publish
 from govkit.results import collect
@@ -149,7 +150,9 @@ def _run_notebook(run: Run, failed: Path) -> Any:
         **notebook.metadata.get("govkit", {}),
         "lang": run.lang,
         "synthetic": run.synthetic,
+        "version": f"govkit {__version__} · {run.key.digest[:8]}",
     }
+    notebook.metadata["govkit"].setdefault("date", _today())
     _forget_papermill(notebook)
     if failure is None:
         return notebook
@@ -186,7 +189,9 @@ def _write_report(run: Run, notebook: Any, folder: Path, started: datetime, cloc
     results = collect(notebook)
     text = json.dumps(results, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
     (folder / "results.json").write_text(text, encoding="utf-8", newline="\n")
-    published = publish(folder / "notebook.ipynb", folder, run.lang)
+    published = publish(
+        folder / "notebook.ipynb", folder, run.lang, style=run.style, folder=run.notebook.parent
+    )
     Record(
         notebook=run.notebook.stem,
         label=run.label,
@@ -228,6 +233,14 @@ def _forget_papermill(notebook: Any) -> None:
 def _recorded(parameters: Mapping[str, Any]) -> dict[str, Any]:
     """The parameters without the place of the data folder, which is of this machine; its name stays."""
     return {name: Path(value).name if name == "data" else value for name, value in parameters.items()}
+
+
+def _today() -> str:
+    """The date of a report: today's, or the one that reproducible builds fix (SOURCE_DATE_EPOCH)."""
+    fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if fixed.isdecimal():
+        return datetime.fromtimestamp(int(fixed), UTC).date().isoformat()
+    return datetime.now().astimezone().date().isoformat()
 
 
 def _head(source: str, lines: int = 6) -> str:
