@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _ACCESSIBLE = "ua-1"
 _BRIEF_SCALES = (1.0, 0.94, 0.88, 0.82)
+_SHORTEST = 200  # characters of a finding that are always kept
 TEMPLATES = ("common.typ", "report.typ", "gongwen.typ", "brief.typ")
 
 
@@ -119,12 +120,16 @@ def _on_one_page(document: Document) -> bytes:
         if _pages(made) == 1:
             return made
     cut = 0
-    while len(texts := [block for block in document.blocks if block.kind != "figure"]) > 1:
+    while (
+        _pages(made) > 1 and len(texts := [block for block in document.blocks if block.kind != "figure"]) > 1
+    ):
         document.blocks.remove(texts[-1])
         cut += 1
         made = _typeset(document, _BRIEF_SCALES[-1])
-        if _pages(made) == 1:
-            break
+    while _pages(made) > 1 and len(text := plain_text(texts[0].children)) > _SHORTEST:
+        texts[0].children = [Node("text", text=text[: len(text) * 3 // 4].rstrip("…") + "……")]
+        cut += 1
+        made = _typeset(document, _BRIEF_SCALES[-1])
     document.problem("publish.brief_cut", count=cut)
     return made
 

@@ -132,9 +132,9 @@ class TypstWriter:
         number = numbered_prefix(node)
         inside = self._content([Node("text", text=number), *node.children] if number else node.children)
         made = f"heading(level: {node.attrs['level']}, {inside})"
-        part = f"part({_bool(node.attrs['synthetic'])});" if "synthetic" in node.attrs else ""
+        part = f";part({_bool(node.attrs['synthetic'])})" if "synthetic" in node.attrs else ""
         anchored = f"[#{made}#label({literal(node.attrs['anchor'])})]" if "anchor" in node.attrs else made
-        return part + anchored
+        return anchored + part
 
     def _list(self, node: Node) -> str:
         items = [self._content(item.children) for item in node.children]

@@ -198,7 +198,7 @@ class _Writer:
             place = place or _PLACELESS[of.language]
             publisher = publisher or _UNPUBLISHED[of.language]
         source = self._titled(place, publisher)
-        whole = of.kind in ("archive", "patent") or (of.kind == "report" and not source)
+        whole = of.kind in ("archive", "patent") or (of.kind in ("report", "document") and not source)
         date = self._date(whole=whole)
         if self.rules.author_date and date == of.year:
             date = ""
