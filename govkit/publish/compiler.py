@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from govkit.errors import PublishError
+from govkit.publish.brief import on_one_page
 from govkit.publish.document import Document, Node, plain_text
 from govkit.publish.faces import official_faces
 from govkit.publish.fonts import font_paths, missing_glyphs
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     import typst
 
 _ACCESSIBLE = "ua-1"
-_BRIEF_SCALES = (1.0, 0.94, 0.88, 0.82)
-_SHORTEST = 200  # characters of a finding that are always kept
 TEMPLATES = ("common.typ", "report.typ", "gongwen.typ", "brief.typ")
 
 
@@ -90,7 +88,7 @@ def to_pdf(document: Document) -> bytes:
         faces = listing(replaced, document.lang)
         document.problem("publish.face_replaced", serious=False, faces=faces)
     if document.style == "brief":
-        return _on_one_page(document)
+        return on_one_page(document, _typeset)
     return _typeset(document)
 
 
@@ -111,32 +109,6 @@ def _typeset(document: Document, scale: float = 1.0) -> bytes:
             return _compile_best(source, files_left, document)
         except typst.TypstError as error:
             raise PublishError("publish.compile_failed", reason=error.message) from error
-
-
-def _on_one_page(document: Document) -> bytes:
-    """A brief: set smaller until it fits, then shortened from the end of the finding."""
-    for scale in _BRIEF_SCALES:
-        made = _typeset(document, scale)
-        if _pages(made) == 1:
-            return made
-    cut = 0
-    while (
-        _pages(made) > 1 and len(texts := [block for block in document.blocks if block.kind != "figure"]) > 1
-    ):
-        document.blocks.remove(texts[-1])
-        cut += 1
-        made = _typeset(document, _BRIEF_SCALES[-1])
-    while _pages(made) > 1 and len(text := plain_text(texts[0].children)) > _SHORTEST:
-        texts[0].children = [Node("text", text=text[: len(text) * 3 // 4].rstrip("…") + "……")]
-        cut += 1
-        made = _typeset(document, _BRIEF_SCALES[-1])
-    document.problem("publish.brief_cut", count=cut)
-    return made
-
-
-def _pages(pdf: bytes) -> int:
-    """The number of pages: the page objects of the file, which Typst writes uncompressed."""
-    return len(re.findall(rb"/Type\s*/Page(?![A-Za-z])", pdf))
 
 
 def _compile_best(source: str, pictures: dict[str, bytes], document: Document) -> bytes:
