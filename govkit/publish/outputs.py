@@ -22,6 +22,7 @@ _INTERACTIVE = (
 )
 _OWN = "application/vnd.govkit."
 _BARE_OBJECT = re.compile(r"^[\[(]?<[\w.]+[^<>\n]*>.*$", re.S)
+_BOXES = re.compile(r"Glyph (\d+) .*?missing from (?:current )?font")
 _MATHS = re.compile(r"^\s*(\$\$?)(.*?)\1\s*$", re.S)
 
 
@@ -39,7 +40,7 @@ def output_nodes(
         kind = output["output_type"]
         if kind == "stream":
             if output.get("name") == "stderr" and not show_errors:
-                document.problem("publish.error_stream", serious=False, cell=number)
+                _note_errors(_joined(output.get("text", "")), document, number)
             else:
                 blocks += _console(output.get("text", ""))
         elif kind == "error":
@@ -50,6 +51,15 @@ def output_nodes(
             blocks += _bundle(output, document, number)
     _caption(blocks, wants, document.lang)
     return blocks
+
+
+def _note_errors(text: str, document: Document, number: int) -> None:
+    """Note what is on the error stream: characters that matplotlib drew as boxes, or that there is text."""
+    boxes = dict.fromkeys(chr(int(code)) for code in _BOXES.findall(text) if int(code) < 0x110000)
+    if boxes:
+        document.problem("publish.figure_boxes", chars="".join(boxes)[:40], cell=number)
+    else:
+        document.problem("publish.error_stream", serious=False, cell=number)
 
 
 def _bundle(output: dict[str, Any], document: Document, number: int) -> list[Node]:

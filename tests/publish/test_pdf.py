@@ -319,3 +319,11 @@ def test_pages_of_real_claims_bear_no_notice_and_the_first_says_which_part_is_re
     assert notice not in pages[begin + 1]
     assert notice in pages[begin - 1]
     assert notice in pages[-1]
+
+
+def test_boxes_in_a_figure_are_told_with_what_to_do(pdf):
+    text = "UserWarning: Glyph 26187 (\\N{CJK UNIFIED IDEOGRAPH-664B}) missing from font(s) DejaVu Sans."
+    stream = new_output("stream", name="stderr", text=text)
+    _, warnings = pdf(notebook(markdown("# 题"), new_code_cell(outputs=[stream])))
+    assert "晋" in warnings[0]
+    assert "import govkit" in warnings[0]
