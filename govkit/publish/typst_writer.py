@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from nbconvert.filters import strip_ansi
-
 from govkit.publish.document import Document, Node, plain_text
 from govkit.publish.formulas import to_typst
 from govkit.publish.numbering import numbered_prefix
+from govkit.publish.terminal import pieces
 from govkit.publish.typst_about import about
 from govkit.publish.typst_tables import write_table
-from govkit.publish.typst_text import flowing, literal
+from govkit.publish.typst_text import clean, flowing, literal
 from govkit.text import say
 
 _SUFFIX = {
@@ -111,7 +110,7 @@ class TypstWriter:
             language = f", lang: {literal(node.attrs['language'])}" if node.attrs.get("language") else ""
             return f"listing({literal(node.text)}{language})"
         if kind == "console":
-            return f"console({literal(strip_ansi(node.text))}, error: {_bool(node.attrs['error'])})"  # type: ignore[no-untyped-call]
+            return self._console(node)
         if kind == "math_block":
             return self._formula(node.text, block=True)
         if kind == "table":
@@ -128,6 +127,13 @@ class TypstWriter:
             return f"references({', '.join(self._reference_entry(entry) for entry in node.children)})"
         return self._inline(node)
 
+    def _console(self, node: Node) -> str:
+        made = [
+            f"({literal(piece.text)}, {literal(piece.colour)}, {_bool(piece.bold)})"
+            for piece in pieces(clean(node.text.replace("\x1b", "\ue000")).replace("\ue000", "\x1b"))
+        ]
+        return f"console(({''.join(f'{one},' for one in made)}), error: {_bool(node.attrs['error'])})"
+
     def _heading(self, node: Node) -> str:
         number = numbered_prefix(node)
         inside = self._content([Node("text", text=number), *node.children] if number else node.children)
@@ -139,7 +145,8 @@ class TypstWriter:
     def _list(self, node: Node) -> str:
         items = [self._content(item.children) for item in node.children]
         tight = all(part.kind != "paragraph" for item in node.children for part in item.children)
-        head = f"list(tight: {_bool(tight)}"
+        task = any(part.kind == "checkbox" for item in node.children for part in _first(item))
+        head = f"list(tight: {_bool(tight)}" + (", marker: none, body-indent: 0pt" if task else "")
         if node.kind == "ordered_list":
             head = f"enum(tight: {_bool(tight)}, start: {node.attrs['start']}"
         return f"{head}, {', '.join(items)})"
@@ -208,6 +215,11 @@ def equation(latex: str, *, block: bool) -> str:
     """The Typst expression of a formula, evaluated from a string, which nothing in it can leave."""
     source = literal(to_typst(latex) or "")
     return f'math.equation(block: {_bool(block)}, alt: {literal(latex)}, eval({source}, mode: "math"))'
+
+
+def _first(item: Node) -> list[Node]:
+    """The first inline node of a list item, where it has one."""
+    return item.children[0].children[:1] if item.children else []
 
 
 def _bool(value: object) -> str:
