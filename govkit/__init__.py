@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +46,18 @@ __all__ = [
     "report",
     "study_district",
 ]
+
+
+def _prepare_notebook() -> None:
+    """In a notebook, see to it that figures can show Chinese."""
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    if shell is not None:
+        from govkit.figure_fonts import watch
+
+        watch(shell)
+
+
+_prepare_notebook()
 
 
 def __getattr__(name: str) -> Any:

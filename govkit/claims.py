@@ -28,6 +28,7 @@ from govkit.codebook import Codebook, Unit, load_codebook
 from govkit.errors import DataError
 from govkit.intervals import Interval
 from govkit.numerals import BoundName, Numeral, read_numeral, read_range
+from govkit.periods import in_words
 from govkit.text import language, say
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ COLUMNS = (
 )
 EVIDENCE_LEVEL = 0
 """A bare claim is level 0 of the Maryland Scientific Methods Scale as this project uses it."""
+REFERENCES = "references.json"
+"""The documents that the claims stand in, by model, in CSL-JSON beside the table of claims."""
 ABOUT = 0.10
 """Half the width of a figure that is only "about" so large, as a share of it; a convention of ours."""
 
@@ -85,7 +88,32 @@ class Locator:
 
     def text(self, lang: str | None = None) -> str:
         """The locator in words."""
-        return say("claims.locator", lang, part=self.part, section=self.section, paragraph=self.paragraph)
+        section = section_in_words(self.section, lang)
+        return say("claims.locator", lang, part=self.part, section=section, paragraph=self.paragraph)
+
+
+_SECTION_NAMES = {"内容提要": "abstract", "引言": "introduction"}
+_SECTION_WORDS = {"聚": "gathering", "问": "question"}
+
+
+def section_in_words(section: str, lang: str | None = None) -> str:
+    """The headings above a figure: the document's own numerals in Chinese, `section 2.5` in English."""
+    if section in _SECTION_NAMES:
+        return say(f"claims.section_{_SECTION_NAMES[section]}", lang)
+    if (lang or language()) == "zh":
+        return section
+    numbers, names = [], []
+    for part in section.split("/"):
+        word = _SECTION_WORDS.get(part[-1:])
+        bare = part.rstrip("聚问")
+        numeral = read_numeral(bare.strip("()（）"))
+        shown = f"{numeral.value:g}" if numeral else bare
+        if word:
+            names.append(say(f"claims.section_{word}", lang, number=shown))
+        else:
+            numbers.append(f"({shown})" if bare.startswith(("(", "（")) else shown)
+    joined = say("claims.section_numbered", lang, section=".".join(numbers))
+    return ", ".join([joined, *names])
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +267,7 @@ def claims_table(claims: Iterable[Claim], codebook: Codebook) -> pd.DataFrame:
         (
             label(claim, codebook),
             claim.stated(),
-            claim.period or say("claims.none"),
+            in_words(claim.period) if claim.period else say("claims.none"),
             say(f"claims.phase_{claim.phase}"),
             claim.locator.text(),
         )

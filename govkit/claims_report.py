@@ -10,7 +10,16 @@ from functools import cached_property
 from govkit import report
 from govkit.claim_checks import Check, Gap, check_claims, gaps
 from govkit.claim_relations import Change, Operation, Relation, Subset, Sum, read_relations
-from govkit.claims import Claim, claims_of, claims_table, label, large_number, read_claims, unit_after
+from govkit.claims import (
+    REFERENCES,
+    Claim,
+    claims_of,
+    claims_table,
+    label,
+    large_number,
+    read_claims,
+    unit_after,
+)
 from govkit.codebook import Codebook, Unit, load_codebook
 from govkit.intervals import Interval
 from govkit.small_counts import SmallCount, small_counts
@@ -69,6 +78,7 @@ def show_question(audit: Audit) -> None:
     bounds = sum(claim.bound != "exact" for claim in audit.claims)
     models = listing(model.name() for model in audit.codebook.models)
     report.heading("claims.title", 1)
+    report.references(REFERENCES)
     report.show("claims.question", models=models, count=len(audit.claims), bounds=bounds)
 
 

@@ -16,6 +16,7 @@ import click
 
 from govkit import __version__
 from govkit.errors import GovkitError, ParameterError
+from govkit.publish.styles import STYLES
 from govkit.text import LANGUAGES, language, listing, say, use_language
 
 FAILED, BAD_INPUT, INTERNAL, INTERRUPTED = 1, 2, 3, 130
@@ -121,6 +122,7 @@ def _commands() -> click.Group:
     @click.option(
         "-p", "--parameter", "texts", multiple=True, metavar="NAME=VALUE", help=say("cli.run_parameter")
     )
+    @click.option("--style", type=click.Choice(STYLES), help=say("cli.run_style"))
     @click.option("--explain", is_flag=True, help=say("cli.run_explain"))
     @click.option("--dry-run", is_flag=True, help=say("cli.run_dry_run"))
     @_lang_option
@@ -158,6 +160,7 @@ def _run(
     jobs: int | None,
     every_district: bool,
     texts: tuple[str, ...],
+    style: str | None,
     explain: bool,
     dry_run: bool,
 ) -> int:
@@ -179,6 +182,7 @@ def _run(
         every_district=every_district,
         parameters=_named_values(texts),
         data=folder,
+        style=style or "",
     )
     if explain or dry_run:
         print_plan(planned)

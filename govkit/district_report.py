@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from govkit import report
-from govkit.claims import claims_of, claims_table, read_claims
+from govkit.claims import REFERENCES, claims_of, claims_table, read_claims
 from govkit.dataset import Dataset
 from govkit.evaluation_text import conclusion, left_out_sentences
 from govkit.figures import finding_figure, standardised_figure
-from govkit.periods import to_text
+from govkit.periods import in_words, to_text
 from govkit.study import Finding, Study
 from govkit.tables import effects_table, number, summary_table
 from govkit.text import listing, say
@@ -28,7 +28,8 @@ def show_question(study: Study, dataset: Dataset) -> None:
         report.show("district.question_untouched", place=place.name())
         return
     reform = dataset.codebook.model(place.model).reform.name() if place.model else say("district.item_reform")
-    report.show("district.question", place=place.name(), start=place.reform_start, reform=reform)
+    start = in_words(place.reform_start)
+    report.show("district.question", place=place.name(), start=start, reform=reform)
     if not study.findings:
         if not dataset.indicators(place.district):
             report.show("district.no_series", place=place.name())
@@ -59,7 +60,7 @@ def _design(study: Study, dataset: Dataset, reform: str) -> pd.DataFrame:
         "level": say(f"report.level_{place.level}"),
         "model": model.name() if model else say("district.nothing"),
         "reform": reform,
-        "start": place.reform_start,
+        "start": in_words(place.reform_start),
         "source": dataset.reform_source(place.district),
         "data": dataset.title(),
         **{side: _span(periods) for side, periods in spans.items()},
@@ -244,11 +245,13 @@ def show_claims(study: Study, dataset: Dataset) -> None:
     domain_of = {indicator.key: indicator.domain for indicator in dataset.codebook.indicators}
     claims = [c for c in claims_of(read_claims(), place.model) if domain_of[c.indicator] != "context"]
     report.heading("district.claims_heading")
-    report.show("district.claims_note", model=model.name())
+    report.references(REFERENCES)
+    report.show("district.claims_note", model=model.name(), cited=model.key)
     report.table(
         claims_table(claims, dataset.codebook),
         say("district.claims_caption", model=model.name()),
         label="tbl-claims",
+        real=True,
     )
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from govkit.errors import DataError
+from govkit.text import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -83,3 +84,15 @@ def phase(period: str, reform_start: str) -> Phase:
     if observed.start_time > start.end_time:
         return "after"
     return "transition"
+
+
+def in_words(period: str, lang: str | None = None) -> str:
+    """An ISO period as prose writes it: 2010年10月, 2012年第3季度, 2012年; October 2010, Q3 2012, 2012."""
+    year, _, rest = period.partition("-")
+    kind = frequency(period)
+    if kind == "M":
+        months = say("publish.months", lang).split()
+        return say("publish.month_in_words", lang, year=year, month=months[int(rest) - 1])
+    if kind == "Q":
+        return say("report.quarter_in_words", lang, year=year, quarter=rest[1:])
+    return say("report.year_in_words", lang, year=year)

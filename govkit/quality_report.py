@@ -12,7 +12,7 @@ import numpy as np
 from govkit import report
 from govkit.dataset import Dataset, load_dataset
 from govkit.districts import District
-from govkit.periods import to_index
+from govkit.periods import in_words, to_index
 from govkit.quality import (
     KINDS,
     SEVERITIES,
@@ -116,7 +116,7 @@ def _show_place(dataset: Dataset, quality: DatasetQuality, place: District) -> N
         count = sum(district == place.district for district, _ in quality.series)
         report.show("quality.touched_nothing", place=name, count=count)
         return
-    report.show("quality.touched_text", place=name, start=place.reform_start)
+    report.show("quality.touched_text", place=name, start=in_words(place.reform_start))
     report.table(
         _issue_table(dataset, issues),
         say("quality.touched_caption", place=name),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import io
+import json
 import re
 import sys
 from collections.abc import Iterable
@@ -84,8 +85,27 @@ def markdown(source: str) -> None:
     display(Markdown(source))  # type: ignore[no-untyped-call]
 
 
-def table(frame: pd.DataFrame, caption: str, *, label: str = "", synthetic: bool = False) -> None:
-    """Show a frame of texts as a table with a caption; a synthetic one says so in the caption."""
+def references(name: str) -> None:
+    """Bring along the references of a file beside the published claims, for `[@key]` in what is shown.
+
+    Readers see those that are cited; the notebook carries them, so it can be published from anywhere.
+    """
+    from IPython.display import display
+
+    from govkit import paths
+
+    listed = json.loads((paths.claims_file().parent / name).read_text(encoding="utf-8"))
+    bundle = {"application/vnd.govkit.references+json": {"count": len(listed)}}
+    display(bundle, raw=True, metadata={"govkit": {"references": listed}})  # type: ignore[no-untyped-call]
+
+
+def table(
+    frame: pd.DataFrame, caption: str, *, label: str = "", synthetic: bool = False, real: bool = False
+) -> None:
+    """Show a frame of texts as a table with a caption; a synthetic one says so in the caption.
+
+    A `real` one cites documents: in a report on synthetic data its part is not called synthetic.
+    """
     from IPython.display import display
 
     plain = frame.to_html(index=False, escape=True, border=0, na_rep="")
@@ -95,7 +115,8 @@ def table(frame: pd.DataFrame, caption: str, *, label: str = "", synthetic: bool
         plain,
         count=1,
     )
-    display({"text/html": titled}, raw=True, metadata={"govkit": {"label": label, "synthetic": synthetic}})  # type: ignore[no-untyped-call]
+    about = {"label": label, "synthetic": synthetic, "real": real}
+    display({"text/html": titled}, raw=True, metadata={"govkit": about})  # type: ignore[no-untyped-call]
 
 
 def figure(fig: Figure, caption: str, alt: str, *, label: str = "", synthetic: bool = False) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govkit.errors import DataError
-from govkit.periods import frequency, phase, to_index, to_period, to_text
+from govkit.periods import frequency, in_words, phase, to_index, to_period, to_text
 
 YEARS = st.integers(1900, 2100)
 PERIODS = st.one_of(
@@ -91,3 +91,16 @@ def test_the_phase_of_a_period(period: str, reform: str, expected: str) -> None:
 def test_before_and_after_mirror_each_other(first: str, second: str) -> None:
     mirrored = {"before": "after", "after": "before", "transition": "transition"}
     assert phase(second, first) == mirrored[phase(first, second)]
+
+
+@pytest.mark.parametrize(
+    ("period", "zh", "en"),
+    [
+        ("2010-10", "2010年10月", "October 2010"),
+        ("2012-Q3", "2012年第3季度", "Q3 2012"),
+        ("2012", "2012年", "2012"),
+    ],
+)
+def test_a_period_in_prose_is_in_words(period, zh, en):
+    assert in_words(period, "zh") == zh
+    assert in_words(period, "en") == en

@@ -52,7 +52,7 @@ def test_a_table_keeps_hostile_cells_and_captions_as_text(shown: list[Any]) -> N
     tree = html.fromstring(bundle["text/html"])
     assert tree.findtext(".//caption") == HOSTILE
     assert [cell.text_content() for cell in tree.iterfind(".//td")] == [HOSTILE, ""]
-    assert metadata == {"govkit": {"label": "tbl-x", "synthetic": False}}
+    assert metadata == {"govkit": {"label": "tbl-x", "synthetic": False, "real": False}}
 
 
 @pytest.mark.parametrize(

@@ -10,32 +10,41 @@ from typing import TYPE_CHECKING
 
 from govkit.errors import PublishError
 from govkit.publish.archive import ACCESSIBLE, ARCHIVE, ARCHIVE_PLAIN, attaching
+from govkit.publish.brief import on_one_page
 from govkit.publish.document import Document, Node, plain_text
+from govkit.publish.faces import official_faces
 from govkit.publish.fonts import font_paths, missing_glyphs
 from govkit.publish.templating import template_text
 from govkit.publish.typst_writer import TypstWriter, equation
+from govkit.text import listing
 
 if TYPE_CHECKING:
     import typst
 
+TEMPLATES = ("common.typ", "report.typ", "gongwen.typ", "brief.typ")
+
 
 @cache
-def typst_fonts() -> typst.Fonts:
-    """The fonts of reports, loaded once."""
+def typst_fonts(system: bool = False) -> typst.Fonts:
+    """The fonts of reports, loaded once, with or without those of the machine."""
     import typst
 
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(path) for path in font_paths()])
+    return typst.Fonts(include_system_fonts=system, font_paths=[str(path) for path in font_paths()])
 
 
-def compile_typst(source: str, pictures: dict[str, bytes], *, standards: Sequence[str] = ()) -> bytes:
+def compile_typst(
+    source: str, pictures: dict[str, bytes], *, standards: Sequence[str] = (), system_fonts: bool = False
+) -> bytes:
     """Compile one source.
 
     Parameters
     ----------
     source
-        A document that may import ``report.typ`` and refer to `pictures` by name, and to no other file.
+        A document that may import the templates and refer to `pictures` by name, and to no other file.
     standards
         PDF standards, such as ``"ua-1"``; none for a plain tagged PDF.
+    system_fonts
+        Whether the fonts of the machine may be used, as the official style does.
 
     Raises
     ------
@@ -46,13 +55,14 @@ def compile_typst(source: str, pictures: dict[str, bytes], *, standards: Sequenc
 
     with tempfile.TemporaryDirectory(prefix="govkit-") as folder:
         root = Path(folder)
-        (root / "report.typ").write_text(template_text("report.typ"), encoding="utf-8", newline="\n")
+        for template in TEMPLATES:
+            (root / template).write_text(template_text(template), encoding="utf-8", newline="\n")
         for name, data in pictures.items():
             (root / name).write_bytes(data)
         compiler = typst.Compiler(
             root=root,
-            font_paths=typst_fonts(),
-            ignore_system_fonts=True,
+            font_paths=typst_fonts(system_fonts),
+            ignore_system_fonts=not system_fonts,
             package_path=root / "packages",
             package_cache_path=root / "packages",
         )
@@ -75,17 +85,26 @@ def to_pdf(document: Document) -> bytes:
     PublishError
         When Typst refuses the document for another reason.
     """
+    note_missing_glyphs(document)
+    if document.style == "gongwen" and (replaced := official_faces().replaced):
+        faces = listing(replaced, document.lang)
+        document.problem("publish.face_replaced", serious=False, faces=faces)
+    if document.style == "brief":
+        return on_one_page(document, _typeset)
+    return _typeset(document)
+
+
+def _typeset(document: Document, scale: float = 1.0) -> bytes:
     import typst
 
-    note_missing_glyphs(document)
-    writer = TypstWriter(document)
+    writer = TypstWriter(document, scale=scale)
     source = writer.write()
     try:
         return _compile_best(source, writer.files, document)
     except typst.TypstError:
         formulas = frozenset(latex for latex in writer.formulas if not _formula_works(latex))
         pictures = frozenset(name for name, data in writer.files.items() if not _picture_works(name, data))
-        writer = TypstWriter(document, formulas, pictures)
+        writer = TypstWriter(document, formulas, pictures, scale)
         source = writer.write()
         files_left = {name: data for name, data in writer.files.items() if name not in pictures}
         try:
@@ -99,12 +118,13 @@ def _compile_best(source: str, pictures: dict[str, bytes], document: Document) -
 
     attached, files = attaching(document.carried, document.lang)
     source, files = source + attached, files | pictures
+    system_fonts = document.style == "gongwen"
     for standards in _standards(document):
         try:
-            return compile_typst(source, files, standards=standards)
+            return compile_typst(source, files, standards=standards, system_fonts=system_fonts)
         except typst.TypstError:
             pass  # The plain PDF says whether it was the standard or the document.
-    return compile_typst(source, files)
+    return compile_typst(source, files, system_fonts=system_fonts)
 
 
 def _standards(document: Document) -> list[tuple[str, ...]]:

@@ -4,9 +4,11 @@ Markdown, HTML tables and cell outputs all become `Node`s; the writers (Typst, H
 
 Block kinds: ``heading``, ``paragraph``, ``plain`` (a paragraph of a tight list), ``bullet_list``,
 ``ordered_list``, ``list_item``, ``quote``, ``rule``, ``code_block``, ``console``, ``math_block``, ``table``,
-``figure``, ``definition_list``, ``term``, ``definition``, ``note``.
+``figure``, ``definition_list``, ``term``, ``definition``, ``note``, ``references`` (the bibliography) of
+``reference_entry``.
 Inline kinds: ``text``, ``strong``, ``emphasis``, ``strike``, ``underline``, ``mark``, ``sub``, ``sup``,
-``code``, ``math``, ``link``, ``image``, ``break``, ``footnote``, ``reference``, ``checkbox``.
+``code``, ``math``, ``link``, ``image``, ``break``, ``footnote``, ``reference``, ``checkbox``, ``citation``
+(as parsed; gone once a document is numbered and cited), ``cited`` (what became of it: its children).
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from govkit.text import say
 
 if TYPE_CHECKING:
     from govkit.publish.archive import Attachment
+    from govkit.publish.citations.reference import Reference
 
 
 @dataclass(slots=True)
@@ -64,13 +67,24 @@ class Problem:
         return say(self.key, lang, **self.values)
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The highest evidence level that the notebook recorded, and why."""
+
+    level: int
+    reason: str
+
+
 @dataclass(slots=True)
 class Document:
     """A notebook as read for publishing.
 
     `date` is what the page shows; `created` is the day for the file's metadata where the page shows none;
     `carried` are the files within the PDF.
-    `blocks` are in reading order; each has ``attrs["cell"]``, the number of its cell from 1.
+    `blocks` are in reading order; each has ``attrs["cell"]``, the number of its cell from 1, and may have
+    ``attrs["role"]`` (``finding``, ``figure``: what a brief shows) and ``attrs["real"]`` (whether an output
+    of a synthetic report rests on real documents all the same). `left_out` are the labels of blocks that
+    the style does not show.
     """
 
     lang: str = "zh"
@@ -80,9 +94,19 @@ class Document:
     date: str = ""
     created: str = ""
     carried: list[Attachment] = field(default_factory=list)
+    version: str = ""
+    style: str = "report"
+    abstract: list[Node] = field(default_factory=list)
+    keywords: list[str] = field(default_factory=list)
+    recipients: str = ""
+    attachments: list[str] = field(default_factory=list)
+    signature: str = ""
+    evidence: Evidence | None = None
     synthetic: bool = False
     contents: bool = False
+    left_out: set[str] = field(default_factory=set)
     blocks: list[Node] = field(default_factory=list)
+    references: dict[str, Reference] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     @property

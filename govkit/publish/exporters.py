@@ -13,22 +13,28 @@ from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 from traitlets import Bool, List, Unicode, default
 
-from govkit.errors import ParameterError
 from govkit.publish.archive import Attachment, created
 from govkit.publish.document import Document
 from govkit.publish.notebook import read_document
 from govkit.text import say, use_language
 
-STYLES = ("report",)
-
 
 class ReportExporter(Exporter):
     """What the exporters share: reading the notebook, its language, and how problems are told."""
 
-    style = Unicode("report", help="Layout of the report: report.").tag(config=True)
+    style = Unicode(
+        "", help="Layout: report, gongwen or brief; empty for the notebook's own, else report."
+    ).tag(config=True)
     lang = Unicode("", help="Language of the report, zh or en; empty for the notebook's own.").tag(
         config=True
     )
+    bibliography = List(
+        Unicode(), help="Bibliographies beside the notebook (.bib, CSL-JSON), besides those that it names."
+    ).tag(config=True)
+    citation_style = Unicode(
+        "",
+        help="gb7714-2025-numeric (default), gb7714-2025-author-date; the same with 2015.",
+    ).tag(config=True)
     show_code = Bool(False, help="Show code where a cell does not say so itself.").tag(config=True)
     strict = Bool(False, help="Refuse to publish when something cannot be shown.").tag(config=True)
 
@@ -52,16 +58,17 @@ class ReportExporter(Exporter):
         ParameterError
             When there is no such style.
         """
-        if self.style not in STYLES:
-            raise ParameterError("publish.unknown_style", value=self.style, choices=", ".join(STYLES))
         nb, resources = super().from_notebook_node(nb, resources, **kw)
         about = resources.get("metadata", {})
         document = read_document(
             nb,
             lang=self.lang,
             show_code=self.show_code,
-            folder=Path(about["path"]) if about.get("path") else None,
+            folder=Path(about["path"]) if "path" in about else None,
             name=str(about.get("name") or ""),
+            bibliographies=self.bibliography,
+            citation_style=self.citation_style,
+            style=self.style,
         )
         stated = nb.get("metadata", {}).get("govkit", {}).get("created")
         document.created = created(str(stated or ""), _file(about))

@@ -13,8 +13,11 @@ from nbconvert.filters import ansi2html
 from govkit.publish.document import Document, Node, plain_text
 from govkit.publish.formulas import to_mathml
 from govkit.publish.numbering import numbered_prefix
+from govkit.publish.styles import evidence_in_words
+from govkit.publish.synthetic import long_notice
 from govkit.publish.tables import Cell, Table
 from govkit.publish.templating import render, template_text
+from govkit.publish.title_block import date_in_words
 from govkit.publish.typst_text import clean
 from govkit.text import say
 
@@ -43,7 +46,10 @@ def to_html(document: Document) -> str:
     """The page of a document. Problems that only the page has are noted in ``document.problems``."""
     writer = HtmlWriter(document)
     body = "\n".join(writer.write())
-    notice = say("publish.synthetic", document.lang) if document.synthetic else ""
+    lang = document.lang
+    authors = say("publish.author_joiner", lang).join(document.authors)
+    date = date_in_words(document.date, lang)
+    words = ("abstract", "keywords", "keyword_joiner", "attachment", "colon")
     headings = [
         (block.attrs["level"], block.attrs["anchor"], numbered_prefix(block) + plain_text(block.children))
         for block in document.headings()
@@ -55,10 +61,15 @@ def to_html(document: Document) -> str:
         lang=_LANG[document.lang],
         style=Markup(template_text("report.css")),
         body=Markup(body),
-        notice=notice,
+        notice=long_notice(document),
         headings=headings if document.contents else [],
         contents=say("publish.contents", document.lang),
-        by=say("publish.author_joiner", document.lang).join(document.authors),
+        by=[part for part in (authors, date, document.version) if part],
+        abstract=Markup(writer.inline(document.abstract)),
+        words={word: say(f"publish.{word}", lang) for word in words},
+        official=document.style == "gongwen",
+        signature=[part for part in (document.signature or authors, date) if part],
+        evidence=evidence_in_words(document) if document.style == "brief" else "",
     )
 
 
@@ -82,6 +93,10 @@ class HtmlWriter:
             items = "".join(self._note_texts)
             made.append(f'<section class="footnotes" aria-label="{title}"><ol>{items}</ol></section>')
         return made
+
+    def inline(self, nodes: list[Node]) -> str:
+        """Inline nodes as HTML, outside the blocks."""
+        return self._all(nodes)
 
     def _all(self, nodes: list[Node]) -> str:
         return "".join(self._node(node) for node in nodes)
@@ -129,6 +144,15 @@ class HtmlWriter:
 
     def _reference(self, node: Node) -> str:
         return f'<a href="#{escape(node.attrs["anchor"])}">{_text(node.text)}</a>'
+
+    def _references(self, node: Node) -> str:
+        numbered = " numbered" if any(entry.attrs["mark"] for entry in node.children) else ""
+        return f'<div class="references{numbered}" role="list">{self._all(node.children)}</div>'
+
+    def _reference_entry(self, node: Node) -> str:
+        mark = f'<span class="mark">{_text(node.attrs["mark"])}</span>' if node.attrs["mark"] else ""
+        anchor = escape(node.attrs["anchor"])
+        return f'<p id="{anchor}" role="listitem">{mark}<span>{self._all(node.children)}</span></p>'
 
     def _footnote(self, node: Node) -> str:
         key = (self._cell, int(node.attrs["id"]))

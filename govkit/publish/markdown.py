@@ -18,6 +18,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
+from govkit.publish.citations.syntax import citation_plugin
 from govkit.publish.document import Node, plain_text
 from govkit.publish.hypertext import INLINE_TAGS, SAFE_BLOCKS, html_nodes
 from govkit.publish.tables import Cell, Table
@@ -82,6 +83,7 @@ def _parser(smart: bool) -> MarkdownIt:
     parser.use(footnote_plugin).use(deflist_plugin).use(tasklists_plugin).use(amsmath_plugin)
     parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
     parser.inline.ruler.before("emphasis", "cjk_emphasis", _emphasis)
+    citation_plugin(parser)
     return parser
 
 
@@ -173,6 +175,8 @@ def _inline(
         return [Node("image", _inlines(node.children, notes), attrs=attrs)]
     if kind == "link":
         return [Node("link", _inlines(node.children, notes), attrs={"href": str(node.attrs.get("href", ""))})]
+    if kind == "citation":
+        return [Node(kind, text=node.content, attrs=dict(node.meta))]
     if kind == "footnote_ref":
         return [Node("footnote", notes.get(node.meta["id"], []), attrs={"id": node.meta["id"]})]
     names = {"em": "emphasis", "s": "strike"}

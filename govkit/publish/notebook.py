@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from govkit.publish import cells
-from govkit.publish.document import Document, Node, plain_text
+from govkit.publish.citations.bibliography import named, read_bibliographies, rules_of
+from govkit.publish.citations.citing import cite
+from govkit.publish.document import Document, Node
 from govkit.publish.markdown import markdown_nodes
 from govkit.publish.numbering import number
 from govkit.publish.outputs import output_nodes
 from govkit.publish.pictures import resolve_images
+from govkit.publish.styles import arrange, style_of
+from govkit.publish.synthetic import mark_real_parts
+from govkit.publish.title_block import take_title_block
 
 _MANY_HEADINGS = 8
 _MANY_BLOCKS = 60
@@ -24,6 +29,9 @@ def read_document(
     show_code: bool = False,
     folder: Path | None = None,
     name: str = "",
+    bibliographies: Sequence[str] = (),
+    citation_style: str = "",
+    style: str = "",
 ) -> Document:
     """Read a notebook for publishing.
 
@@ -40,6 +48,13 @@ def read_document(
         Where the notebook stands; pictures that it links are read from there and from nowhere else.
     name
         The title where the notebook has none.
+    bibliographies
+        ``.bib`` and CSL-JSON files beside the notebook, besides those that it names itself in metadata
+        ``govkit.bibliography`` or in the front matter.
+    citation_style
+        A name of `govkit.publish.citations.bibliography.STYLES`; empty for the notebook's own.
+    style
+        One of `govkit.publish.styles.STYLES`; empty for the notebook's own.
 
     Returns
     -------
@@ -53,15 +68,24 @@ def read_document(
     document = Document(lang=_language(lang, notebook, ours, front))
     document.synthetic = bool(ours.get("synthetic", False))
     for position, cell in enumerate(notebook["cells"], 1):
+        role = "finding" if "finding" in cells.tags(cell) else ""
         for block in _cell_blocks(cell, document, show_code=show_code, number=position):
             block.attrs["cell"] = position
+            block.attrs.setdefault("role", role)
             document.blocks.append(block)
     resolve_images(document, notebook["cells"], folder)
-    _take_title(document, ours, front, metadata, name)
+    take_title_block(document, ours, front, metadata, name)
+    document.style = style_of(style, ours.get("style"), front.get("style"))
+    arrange(document)
     number(document, wanted=_choice(ours, front, "number_headings", "number-sections"))
+    files = [*named(ours.get("bibliography") or front.get("bibliography")), *bibliographies]
+    references = document.references | read_bibliographies(files, folder, document)
+    cited = citation_style or str(ours.get("citation_style") or front.get("citation-style") or "")
+    cite(document, references, rules_of(cited, document.lang))
     wanted = _choice(ours, front, "contents", "toc")
     long = len(document.blocks) >= _MANY_BLOCKS or sum(1 for _ in document.headings()) >= _MANY_HEADINGS
-    document.contents = long if wanted is None else wanted
+    document.contents = (long if wanted is None else wanted) and document.style == "report"
+    mark_real_parts(document)
     return document
 
 
@@ -98,23 +122,3 @@ def _language(asked: str, notebook: dict[str, Any], ours: dict[str, Any], front:
 def _choice(ours: dict[str, Any], front: dict[str, Any], key: str, quarto: str) -> bool | None:
     value = ours.get(key, front.get(quarto))
     return value if isinstance(value, bool) else None
-
-
-def _take_title(
-    document: Document, ours: dict[str, Any], front: dict[str, Any], metadata: dict[str, Any], name: str
-) -> None:
-    """The title is asked for in metadata, else the first level-1 heading, which then leaves the text."""
-    given = str(ours.get("title") or front.get("title") or "")
-    heading = next((block for block in document.headings() if block.attrs["level"] == 1), None)
-    if heading is not None and (not given or given == plain_text(heading.children)):
-        given = plain_text(heading.children)
-        document.blocks.remove(heading)
-    document.title = given or str(metadata.get("title") or "") or name
-    document.subtitle = str(ours.get("subtitle") or front.get("subtitle") or "")
-    document.date = str(ours.get("date") or front.get("date") or metadata.get("date") or "")
-    authors = (
-        ours.get("authors") or ours.get("author") or front.get("author") or metadata.get("authors") or []
-    )
-    listed = authors if isinstance(authors, list) else re.split(r"[,，、;；]\s*", str(authors))
-    names = [str(one.get("name", "")) if isinstance(one, dict) else str(one) for one in listed]
-    document.authors = [one for one in names if one]

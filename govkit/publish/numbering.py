@@ -11,7 +11,10 @@ _NUMBERED = re.compile(
     r"^\s*(第\s*[一二三四五六七八九十百\d]+\s*[章节部分篇]|[一二三四五六七八九十]+\s*[、．.]|[（(][一二三四五六七八九十\d]+[)）]"
     r"|\d+(\.\d+)*[.、．\s)]|[IVX]+\.)"
 )
-_REFERENCE = re.compile(r"@((?:fig|tbl|sec)-[A-Za-z0-9_-]*[A-Za-z0-9])")
+REFERENCES = ("参考文献", "references", "bibliography")
+"""Headings of a bibliography; they bear no number."""
+
+_REFERENCE = re.compile(r"(?:fig|tbl|sec)-[A-Za-z0-9_-]*[A-Za-z0-9]")
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -30,7 +33,8 @@ def number(document: Document, *, wanted: bool | None = None) -> None:
         before = block.attrs["level"] = min(block.attrs["level"] - top + 1, before + 1)
     own = any(_NUMBERED.match(plain_text(block.children)) for block in headings)
     if wanted if wanted is not None else len(headings) > 1 and not own:
-        _number_headings(headings, document.lang)
+        ours = [block for block in headings if plain_text(block.children).strip().lower() not in REFERENCES]
+        _number_headings(ours, document.lang)
     _anchor(document)
     _refer(document)
 
@@ -90,31 +94,32 @@ def _anchor(document: Document) -> None:
 
 
 def _refer(document: Document) -> None:
+    """Turn every ``@fig-x``, ``@tbl-x`` and ``@sec-x`` into a reference, or note that there is none."""
     targets = {block.attrs["label"]: block for block in document.blocks if block.attrs.get("label")}
     for block in document.blocks:
-        if "source" not in block.attrs:
-            _refer_within(block, targets, document, block.attrs.get("cell", 0))
+        for node in block.walk():
+            keys = [work.key for work in node.attrs["works"]] if node.kind == "citation" else []
+            if keys and all(_REFERENCE.fullmatch(key) for key in keys):
+                _refer_to(node, keys, targets, document, int(block.attrs.get("cell", 0)))
 
 
-def _refer_within(node: Node, targets: dict[str, Node], document: Document, cell: int) -> None:
+def _refer_to(node: Node, keys: list[str], targets: dict[str, Node], document: Document, cell: int) -> None:
+    found = [targets.get(key) for key in keys]
+    if all(key in document.left_out for key in keys):
+        node.kind, node.text = "text", say("publish.in_full_report", document.lang)
+        return
+    for key, target in zip(keys, found, strict=True):
+        if target is None or "anchor" not in target.attrs:
+            document.problem("publish.unknown_reference", label=key, cell=cell)
+            node.kind = "text"
+            return
+    joint = say("publish.reference_joiner", document.lang)
     children: list[Node] = []
-    for child in node.children:
-        if child.kind != "text" or "@" not in child.text:
-            _refer_within(child, targets, document, cell)
-            children.append(child)
-            continue
-        pieces = _REFERENCE.split(child.text)
-        for position, piece in enumerate(pieces):
-            target = targets.get(piece) if position % 2 else None
-            if target is not None and "anchor" in target.attrs:
-                attrs = {"anchor": target.attrs["anchor"]}
-                children.append(Node("reference", [], _name(target, document.lang), attrs))
-            elif position % 2:
-                document.problem("publish.unknown_reference", label=piece, cell=cell)
-                children.append(Node("text", text=f"@{piece}"))
-            elif piece:
-                children.append(Node("text", text=piece))
-    node.children = children
+    for target in filter(None, found):
+        children += [Node("text", text=joint)] if children else []
+        attrs = {"anchor": target.attrs["anchor"]}
+        children.append(Node("reference", [], _name(target, document.lang), attrs))
+    node.kind, node.text, node.children = "cited", "", children
 
 
 def _name(target: Node, lang: str) -> str:

@@ -7,9 +7,12 @@ import binascii
 import re
 from typing import Any
 
-from govkit.publish.document import Document, Node, plain_text
+from govkit.publish.citations.csl_json import from_csl
+from govkit.publish.citations.reference import Reference
+from govkit.publish.document import Document, Evidence, Node, plain_text
 from govkit.publish.hypertext import has_tables, html_nodes
 from govkit.publish.markdown import markdown_nodes
+from govkit.results import MIME as RESULT
 
 PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
 _INTERACTIVE = (
@@ -19,6 +22,7 @@ _INTERACTIVE = (
 )
 _OWN = "application/vnd.govkit."
 _BARE_OBJECT = re.compile(r"^[\[(]?<[\w.]+[^<>\n]*>.*$", re.S)
+_BOXES = re.compile(r"Glyph (\d+) .*?missing from (?:current )?font")
 _MATHS = re.compile(r"^\s*(\$\$?)(.*?)\1\s*$", re.S)
 
 
@@ -36,7 +40,7 @@ def output_nodes(
         kind = output["output_type"]
         if kind == "stream":
             if output.get("name") == "stderr" and not show_errors:
-                document.problem("publish.error_stream", serious=False, cell=number)
+                _note_errors(_joined(output.get("text", "")), document, number)
             else:
                 blocks += _console(output.get("text", ""))
         elif kind == "error":
@@ -49,14 +53,29 @@ def output_nodes(
     return blocks
 
 
+def _note_errors(text: str, document: Document, number: int) -> None:
+    """Note what is on the error stream: characters that matplotlib drew as boxes, or that there is text."""
+    boxes = dict.fromkeys(chr(int(code)) for code in _BOXES.findall(text) if int(code) < 0x110000)
+    if boxes:
+        document.problem("publish.figure_boxes", chars="".join(boxes)[:40], cell=number)
+    else:
+        document.problem("publish.error_stream", serious=False, cell=number)
+
+
 def _bundle(output: dict[str, Any], document: Document, number: int) -> list[Node]:
     data: dict[str, Any] = output["data"]
     metadata: dict[str, Any] = output.get("metadata", {})
     ours = {key: value for part in _layers(metadata) for key, value in part.items()}
     document.synthetic = document.synthetic or bool(ours.get("synthetic", False))
+    document.references |= _references(ours.get("references"))
+    _note_evidence(data.get(RESULT), document)
     if any(mime.startswith(_OWN) for mime in data):
         return []
     blocks = _richest(data, metadata, document, number)
+    for block in blocks:
+        block.attrs["real"] = bool(ours.get("real", False))
+        if ours.get("role"):
+            block.attrs["role"] = str(ours["role"])
     figures = [block for block in blocks if block.kind in ("figure", "table")]
     for block in figures[:1]:
         if ours.get("caption"):
@@ -64,6 +83,20 @@ def _bundle(output: dict[str, Any], document: Document, number: int) -> list[Nod
         block.attrs["alt"] = str(ours.get("alt") or block.attrs.get("alt") or "")
         block.attrs["label"] = str(ours.get("label") or block.attrs.get("label") or "")
     return blocks
+
+
+def _note_evidence(result: object, document: Document) -> None:
+    """Keep the highest evidence level among the results."""
+    if not isinstance(result, dict) or result.get("kind") != "grade" or result.get("level") not in range(6):
+        return
+    if document.evidence is None or result["level"] > document.evidence.level:
+        document.evidence = Evidence(int(result["level"]), str(result.get("reason", "")))
+
+
+def _references(listed: object) -> dict[str, Reference]:
+    """The references that an output brings along, in CSL-JSON."""
+    items = [item for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
+    return {reference.key: reference for item in items if (reference := from_csl(item)).key}
 
 
 def _layers(metadata: dict[str, Any]) -> list[dict[str, Any]]:

@@ -35,6 +35,8 @@ def publish(
     *,
     strict: bool = False,
     attach: Sequence[Path] = (),
+    style: str = "",
+    folder: Path | None = None,
 ) -> Published:
     """Publish a notebook as it stands; nothing is run.
 
@@ -50,6 +52,10 @@ def publish(
         Refuse to publish when something cannot be shown.
     attach
         Files that the PDF carries: the notebook, its results, their record.
+    style
+        The layout: ``report``, ``gongwen`` or ``brief``; empty for the notebook's own.
+    folder
+        Where pictures and bibliographies lie that the notebook names; by default where it lies itself.
 
     Raises
     ------
@@ -67,10 +73,11 @@ def publish(
         raise PublishError(
             "publish.unreadable_notebook", path=str(notebook_path), reason=str(error)[:200]
         ) from error
-    about = {"metadata": {"name": notebook_path.stem, "path": str(notebook_path.parent)}}
+    about = {"metadata": {"name": notebook_path.stem, "path": str(folder or notebook_path.parent)}}
+    wanted = {"lang": lang, "strict": strict, "style": style}
     carried = [str(path) for path in attach]
-    pdf, told = _export(GovPDFExporter, notebook, about, lang=lang, strict=strict, attach=carried)
-    html, told_html = _export(GovHTMLExporter, notebook, about, lang=lang, strict=strict)
+    pdf, told = _export(GovPDFExporter, notebook, about, **wanted, attach=carried)
+    html, told_html = _export(GovHTMLExporter, notebook, about, **wanted)
     out_dir.mkdir(parents=True, exist_ok=True)
     write_whole(out_dir / "report.pdf", pdf)
     write_whole(out_dir / "report.html", html)

@@ -24,13 +24,14 @@ _MOST_SPAN = 1000
 
 @dataclass(slots=True)
 class Cell:
-    """One cell: what it holds, how many rows and columns it covers, and the alignment asked for, if any."""
+    """One cell: what it holds, its rows and columns, the alignment asked for, its HTML classes."""
 
     content: list[Node] = field(default_factory=list)
     colspan: int = 1
     rowspan: int = 1
     head: bool = False
     align: str = ""
+    kind: str = ""
 
     @property
     def text(self) -> str:
@@ -249,7 +250,19 @@ def from_element(
         )
         heads += in_head
         rows.append(row)
-    return _lifted(Table(rows, heads)), caption
+    return _titled(_lifted(Table(rows, heads)), caption)
+
+
+def _titled(table: Table, caption: list[Node]) -> tuple[Table, list[Node]]:
+    """great_tables puts title and subtitle into the head: they are the caption where there is no other."""
+    own = bool(caption)
+    while not own and table.heads > 1:
+        first = table.rows[0]
+        if len(first) != 1 or first[0].colspan < max(table.width, 2) or "gt_heading" not in first[0].kind:
+            break
+        caption = [*caption, *([Node("text", text="\u2002")] if caption else []), *first[0].content]
+        table = Table(table.rows[1:], table.heads - 1)
+    return table, caption
 
 
 def _lifted(table: Table) -> Table:
@@ -274,6 +287,7 @@ def _from_cell(element: HtmlElement, content: Callable[[HtmlElement], list[Node]
         colspan=_span(element.get("colspan")),
         rowspan=_span(element.get("rowspan")),
         head=element.tag == "th",
+        kind=element.get("class") or "",
         align=style[1] if style else (element.get("align") or "").lower().replace("justify", "left"),
     )
 

@@ -54,13 +54,15 @@ def _part(
     widths = table.shares(fits - 2.2 * inset / size * table.width)
     breaks = "true" if table.lines(widths) > _MOST_WHOLE_LINES else "false"
     made = f"{{set text(size: {size}pt); table({', '.join(_arguments(table, content, widths, inset))})}}"
+    # A long table does not begin where only its head and a row or two would fit.
+    room = "room-for-rows();" if breaks == "true" and not available else ""
     if not node.children:
-        return f"plain-picture(breakable: {breaks}, {made})"
+        return f"{room}plain-picture(breakable: {breaks}, {made})"
     keep = f"show figure: set block(breakable: {breaks})"
     if first:
         figure = f"figure(kind: table, caption: {content(node.children)}, {made})"
         anchor = f"#label({literal(node.attrs['anchor'])})" if "anchor" in node.attrs else ""
-        return f"[#{keep}\n#{figure}{anchor}]"
+        return f"{room}[#{keep}\n#{figure}{anchor}]"
     caption = [*node.children, Node("text", text=say("publish.continued", lang))]
     number = f"numbering: _ => {literal(str(node.attrs.get('number', '')))}, outlined: false"
     figure = f"figure(kind: table, caption: {content(caption)}, {number}, {made})"

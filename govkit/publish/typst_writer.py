@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from dataclasses import dataclass, field
-
-from nbconvert.filters import strip_ansi
 
 from govkit.publish.document import Document, Node, plain_text
 from govkit.publish.formulas import to_typst
 from govkit.publish.numbering import numbered_prefix
+from govkit.publish.terminal import pieces
+from govkit.publish.typst_about import about
 from govkit.publish.typst_tables import write_table
-from govkit.publish.typst_text import flowing, literal
+from govkit.publish.typst_text import clean, flowing, literal
 from govkit.text import say
 
 _SUFFIX = {
@@ -35,7 +34,7 @@ _FUNCTIONS = {
 }
 _BLOCK_NAMES = (
     "heading plain bullet_list ordered_list code_block console math_block table figure rule note "
-    "definition_list"
+    "definition_list references"
 )
 _BLOCK_KINDS = frozenset(_BLOCK_NAMES.split())
 
@@ -45,39 +44,29 @@ class TypstWriter:
     """Writes one document.
 
     `broken_formulas` and `broken_pictures` are those that Typst has refused; they are shown as their source
-    and as a note. `files` collects the pictures by the name under which the source refers to them.
+    and as a note. `scale` is the size of a brief's type, from 1 down. `files` collects the pictures by the
+    name under which the source refers to them.
     """
 
     document: Document
     broken_formulas: frozenset[str] = frozenset()
     broken_pictures: frozenset[str] = frozenset()
+    scale: float = 1.0
     files: dict[str, bytes] = field(default_factory=dict)
     formulas: set[str] = field(default_factory=set)
     _notes: set[tuple[int, int]] = field(default_factory=set)
     _cell: int = 0
 
     def write(self) -> str:
-        """The whole source; it imports ``report.typ``."""
+        """The whole source; it imports the template of the document's style."""
         document = self.document
-        arguments = {
-            "title": literal(document.title),
-            "subtitle": literal(document.subtitle),
-            "authors": "(" + "".join(literal(author) + "," for author in document.authors) + ")",
-            "date": _date(document.day),
-            "date-text": literal(document.date),
-            "lang": literal(document.lang),
-            "notice": literal(say("publish.synthetic", document.lang)) if document.synthetic else "none",
-            "contents": literal(say("publish.contents", document.lang)) if document.contents else "none",
-            "figure-word": literal(say("publish.figure", document.lang)),
-            "table-word": literal(say("publish.table", document.lang)),
-            "joiner": literal(say("publish.author_joiner", document.lang)),
-        }
-        given = ", ".join(f"{name}: {value}" for name, value in arguments.items())
         body = []
         for block in document.blocks:
             self._cell = int(block.attrs.get("cell", 0))
             body.append(self._block(block))
-        return f'#import "report.typ": *\n#show: report.with({given})\n#{{\n[]\n' + "\n".join(body) + "\n}\n"
+        head = f'#import "common.typ": *\n#import "{document.style}.typ": layout\n'
+        shown = f"#show: layout.with({about(document, self._content, self.scale)})\n"
+        return head + shown + "#{\n[]\n" + "\n".join(body) + "\n}\n"
 
     def _content(self, nodes: list[Node]) -> str:
         return "{[];" + ";".join(self._node(node) for node in nodes) + "}"
@@ -121,7 +110,7 @@ class TypstWriter:
             language = f", lang: {literal(node.attrs['language'])}" if node.attrs.get("language") else ""
             return f"listing({literal(node.text)}{language})"
         if kind == "console":
-            return f"console({literal(strip_ansi(node.text))}, error: {_bool(node.attrs['error'])})"  # type: ignore[no-untyped-call]
+            return self._console(node)
         if kind == "math_block":
             return self._formula(node.text, block=True)
         if kind == "table":
@@ -134,18 +123,30 @@ class TypstWriter:
             return f"note({self._content(node.children)})"
         if kind == "definition_list":
             return self._definitions(node)
+        if kind == "references":
+            return f"references({', '.join(self._reference_entry(entry) for entry in node.children)})"
         return self._inline(node)
+
+    def _console(self, node: Node) -> str:
+        made = [
+            f"({literal(piece.text)}, {literal(piece.colour)}, {_bool(piece.bold)})"
+            for piece in pieces(clean(node.text.replace("\x1b", "\ue000")).replace("\ue000", "\x1b"))
+        ]
+        return f"console(({''.join(f'{one},' for one in made)}), error: {_bool(node.attrs['error'])})"
 
     def _heading(self, node: Node) -> str:
         number = numbered_prefix(node)
         inside = self._content([Node("text", text=number), *node.children] if number else node.children)
         made = f"heading(level: {node.attrs['level']}, {inside})"
-        return f"[#{made}#label({literal(node.attrs['anchor'])})]" if "anchor" in node.attrs else made
+        part = f";part({_bool(node.attrs['synthetic'])})" if "synthetic" in node.attrs else ""
+        anchored = f"[#{made}#label({literal(node.attrs['anchor'])})]" if "anchor" in node.attrs else made
+        return anchored + part
 
     def _list(self, node: Node) -> str:
         items = [self._content(item.children) for item in node.children]
         tight = all(part.kind != "paragraph" for item in node.children for part in item.children)
-        head = f"list(tight: {_bool(tight)}"
+        task = any(part.kind == "checkbox" for item in node.children for part in _first(item))
+        head = f"list(tight: {_bool(tight)}" + (", marker: none, body-indent: 0pt" if task else "")
         if node.kind == "ordered_list":
             head = f"enum(tight: {_bool(tight)}, start: {node.attrs['start']}"
         return f"{head}, {', '.join(items)})"
@@ -158,6 +159,10 @@ class TypstWriter:
             else:
                 made.append(f"pad(left: 2em, {self._content(part.children)})")
         return ";".join(made)
+
+    def _reference_entry(self, node: Node) -> str:
+        anchor = f"label({literal(node.attrs['anchor'])})"
+        return f"({anchor}, {literal(node.attrs['mark'])}, {self._content(node.children)})"
 
     def _link(self, node: Node) -> str:
         href = str(node.attrs["href"])
@@ -212,11 +217,10 @@ def equation(latex: str, *, block: bool) -> str:
     return f'math.equation(block: {_bool(block)}, alt: {literal(latex)}, eval({source}, mode: "math"))'
 
 
+def _first(item: Node) -> list[Node]:
+    """The first inline node of a list item, where it has one."""
+    return item.children[0].children[:1] if item.children else []
+
+
 def _bool(value: object) -> str:
     return "true" if value else "false"
-
-
-def _date(day: datetime.date | None) -> str:
-    if day is None:
-        return "none"
-    return f"datetime(year: {day.year}, month: {day.month}, day: {day.day})"

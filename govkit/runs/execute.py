@@ -16,9 +16,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from govkit import __version__
 from govkit.errors import GovkitError
 from govkit.publish import publish
-from govkit.publish.archive import created
 from govkit.results import collect
 from govkit.runs.folders import made_whole
 from govkit.runs.keys import versions
@@ -152,8 +152,9 @@ def _run_notebook(run: Run, failed: Path) -> Any:
         **notebook.metadata.get("govkit", {}),
         "lang": run.lang,
         "synthetic": run.synthetic,
-        "created": created(datetime.now(UTC).date().isoformat(), None),
+        "version": f"govkit {__version__} · {run.key.digest[:8]}",
     }
+    notebook.metadata["govkit"].setdefault("date", _today())
     _forget_data_folder(notebook, injected, run.parameters)
     _forget_papermill(notebook)
     if failure is None:
@@ -212,7 +213,14 @@ def _write_report(run: Run, notebook: Any, folder: Path, started: datetime, cloc
     )
     (folder / RECORD).write_text(record.proof(), encoding="utf-8", newline="\n")
     carried = [folder / name for name in (*CARRIED, RECORD)]
-    published = publish(folder / "notebook.ipynb", folder, run.lang, attach=carried)
+    published = publish(
+        folder / "notebook.ipynb",
+        folder,
+        run.lang,
+        style=run.style,
+        folder=run.notebook.parent,
+        attach=carried,
+    )
     replace(
         record,
         title=published.title,
@@ -250,6 +258,14 @@ def _forget_data_folder(notebook: Any, injected: int, parameters: Mapping[str, A
 def _recorded(parameters: Mapping[str, Any]) -> dict[str, Any]:
     """The parameters without the place of the data folder, which is of this machine; its name stays."""
     return {name: Path(value).name if name == "data" else value for name, value in parameters.items()}
+
+
+def _today() -> str:
+    """The date of a report: today's, or the one that reproducible builds fix (SOURCE_DATE_EPOCH)."""
+    fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if fixed.isdecimal():
+        return datetime.fromtimestamp(int(fixed), UTC).date().isoformat()
+    return datetime.now().astimezone().date().isoformat()
 
 
 def _head(source: str, lines: int = 6) -> str:

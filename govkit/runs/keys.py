@@ -38,6 +38,7 @@ class Key:
     code: str
     environment: str
     language: str
+    style: str = ""
 
     @property
     def digest(self) -> str:
@@ -46,7 +47,7 @@ class Key:
 
     def changed(self, before: Mapping[str, str]) -> tuple[str, ...]:
         """The names of the parts that differ from those of an earlier key."""
-        return tuple(f.name for f in fields(self) if getattr(self, f.name) != before.get(f.name))
+        return tuple(f.name for f in fields(self) if getattr(self, f.name) != before.get(f.name, ""))
 
 
 def hash_json(value: Any) -> str:

@@ -33,6 +33,8 @@ class Run:
         The hashes of what the report depends on.
     synthetic
         Whether any row that the notebook reads is synthetic.
+    style
+        The layout that is asked for; empty for the notebook's own.
     """
 
     notebook: Path
@@ -46,6 +48,7 @@ class Run:
     model_name: str = ""
     level_name: str = ""
     label: str = ""
+    style: str = ""
 
     @property
     def name(self) -> str:
@@ -86,6 +89,7 @@ def plan(
     every_district: bool = False,
     parameters: Mapping[str, object] | None = None,
     data: Path | None = None,
+    style: str = "",
 ) -> list[Planned]:
     """Say which reports there are to be, and which of them must be made.
 
@@ -99,6 +103,8 @@ def plan(
         For every notebook that declares them.
     data
         The data folder to hand to notebooks; None lets them use the data that ship with the project.
+    style
+        The layout of all reports; empty for each notebook's own.
 
     Returns
     -------
@@ -130,7 +136,7 @@ def plan(
         if data is not None and notebook.declares("data"):
             values["data"] = str(data)
         places = [dataset.districts[key] for key in keys] if notebook.per_district else [None]
-        runs.extend(_run(notebook, dataset, hashes, place, values, lang, root) for place in places)
+        runs.extend(_run(notebook, dataset, hashes, place, values, lang, root, style) for place in places)
     return [Planned(run, _reasons(run)) for run in runs]
 
 
@@ -142,6 +148,7 @@ def _run(
     values: Mapping[str, Any],
     lang: str,
     root: Path,
+    style: str,
 ) -> Run:
     values = {**({"district": district.district} if district else {}), **values}
     rows = "" if not notebook.reads_observations else hashes.of(district) if district else hashes.everything
@@ -153,6 +160,7 @@ def _run(
         code=code_hash(),
         environment=environment_hash(),
         language=lang,
+        style=style,
     )
     return Run(
         notebook=notebook.path,
@@ -166,6 +174,7 @@ def _run(
         model_name=dataset.codebook.model(district.model).name(lang) if district and district.model else "",
         level_name=say(f"report.level_{district.level}", lang) if district else "",
         label=notebook.label(lang),
+        style=style,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -36,10 +37,10 @@ Published = tuple[PdfReader, list[str]]
 def pdf() -> Callable[..., Published]:
     """Publish a notebook: its PDF opened, and the warnings."""
 
-    def make(book: nbformat.NotebookNode, **traits: Any) -> Published:
+    def make(book: nbformat.NotebookNode, folder: Path | None = None, **traits: Any) -> Published:
         exporter = GovPDFExporter(**traits)
         exporter.log.setLevel(logging.CRITICAL)
-        content, resources = exporter.from_notebook_node(book)
+        content, resources = exporter.from_notebook_node(book, _beside(folder))
         return PdfReader(io.BytesIO(content)), resources["govkit"]["warnings"]
 
     return make
@@ -49,13 +50,17 @@ def pdf() -> Callable[..., Published]:
 def page() -> Callable[..., tuple[str, list[str]]]:
     """Publish a notebook: its HTML, and the warnings."""
 
-    def make(book: nbformat.NotebookNode, **traits: Any) -> tuple[str, list[str]]:
+    def make(book: nbformat.NotebookNode, folder: Path | None = None, **traits: Any) -> tuple[str, list[str]]:
         exporter = GovHTMLExporter(**traits)
         exporter.log.setLevel(logging.CRITICAL)
-        content, resources = exporter.from_notebook_node(book)
+        content, resources = exporter.from_notebook_node(book, _beside(folder))
         return str(content), resources["govkit"]["warnings"]
 
     return make
+
+
+def _beside(folder: Path | None) -> dict[str, Any] | None:
+    return {"metadata": {"path": str(folder)}} if folder else None
 
 
 def words(reader: PdfReader) -> str:

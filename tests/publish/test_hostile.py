@@ -14,7 +14,7 @@ from nbformat.v4 import new_code_cell, new_output
 from pypdf import PdfReader
 
 from govkit.publish.compiler import compile_typst
-from govkit.publish.document import Document, Node
+from govkit.publish.document import Document, Evidence, Node
 from govkit.publish.exporters import GovHTMLExporter, GovPDFExporter
 from govkit.publish.html_writer import to_html
 from govkit.publish.typst_text import literal
@@ -123,3 +123,49 @@ def test_a_raw_script_in_markdown_is_text(page):
     assert not tree.xpath("//script")
     assert "<script>alert(1)</script>" in tree.text_content()
     assert re.search(r"行内 <script>b\(\)</script> 尾", tree.text_content())
+
+
+@pytest.mark.parametrize("style", ["report", "gongwen", "brief"])
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_title_blocks_come_out_as_themselves_in_every_style(text, style):
+    made = Document(
+        title=text,
+        subtitle=text,
+        authors=[text],
+        keywords=[text],
+        recipients=text,
+        attachments=[text, text],
+        signature=text,
+        version=text,
+        date=text,
+        style=style,
+        abstract=[Node("text", text=text)],
+        evidence=Evidence(3, text),
+        blocks=[Node("paragraph", [Node("text", text=text)], attrs={"cell": 1})],
+    )
+    reader = PdfReader(io.BytesIO(compile_typst(TypstWriter(made).write(), {})))
+    assert reader.metadata.title == text
+    assert words(reader).count(squeezed(text)) >= 3
+    tree = html.fromstring(to_html(made))
+    assert tree.xpath("//h1")[0].text_content() == text
+    assert not tree.xpath("//script | //@onerror")
+
+
+@pytest.mark.parametrize("path", ["/etc/hostname", "../secret.png", "..\\secret.png", "file:///etc/hostname"])
+def test_no_file_outside_the_folder_is_read(pdf, tmp_path, path):
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    (tmp_path / "secret.png").write_bytes(b"secret")
+    book = notebook(
+        markdown(f"# 题\n\n![图]({path})\n\n<img src='{path}'>"), bibliography=[path], style="report"
+    )
+    reader, warnings = pdf(book, folder=inner)
+    assert not reader.pages[0].images
+    assert len(warnings) >= 2
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_terminal_output_comes_out_as_itself(pdf, text):
+    stream = new_output("stream", name="stdout", text=f"\x1b[31m{text}\x1b[0m{text}")
+    found = words(pdf(notebook(markdown("# 题"), new_code_cell(outputs=[stream])))[0])
+    assert found.count(squeezed(text)) == 2

@@ -287,3 +287,43 @@ def test_nbconvert_finds_the_exporter_by_its_name(tmp_path: Path):
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "报告.pdf").read_bytes().startswith(b"%PDF")
     assert not re.search("Traceback", done.stderr)
+
+
+@pytest.mark.parametrize("lines", range(22, 40, 2))
+def test_a_long_table_does_not_begin_at_the_foot_of_a_page(pdf, lines):
+    frame = pd.DataFrame({"列甲": [f"第{row}行末" for row in range(60)]})
+    filler = "\n\n".join(["正文"] * lines)
+    reader, _ = pdf(
+        notebook(markdown(f"# 题\n\n{filler}"), shown("#| tbl-cap: 长表", text_html=frame.to_html()))
+    )
+    page = next(text for part in reader.pages if "表1" in (text := squeezed(part.extract_text())))
+    assert all(f"第{row}行末" in page for row in range(4))
+
+
+def test_pages_of_real_claims_bear_no_notice_and_the_first_says_which_part_is_real(pdf):
+    synthetic = {"govkit": {"synthetic": True}}
+    real = {"govkit": {"real": True}}
+    frame = pd.DataFrame({"值": range(100)}).to_html()
+    book = notebook(
+        markdown("# 题\n\n## 估计"),
+        shown(text_html=frame, metadata=synthetic),
+        markdown("## 文献中的说法"),
+        shown(text_html=frame, metadata=real),
+        markdown("## 限度\n\n文"),
+    )
+    reader, _ = pdf(book)
+    pages = [squeezed(part.extract_text()) for part in reader.pages]
+    notice = "演示数据（合成），不是真实观测"
+    assert "除“文献中的说法”部分引自真实文献外" in pages[0]
+    begin = next(number for number, text in enumerate(pages) if "二、文献中的说法" in text)
+    assert notice not in pages[begin + 1]
+    assert notice in pages[begin - 1]
+    assert notice in pages[-1]
+
+
+def test_boxes_in_a_figure_are_told_with_what_to_do(pdf):
+    text = "UserWarning: Glyph 26187 (\\N{CJK UNIFIED IDEOGRAPH-664B}) missing from font(s) DejaVu Sans."
+    stream = new_output("stream", name="stderr", text=text)
+    _, warnings = pdf(notebook(markdown("# 题"), new_code_cell(outputs=[stream])))
+    assert "晋" in warnings[0]
+    assert "import govkit" in warnings[0]

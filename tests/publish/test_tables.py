@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govkit.publish.document import Node
+from govkit.publish.document import Node, plain_text
 from govkit.publish.hypertext import html_nodes
 from govkit.publish.tables import Cell, Table
 
@@ -78,3 +78,23 @@ def test_only_columns_of_long_text_share_the_width():
     assert year == 0
     assert reason > remark > 0
     assert Table([[text("甲"), text("乙")]]).shares(40) == [0, 0]
+
+
+GREAT_TABLE = """<table class="gt_table"><thead>
+<tr class="gt_heading"><td colspan="3" class="gt_heading gt_title gt_font_normal">标题</td></tr>
+<tr class="gt_heading"><td colspan="3" class="gt_heading gt_subtitle">副标题</td></tr>
+<tr><th rowspan="2">地区</th><th colspan="2">指标</th></tr><tr><th>立案率</th><th>件数</th></tr></thead>
+<tbody><tr><th>晋江</th><td>12.3%</td><td>1,234</td></tr></tbody></table>"""
+
+
+def test_the_title_of_a_great_table_is_its_caption():
+    (node,) = html_nodes(GREAT_TABLE)
+    assert plain_text(node.children) == "标题\u2002副标题"
+    assert node.attrs["table"].heads == 2
+    assert [cell.text for cell in node.attrs["table"].rows[0]] == ["地区", "指标"]
+
+
+def test_a_caption_of_its_own_goes_before_the_title_of_a_great_table():
+    (node,) = html_nodes(GREAT_TABLE.replace("<thead>", "<caption>题</caption><thead>"))
+    assert plain_text(node.children) == "题"
+    assert node.attrs["table"].heads == 4

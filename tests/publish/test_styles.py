@@ -1,0 +1,115 @@
+"""The layouts of a report: title block, abstract, dates, the one-page brief, and how a style is chosen."""
+
+from __future__ import annotations
+
+import pytest
+
+from govkit.errors import ParameterError
+
+from .conftest import markdown, notebook, shown, squeezed, words
+from .test_pdf import SVG
+
+LONG = "治理体系现代化改革创新实践探索经验。" * 60
+
+
+def grade(level, reason):
+    return shown(
+        **{"application_vnd.govkit.result+json": {"kind": "grade", "level": level, "reason": reason}}
+    )
+
+
+def test_abstract_and_keywords_leave_the_text_for_the_title_block(pdf):
+    text = "# 题\n\n## 摘要\n\n本文评估改革。\n\n**关键词：** 治理；双重差分\n\n## 数据\n\n## 结果"
+    reader, _ = pdf(notebook(markdown(text)))
+    assert "摘要本文评估改革。关键词治理；双重差分一、数据" in words(reader)
+    assert reader.metadata.get("/Keywords") == "治理, 双重差分"
+
+
+def test_front_matter_gives_the_title_block(pdf):
+    from nbformat.v4 import new_raw_cell
+
+    front = "---\ntitle: T\nabstract: We *evaluate*.\nkeywords: [a, b]\nauthor: N. N.\n"
+    front += "date: 2026-01-05\nlang: en\n---"
+    text = words(pdf(notebook(new_raw_cell(front), markdown("text")))[0])
+    assert squeezed("N. N. 5 January 2026 Abstract We evaluate. Keywords a; b text") in text
+
+
+@pytest.mark.parametrize(("lang", "date"), [("zh", "2026年1月31日"), ("en", "31January2026")])
+def test_date_and_version_stand_below_the_title(pdf, page, lang, date):
+    book = notebook(markdown("# T\n\nx"), date="2026-01-31", version="govkit 9 · abc", lang=lang)
+    assert f"{date}govkit9·abc" in words(pdf(book)[0])
+    assert "govkit 9 · abc" in page(book)[0]
+
+
+@pytest.mark.parametrize("amount", [1, 4, 12])
+def test_a_brief_has_one_page_whatever_it_is_given(pdf, amount):
+    cells = [markdown(f"# 题\n\n{LONG}") for _ in range(amount)]
+    figure = shown("#| fig-cap: 图题", image_svgxml=SVG)
+    reader, warnings = pdf(notebook(*cells, figure, figure, grade(3, "有对照")), style="brief")
+    assert len(reader.pages) == 1
+    text = words(reader)
+    assert "图1图题" in text
+    assert "图2" not in text
+    assert "证据等级3级：有对照地区有对照" in text
+    assert bool(warnings) == (amount > 1)
+
+
+def test_what_no_brief_can_hold_is_cut_and_told(pdf):
+    cells = [markdown(f"# 题\n\n{LONG * 3}\n\n{LONG * 3}\n\n{LONG * 3}", "finding")]
+    reader, warnings = pdf(notebook(*cells), style="brief")
+    assert len(reader.pages) == 1
+    assert any("略去" in warning for warning in warnings)
+
+
+def test_a_brief_shows_what_is_tagged_as_the_finding(pdf):
+    cells = [markdown("# 题\n\n引言。"), markdown("要点。", "finding"), markdown("余论，见 @fig-x。")]
+    chosen = {"govkit": {"role": "figure", "caption": "要图"}}
+    figures = [shown("#| fig-cap: 首图", image_svgxml=SVG), shown(image_svgxml=SVG, metadata=chosen)]
+    text = words(pdf(notebook(*cells, *figures), style="brief")[0])
+    assert "要点。" in text
+    assert "要图" in text
+    assert not any(left_out in text for left_out in ("引言", "余论", "首图"))
+
+
+def test_a_brief_points_to_the_full_report_for_what_it_leaves_out(pdf):
+    cells = [
+        markdown("# 题"),
+        markdown("见 @tbl-x。", "finding"),
+        shown("#| label: tbl-x\n#| tbl-cap: 表题", text_html="<table><tr><td>1</td></tr></table>"),
+    ]
+    reader, warnings = pdf(notebook(*cells), style="brief")
+    assert "见完整报告。" in words(reader)
+    assert warnings == []
+
+
+def test_the_highest_evidence_level_is_shown(pdf):
+    text = words(pdf(notebook(markdown("# 题\n\n文"), grade(2, "乙"), grade(4, "甲")), style="brief")[0])
+    assert "4级" in text
+    assert "甲" in text
+
+
+@pytest.mark.parametrize("style", ["report", "gongwen", "brief"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_style_is_accessible_in_both_languages(pdf, style, lang):
+    book = notebook(markdown("# T\n\n## A\n\ntext"), shown("#| fig-alt: x", image_svgxml=SVG))
+    reader, _ = pdf(book, style=style, lang=lang)
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert b"pdfuaid" in reader.trailer["/Root"]["/Metadata"].get_data()
+
+
+def test_the_style_comes_from_the_notebook_unless_it_is_asked_for(pdf):
+    book = notebook(markdown("# 题\n\n文"), style="gongwen", recipients="某市")
+    assert "某市：" in words(pdf(book)[0])
+    assert "某市：" not in words(pdf(book, style="report")[0])
+
+
+def test_an_unknown_style_is_refused_with_the_choices(pdf):
+    with pytest.raises(ParameterError, match="report, gongwen, brief"):
+        pdf(notebook(markdown("# 题"), style="letter"))
+
+
+def test_the_page_of_an_official_paper_has_its_parts(page):
+    official = {"style": "gongwen", "recipients": "某市", "signature": "课题组", "attachments": ["表"]}
+    made, _ = page(notebook(markdown("# 题\n\n文"), date="2026-01-31", **official))
+    positions = [made.index(part) for part in ("某市：", "文</p>", "附件：", "课题组\n2026年1月31日")]
+    assert positions == sorted(positions)
