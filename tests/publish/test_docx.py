@@ -364,3 +364,44 @@ def test_libreoffice_opens_it_and_shows_everything(word, tmp_path: Path, lang: s
     )
     assert [text for text in numbered if text not in words] == []
     assert any(page.images for page in reader.pages)
+
+
+def test_abstract_keywords_and_references_have_styles_of_their_own_and_citations_lead_there(
+    word, tmp_path: Path
+):
+    library = tmp_path / "a.bib"
+    library.write_text(
+        "@book{wang,author={王某},title={基层治理},publisher={某出版社},address={北京},year={2020}}",
+        encoding="utf-8",
+        newline="\n",
+    )
+    source = "# 题\n\n## 摘要\n\n这是摘要。\n\n关键词：治理；改革\n\n## 甲\n\n见[@wang]。\n\n## 乙\n\n文。"
+    exporter = GovDocxExporter(bibliography=[library.name])
+    about = {"metadata": {"path": str(tmp_path), "name": "a"}}
+    content, resources = exporter.from_notebook_node(notebook(markdown(source)), about)
+    assert resources["govkit"]["warnings"] == []
+    assert complaints(content, tmp_path) == []
+    document = docx.Document(io.BytesIO(content))
+    told = [(p.style.name, p.text) for p in document.paragraphs]
+    assert ("Abstract", "摘要　这是摘要。") in told
+    assert ("Abstract", "关键词　治理；改革") in told
+    (entry,) = [words for style, words in told if style == "Bibliography"]
+    assert entry.startswith("[1] 王某")
+    anchors = {link.get(qn("w:anchor")) for link in document.element.iter(qn("w:hyperlink"))}
+    assert anchors <= {mark.get(qn("w:name")) for mark in document.element.iter(qn("w:bookmarkStart"))}
+    assert anchors
+
+
+def test_an_official_paper_is_addressed_and_signed(word, tmp_path: Path):
+    book = notebook(
+        markdown("# 关于某事的报告\n\n正文。"),
+        recipients="某办公室",
+        attachments=["名单", "数据"],
+        signature="某研究组",
+        date="2026-11-24",
+    )
+    document, content, _ = word(book, style="gongwen")
+    assert complaints(content, tmp_path) == []
+    texts = [p.text for p in document.paragraphs]
+    assert "某办公室：" in texts
+    assert texts[-4:] == ["附件：1. 名单", "2. 数据", "某研究组", "2026年11月24日"]

@@ -30,6 +30,7 @@ class Look:
     align: str = ""
     first: int = 0
     left: int = 0
+    hang: int = 0
     keep: bool = False
     level: int | None = None
     shade: str = ""
@@ -61,6 +62,8 @@ def looks(lang: str) -> list[Look]:
         Look("Table Text", 9.5),
         Look("Table End", 5),
         replace(heading, name="Notice", size=10.5, color=WARNING, before=4, align="center", edge="box"),
+        Look("Abstract", 10.5, SERIF, KAI if zh else SONG, after=4, line=1.3, align="both", left=2),
+        Look("Bibliography", 10, line=1.2, after=3, hang=2),
         Look("By Line", 10.5, color=FAINT, after=8, align="center"),
         Look("TOC Heading", 14, SANS, HEI, not zh, ACCENT, before=10, after=4, keep=True),
         Look("toc 1", 11, line=1.3),
@@ -113,7 +116,15 @@ def _rest_on_normal(style: Element, name: str) -> None:
 
 
 _TABLES = ("Normal Table", "Table Grid")
-_BUILT_IN = ("footnote text", "footnote reference", "toc 1", "toc 2", "TOC Heading", "Hyperlink")
+_BUILT_IN = (
+    "footnote text",
+    "footnote reference",
+    "toc 1",
+    "toc 2",
+    "TOC Heading",
+    "Bibliography",
+    "Hyperlink",
+)
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CHARACTERS: dict[str, list[tuple[str, dict[str, str]]]] = {
     "Hyperlink": [("color", {"val": ACCENT}), ("u", {"val": "single"})],
@@ -146,6 +157,10 @@ def _paragraph(look: Look) -> Element:
         indents = {"firstLineChars": look.first * 100, "firstLine": round(look.first * look.size * 20)}
         sides = {"leftChars": look.left * 100, "left": round(look.left * look.size * 20)}
         parts.append(make("ind", **(indents if look.first else {}), **(sides if look.left else {})))
+    if look.hang:
+        width = round(look.hang * look.size * 20)
+        chars = look.hang * 100
+        parts.append(make("ind", leftChars=chars, left=width, hangingChars=chars, hanging=width))
     parts += [make("jc", val=look.align)] if look.align else []
     parts += [make("keepNext"), make("keepLines")] if look.keep else []
     parts += [make("outlineLvl", val=look.level)] if look.level is not None else []

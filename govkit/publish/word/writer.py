@@ -9,7 +9,10 @@ from nbconvert.filters import strip_ansi
 
 from govkit.publish.document import Document, Node, plain_text
 from govkit.publish.numbering import numbered_prefix
+from govkit.publish.styles import evidence_in_words
+from govkit.publish.synthetic import long_notice
 from govkit.publish.tables import Table
+from govkit.publish.title_block import date_in_words
 from govkit.publish.word.formulas import equation
 from govkit.publish.word.inline import InlineWriter
 from govkit.publish.word.notes import Footnotes
@@ -50,6 +53,7 @@ class WordWriter:
             self._pages.turn(self._is_wide(block))
             for element in self._block(block):
                 self._pages.append(element)
+        self._closing()
         self._pages.finish()
         return self._word
 
@@ -57,17 +61,47 @@ class WordWriter:
         return block.kind == "table" and bool(block.attrs["table"].rows) and parts_of(block.attrs["table"])[0]
 
     def _title(self) -> None:
-        document = self.document
-        by = say("publish.author_joiner", document.lang).join(document.authors)
-        made = [("Title", document.title), ("Subtitle", document.subtitle)]
-        made.append(("ByLine", "\u3000".join(part for part in (by, document.date) if part)))
-        if document.synthetic:
-            made.append(("Notice", say("publish.synthetic", document.lang)))
-        for style, words in made:
+        document, lang = self.document, self.document.lang
+        authors = say("publish.author_joiner", lang).join(document.authors)
+        date = date_in_words(document.date, lang)
+        by = "\u3000".join(part for part in (authors, date, document.version) if part)
+        named = [("Title", document.title), ("Subtitle", document.subtitle), ("ByLine", by)]
+        for style, words in [*named, ("Notice", long_notice(document))]:
             if words:
                 self._pages.append(paragraph(style, [run(text(words))]))
+        if document.recipients:
+            words = document.recipients + say("publish.colon", lang)
+            self._pages.append(paragraph("Normal", [run(text(words))]))
+        keywords = [Node("text", text=say("publish.keyword_joiner", lang).join(document.keywords))]
+        for word, nodes in (
+            ("abstract", document.abstract),
+            ("keywords", keywords * bool(document.keywords)),
+        ):
+            if nodes:
+                head = Node("strong", [Node("text", text=say(f"publish.{word}", lang))])
+                gap = Node("text", text=say("publish.caption_gap", lang))
+                self._pages.append(paragraph("Abstract", self._inline.write([head, gap, *nodes])))
         if document.contents:
             self._contents()
+
+    def _closing(self) -> None:
+        """What official papers and briefs end with: the evidence, the list of attachments, who signs."""
+        document, lang = self.document, self.document.lang
+        if document.style == "brief":
+            reason = document.evidence.reason if document.evidence else ""
+            for words in (evidence_in_words(document), reason):
+                if words:
+                    self._pages.append(paragraph("Normal", [run(text(words))]))
+        if document.style != "gongwen":
+            return
+        numbered = [f"{number}. {name}" for number, name in enumerate(document.attachments, 1)]
+        for number, words in enumerate(numbered):
+            head = say("publish.attachment", lang) + say("publish.colon", lang) if number == 0 else ""
+            self._pages.append(paragraph("Normal", [run(text(head + words))]))
+        signed = document.signature or say("publish.author_joiner", lang).join(document.authors)
+        for words in (signed, date_in_words(document.date, lang)):
+            if words:
+                self._pages.append(paragraph("Normal", [run(text(words))], make("jc", val="right")))
 
     def _contents(self) -> None:
         """Word's table of contents: links at once, page numbers when Word is asked to update the field."""
@@ -152,6 +186,12 @@ class WordWriter:
                     yield paragraph("Definition", self._inline.write(block.children))
                 else:
                     yield from self._block(block, level + 1)
+
+    def _references(self, node: Node, _: int) -> Iterator[Element]:
+        for entry in node.children:
+            mark = [run(text(f"{entry.attrs['mark']} "))] if entry.attrs["mark"] else []
+            content = [*mark, *self._inline.write(entry.children)]
+            yield paragraph("Bibliography", bookmark(entry.attrs["anchor"], self._next_bookmark(), content))
 
     def _math_block(self, node: Node, _: int) -> Iterator[Element]:
         made = equation(node.text, block=True)
