@@ -27,8 +27,9 @@ from unittest import mock
 import nbformat
 
 COLD = """
-import sys, nbformat
+import sys
 from govkit.publish.exporters import GovPDFExporter
+import nbformat
 exporter = GovPDFExporter()
 exporter.log.setLevel("CRITICAL")
 exporter.from_notebook_node(nbformat.read(sys.argv[1], as_version=4))

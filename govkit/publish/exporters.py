@@ -29,13 +29,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from nbconvert.exporters import Exporter
-from nbformat import NotebookNode
 from traitlets import Bool, List, Unicode, default
 
 from govkit.publish.document import Document
 from govkit.publish.notebook import read_document
+from govkit.publish.quick_import import without
 from govkit.text import say, use_language
+
+# jsonschema compiles a grammar for IRIs on import, which takes a second; no notebook schema asks for one.
+with without("rfc3987_syntax"):
+    from nbconvert.exporters import Exporter
+    from nbformat import NotebookNode
 
 
 class ReportExporter(Exporter):
