@@ -2,6 +2,26 @@
 
 ``jupyter nbconvert --to govpdf notebook.ipynb`` and JupyterLab's export menu find them by entry points. They
 are ordinary exporters: ``GovPDFExporter().from_notebook_node(notebook)`` gives the bytes and the resources.
+
+What a report is to be stands in the notebook's metadata under ``govkit``, in the front matter of a raw first
+cell, or in the exporter's traits (``--GovPDFExporter.style=brief``), the traits before the metadata:
+
+========================================= ==============================================================
+``style``                                 ``report``, ``gongwen`` (GB/T 9704-2012) or ``brief`` (one page)
+``lang``                                  ``zh`` or ``en``
+``title``, ``subtitle``, ``author(s)``    else the first heading
+``date``, ``version``                     an ISO date is written out in words
+``abstract``, ``keywords``                else a first section 摘要 or Abstract, a paragraph 关键词
+``recipients``, ``signature``,            主送、落款、附件 of an official paper
+``attachments``
+``bibliography``                          ``.bib`` or CSL-JSON files beside the notebook
+``citation_style``                        ``gb7714-2025-numeric`` (default), ``gb7714-2025-author-date``,
+                                          ``gb7714-2015-numeric``, ``gb7714-2015-author-date``
+``contents``, ``number_headings``         true or false; else by length
+========================================= ==============================================================
+
+A cell with the tag ``finding`` is what a brief shows. Quarto's ``#|`` options hold: ``label``, ``fig-cap``,
+``fig-alt``, ``tbl-cap``, ``echo``, ``output``, ``include``.
 """
 
 from __future__ import annotations
@@ -9,14 +29,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from nbconvert.exporters import Exporter
-from nbformat import NotebookNode
 from traitlets import Bool, List, Unicode, default
 
 from govkit.publish.archive import Attachment, created
 from govkit.publish.document import Document
 from govkit.publish.notebook import read_document
+from govkit.publish.quick_import import without
 from govkit.text import say, use_language
+
+# jsonschema compiles a grammar for IRIs on import, which takes a second; no notebook schema asks for one.
+with without("rfc3987_syntax"):
+    from nbconvert.exporters import Exporter
+    from nbformat import NotebookNode
 
 
 class ReportExporter(Exporter):
@@ -37,6 +61,11 @@ class ReportExporter(Exporter):
     ).tag(config=True)
     show_code = Bool(False, help="Show code where a cell does not say so itself.").tag(config=True)
     strict = Bool(False, help="Refuse to publish when something cannot be shown.").tag(config=True)
+
+    @default("optimistic_validation")
+    def _optimistic_validation_default(self) -> bool:
+        # Else the notebook is validated after each of nbconvert's preprocessors, most of which are off.
+        return True
 
     def _write(self, document: Document) -> bytes | str:
         raise NotImplementedError

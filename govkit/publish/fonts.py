@@ -47,6 +47,8 @@ def _covered() -> frozenset[int]:
     covered: set[int] | None = None
     for path in font_files().values():
         with TTFont(path, lazy=True) as font:
+            # Numbers for names: those in the file take long to read, and only the code points matter.
+            font.setGlyphOrder([str(number) for number in range(font["maxp"].numGlyphs)])
             points = set(font.getBestCmap())
         covered = points if covered is None else covered & points
     return frozenset(covered or ())

@@ -9,7 +9,7 @@ from lxml import etree, html
 from lxml.html import HtmlElement
 
 from govkit.publish.document import Node
-from govkit.publish.tables import from_element
+from govkit.publish.html_tables import from_element
 
 INLINE_TAGS = {
     "b": "strong",

@@ -77,7 +77,9 @@ def read_notebook(path: Path) -> Notebook:
     except (ValueError, KeyError, TypeError, AttributeError) as problem:
         raise RunError("runs.notebook_unreadable", file=path.name, problem=repr(problem)) from None
     declared = next((source for kind, tags, source in cells if kind == "code" and "parameters" in tags), "")
-    digest = blake2b(json.dumps([cells, own], sort_keys=True).encode(), digest_size=16).hexdigest()
+    beside = _bibliographies(path.parent, own.get("bibliography"))
+    text = json.dumps([cells, own, *beside], sort_keys=True)
+    digest = blake2b(text.encode(), digest_size=16).hexdigest()
     names = own.get("name", {})
     return Notebook(
         path,
@@ -86,6 +88,13 @@ def read_notebook(path: Path) -> Notebook:
         own.get("run", True) is not False,
         {lang: str(name) for lang, name in names.items()} if isinstance(names, dict) else {},
     )
+
+
+def _bibliographies(folder: Path, named: object) -> list[str]:
+    """Hashes of the bibliographies that a notebook names; the notebook changes with them."""
+    names = named if isinstance(named, list) else [named]
+    files = [folder / str(name) for name in names if name]
+    return [blake2b(file.read_bytes(), digest_size=16).hexdigest() for file in files if file.is_file()]
 
 
 def choose_notebooks(

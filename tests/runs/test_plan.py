@@ -215,6 +215,7 @@ def test_each_other_reason_is_told(project_home: Path) -> None:
         return reasons(make_plan(project_home, "district", **options))["350582"]
 
     assert found(parameters={"window": "5"}) == ("parameters",)
+    assert found(style="brief") == ("style",)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(planning, "code_hash", lambda: "other")
         assert found() == ("code",)
