@@ -40,7 +40,7 @@ def test_the_conda_environment_asks_for_what_the_project_asks_for(pyproject: dic
     conda = [item for item in environment["dependencies"] if isinstance(item, str)]
     pip = next(item["pip"] for item in environment["dependencies"] if isinstance(item, dict))
     assert f"python{pyproject['project']['requires-python']}" in conda
-    asked = {str(Requirement(item)) for item in [*conda, *pip] if not re.match(r"python[>=]|pip$|--", item)}
+    asked = {str(Requirement(item)) for item in [*conda, *pip] if not re.match(r"python[<>=]|pip$|--", item)}
     assert asked == {str(Requirement(item)) for item in pyproject["project"]["dependencies"]}
 
 

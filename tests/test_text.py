@@ -26,6 +26,7 @@ SHOWING_CODE = {"runs.cell_untyped", "importing.draft_district", "importing.draf
 FILE_ENDINGS = {
     "csv",
     "css",
+    "docx",
     "html",
     "ipynb",
     "js",

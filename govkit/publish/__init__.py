@@ -1,4 +1,4 @@
-"""Publishing: a notebook that has run becomes a PDF and an HTML report; a folder of reports gets an index."""
+"""Publishing: a notebook that has run becomes a PDF and an HTML report; a folder of reports gets a site."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from govkit.publish.fonts import register_matplotlib
+    from govkit.publish.gap_map import Graded
     from govkit.publish.reports import Published, publish
-    from govkit.publish.site import Entry, build_index
+    from govkit.publish.site import Entry, build_site
 
 _HOME = {
     "Entry": "govkit.publish.site",
     "Published": "govkit.publish.reports",
-    "build_index": "govkit.publish.site",
+    "Graded": "govkit.publish.gap_map",
+    "build_site": "govkit.publish.site",
     "publish": "govkit.publish.reports",
     "register_matplotlib": "govkit.publish.fonts",
 }
 
-__all__ = ["Entry", "Published", "build_index", "publish", "register_matplotlib"]
+__all__ = ["Entry", "Graded", "Published", "build_site", "publish", "register_matplotlib"]
 
 
 def __getattr__(name: str) -> Any:

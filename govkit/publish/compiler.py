@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from govkit.errors import PublishError
+from govkit.publish.archive import ACCESSIBLE, ARCHIVE, ARCHIVE_PLAIN, attaching
 from govkit.publish.brief import on_one_page
 from govkit.publish.document import Document, Node, plain_text
 from govkit.publish.faces import official_faces
@@ -19,19 +21,19 @@ from govkit.text import listing
 if TYPE_CHECKING:
     import typst
 
-_ACCESSIBLE = "ua-1"
 TEMPLATES = ("common.typ", "report.typ", "gongwen.typ", "brief.typ")
 
 
 @cache
-def _fonts(system: bool) -> typst.Fonts:
+def typst_fonts(system: bool = False) -> typst.Fonts:
+    """The fonts of reports, loaded once, with or without those of the machine."""
     import typst
 
     return typst.Fonts(include_system_fonts=system, font_paths=[str(path) for path in font_paths()])
 
 
 def compile_typst(
-    source: str, pictures: dict[str, bytes], *, standard: str = "", system_fonts: bool = False
+    source: str, pictures: dict[str, bytes], *, standards: Sequence[str] = (), system_fonts: bool = False
 ) -> bytes:
     """Compile one source.
 
@@ -39,8 +41,8 @@ def compile_typst(
     ----------
     source
         A document that may import the templates and refer to `pictures` by name, and to no other file.
-    standard
-        A PDF standard, such as ``"ua-1"``; empty for a plain tagged PDF.
+    standards
+        PDF standards, such as ``"ua-1"``; none for a plain tagged PDF.
     system_fonts
         Whether the fonts of the machine may be used, as the official style does.
 
@@ -59,13 +61,12 @@ def compile_typst(
             (root / name).write_bytes(data)
         compiler = typst.Compiler(
             root=root,
-            font_paths=_fonts(system_fonts),
+            font_paths=typst_fonts(system_fonts),
             ignore_system_fonts=not system_fonts,
             package_path=root / "packages",
             package_cache_path=root / "packages",
         )
-        standards = [standard] if standard else []
-        made = compiler.compile(input=source.encode("utf-8"), format="pdf", pdf_standards=standards)  # type: ignore[arg-type]
+        made = compiler.compile(input=source.encode("utf-8"), format="pdf", pdf_standards=list(standards))  # type: ignore[arg-type]
     if not isinstance(made, bytes):
         raise PublishError("publish.compile_failed", reason="no PDF")
     return made
@@ -74,8 +75,9 @@ def compile_typst(
 def to_pdf(document: Document) -> bytes:
     """The PDF of a document; what cannot be shown is noted in ``document.problems``.
 
-    The result is PDF/UA-1 where every picture has an alternative text and every character a glyph, else a
-    plain tagged PDF. A formula or picture that Typst refuses is shown as its source or as a note, the rest
+    It carries the document's attachments and is PDF/A-3a and PDF/UA-1 at once. Without a date it is PDF/UA-1;
+    where a picture has no alternative text, PDF/A-3u; where a character has no glyph, a plain tagged PDF. A
+    formula or picture that Typst refuses is shown as its source or as a note, the rest
     unharmed.
 
     Raises
@@ -114,24 +116,33 @@ def _typeset(document: Document, scale: float = 1.0) -> bytes:
 def _compile_best(source: str, pictures: dict[str, bytes], document: Document) -> bytes:
     import typst
 
+    attached, files = attaching(document.carried, document.lang)
+    source, files = source + attached, files | pictures
     system_fonts = document.style == "gongwen"
-    if _accessible(document):
+    for standards in _standards(document):
         try:
-            return compile_typst(source, pictures, standard=_ACCESSIBLE, system_fonts=system_fonts)
+            return compile_typst(source, files, standards=standards, system_fonts=system_fonts)
         except typst.TypstError:
             pass  # The plain PDF says whether it was the standard or the document.
-    return compile_typst(source, pictures, system_fonts=system_fonts)
+    return compile_typst(source, files, system_fonts=system_fonts)
 
 
-def _accessible(document: Document) -> bool:
-    glyphs = any(problem.key == "publish.missing_glyph" for problem in document.problems)
+def _standards(document: Document) -> list[tuple[str, ...]]:
+    """The standards that the document may meet, best first. PDF/A wants a date, all want every glyph."""
+    if any(problem.key == "publish.missing_glyph" for problem in document.problems):
+        return []
+    dated = document.day is not None
+    if _described(document):
+        return [ARCHIVE, ACCESSIBLE] if dated else [ACCESSIBLE]
+    return [ARCHIVE_PLAIN] if dated else []
+
+
+def _described(document: Document) -> bool:
     pictures = (
         node for block in document.blocks for node in block.walk() if node.kind in ("figure", "image")
     )
-    return (
-        not glyphs
-        and bool(document.title)
-        and all(node.attrs.get("alt") or plain_text(node.children) for node in pictures)
+    return bool(document.title) and all(
+        node.attrs.get("alt") or plain_text(node.children) for node in pictures
     )
 
 
@@ -163,7 +174,7 @@ def shows(char: str) -> bool:
     faces = '("Libertinus Serif", "Noto Serif SC", "Noto Sans SC", "DejaVu Sans Mono")'
     source = f'#set document(title: "x")\n#set text(font: {faces})\n#{literal(char)}'
     try:
-        compile_typst(source, {}, standard=_ACCESSIBLE)
+        compile_typst(source, {}, standards=ACCESSIBLE)
     except typst.TypstError:
         return False
     return True

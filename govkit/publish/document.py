@@ -13,6 +13,7 @@ Inline kinds: ``text``, ``strong``, ``emphasis``, ``strike``, ``underline``, ``m
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ from govkit.errors import PublishError
 from govkit.text import say
 
 if TYPE_CHECKING:
+    from govkit.publish.archive import Attachment
     from govkit.publish.citations.reference import Reference
 
 
@@ -77,6 +79,8 @@ class Evidence:
 class Document:
     """A notebook as read for publishing.
 
+    `date` is what the page shows; `created` is the day for the file's metadata where the page shows none;
+    `carried` are the files within the PDF.
     `blocks` are in reading order; each has ``attrs["cell"]``, the number of its cell from 1, and may have
     ``attrs["role"]`` (``finding``, ``figure``: what a brief shows) and ``attrs["real"]`` (whether an output
     of a synthetic report rests on real documents all the same). `left_out` are the labels of blocks that
@@ -88,6 +92,8 @@ class Document:
     subtitle: str = ""
     authors: list[str] = field(default_factory=list)
     date: str = ""
+    created: str = ""
+    carried: list[Attachment] = field(default_factory=list)
     version: str = ""
     style: str = "report"
     abstract: list[Node] = field(default_factory=list)
@@ -102,6 +108,16 @@ class Document:
     blocks: list[Node] = field(default_factory=list)
     references: dict[str, Reference] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def day(self) -> datetime.date | None:
+        """The day for the metadata of a file: that of `date` or `created`, whichever is one."""
+        for text in (self.date, self.created):
+            try:
+                return datetime.date.fromisoformat(text[:10])
+            except ValueError:
+                continue
+        return None
 
     def problem(self, key: str, *, serious: bool = True, **values: object) -> None:
         """Note a problem once."""

@@ -1,4 +1,4 @@
-"""The nbconvert exporters `govpdf` and `govhtml`: any notebook, Chinese first, as a report.
+"""The nbconvert exporters `govpdf`, `govhtml` and `govdocx`: any notebook, Chinese first, as a report.
 
 ``jupyter nbconvert --to govpdf notebook.ipynb`` and JupyterLab's export menu find them by entry points. They
 are ordinary exporters: ``GovPDFExporter().from_notebook_node(notebook)`` gives the bytes and the resources.
@@ -31,6 +31,7 @@ from typing import Any
 
 from traitlets import Bool, List, Unicode, default
 
+from govkit.publish.archive import Attachment, created
 from govkit.publish.document import Document
 from govkit.publish.notebook import read_document
 from govkit.publish.quick_import import without
@@ -43,7 +44,7 @@ with without("rfc3987_syntax"):
 
 
 class ReportExporter(Exporter):
-    """What both exporters share: reading the notebook, its language, and how problems are told."""
+    """What the exporters share: reading the notebook, its language, and how problems are told."""
 
     style = Unicode(
         "", help="Layout: report, gongwen or brief; empty for the notebook's own, else report."
@@ -98,6 +99,8 @@ class ReportExporter(Exporter):
             citation_style=self.citation_style,
             style=self.style,
         )
+        stated = nb.get("metadata", {}).get("govkit", {}).get("created")
+        document.created = created(str(stated or ""), _file(about))
         with use_language(document.lang):
             output = self._write(document)
             warnings = [problem.message() for problem in document.problems]
@@ -114,11 +117,19 @@ class ReportExporter(Exporter):
         return output, resources
 
 
+def _file(about: dict[str, Any]) -> Path | None:
+    """The notebook's file, as far as nbconvert tells."""
+    return Path(about["path"]) / f"{about['name']}.ipynb" if about.get("path") and about.get("name") else None
+
+
 class GovPDFExporter(ReportExporter):
     """A notebook as a PDF report, typeset by Typst in this process; no system package is needed."""
 
     export_from_notebook = say("publish.export_pdf")
     output_mimetype = "application/pdf"
+    attach = List(Unicode(), help="Files that the PDF carries, such as the notebook and its data.").tag(
+        config=True
+    )
 
     @default("file_extension")
     def _file_extension_default(self) -> str:
@@ -127,6 +138,7 @@ class GovPDFExporter(ReportExporter):
     def _write(self, document: Document) -> bytes:
         from govkit.publish.compiler import to_pdf
 
+        document.carried = [Attachment.of(Path(path)) for path in self.attach]
         return to_pdf(document)
 
 
@@ -144,3 +156,19 @@ class GovHTMLExporter(ReportExporter):
         from govkit.publish.html_writer import to_html
 
         return to_html(document)
+
+
+class GovDocxExporter(ReportExporter):
+    """A notebook as a Word file whose headings, tables, captions and notes are Word's own."""
+
+    export_from_notebook = say("publish.export_docx")
+    output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".docx"
+
+    def _write(self, document: Document) -> bytes:
+        from govkit.publish.word.writer import to_docx
+
+        return to_docx(document)

@@ -38,6 +38,8 @@ _TAGS = {
 }
 _VOID = {"break": "<br>", "rule": "<hr>"}
 _LANG = {"zh": "zh-CN", "en": "en"}
+# Tables wider than this in em say on a narrower screen that they scroll: any screen, a tablet, a phone.
+_HINTS = (46, 34, 20)
 
 
 def to_html(document: Document) -> str:
@@ -222,9 +224,11 @@ class HtmlWriter:
             lines = "".join(f"<tr>{self._row(table, number, aligns, places)}</tr>" for number in rows)
             parts.append(f"<{tag}>{lines}</{tag}>" if lines else "")
         inner = f"<table{_anchor(node)}>{caption}{''.join(parts)}</table>"
-        label = escape(plain_text(node.children))
-        reach = f' role="region" tabindex="0" aria-label="{label}"' if label else ""
-        return f'<div class="table"{reach}>{inner}</div>'
+        label = escape(plain_text(node.children) or say("publish.table", self.document.lang))
+        width = next((f" over-{ems}" for ems in _HINTS if sum(table.ems()) + table.width > ems), "")
+        hint = escape(say("publish.scrolls", self.document.lang)) if width else ""
+        hint = f'<p class="scrolls{width}">{hint}</p>' if hint else ""
+        return f'{hint}<div class="table" role="region" tabindex="0" aria-label="{label}">{inner}</div>'
 
     def _row(self, table: Table, number: int, aligns: list[str], places: list[list[Cell]]) -> str:
         made = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,7 @@ def publish(
     lang: str = "",
     *,
     strict: bool = False,
+    attach: Sequence[Path] = (),
     style: str = "",
     folder: Path | None = None,
 ) -> Published:
@@ -48,6 +50,8 @@ def publish(
         ``"zh"`` or ``"en"``; empty for the notebook's own language.
     strict
         Refuse to publish when something cannot be shown.
+    attach
+        Files that the PDF carries: the notebook, its results, their record.
     style
         The layout: ``report``, ``gongwen`` or ``brief``; empty for the notebook's own.
     folder
@@ -56,7 +60,7 @@ def publish(
     Raises
     ------
     PublishError
-        When the file is no notebook, or cannot be published.
+        When the file is no notebook, cannot be published, or a file to attach cannot be read.
     """
     import nbformat
 
@@ -71,7 +75,8 @@ def publish(
         ) from error
     about = {"metadata": {"name": notebook_path.stem, "path": str(folder or notebook_path.parent)}}
     wanted = {"lang": lang, "strict": strict, "style": style}
-    pdf, told = _export(GovPDFExporter, notebook, about, **wanted)
+    carried = [str(path) for path in attach]
+    pdf, told = _export(GovPDFExporter, notebook, about, **wanted, attach=carried)
     html, told_html = _export(GovHTMLExporter, notebook, about, **wanted)
     out_dir.mkdir(parents=True, exist_ok=True)
     write_whole(out_dir / "report.pdf", pdf)

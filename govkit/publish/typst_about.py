@@ -32,7 +32,7 @@ def about(document: Document, content: Content, scale: float = 1.0) -> str:
         "title": literal(document.title),
         "subtitle": literal(document.subtitle),
         "authors": _array(map(literal, document.authors)),
-        "date": _date(document.date),
+        "date": _date(document.day),
         "date-text": literal(date_in_words(document.date, lang)),
         "version": literal(document.version),
         "lang": literal(lang),
@@ -75,9 +75,7 @@ def _array(items: Iterable[str]) -> str:
     return "(" + "".join(f"{item}," for item in items) + ")"
 
 
-def _date(date: str) -> str:
-    try:
-        day = datetime.date.fromisoformat(date[:10])
-    except ValueError:
+def _date(day: datetime.date | None) -> str:
+    if day is None:
         return "none"
     return f"datetime(year: {day.year}, month: {day.month}, day: {day.day})"

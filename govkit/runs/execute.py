@@ -25,12 +25,14 @@ from govkit.runs.folders import made_whole
 from govkit.runs.fork_client import hold_server
 from govkit.runs.keys import versions
 from govkit.runs.plan import Run
+from govkit.runs.record import FILE as RECORD
 from govkit.runs.record import Output, Record
 from govkit.text import say, use_language
 
 __all__ = ["Failure", "Outcome", "execute", "prepare_worker"]
 
-OUTPUTS = ("notebook.ipynb", "results.json", "report.pdf", "report.html")
+CARRIED = ("notebook.ipynb", "results.json")  # by the PDF, besides the record
+OUTPUTS = (*CARRIED, "report.pdf", "report.html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,25 +143,40 @@ def _write_report(run: Run, notebook: Any, folder: Path, started: datetime, cloc
     results = collect(notebook)
     text = json.dumps(results, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
     (folder / "results.json").write_text(text, encoding="utf-8", newline="\n")
-    published = publish(
-        folder / "notebook.ipynb", folder, run.lang, style=run.style, folder=run.notebook.parent
-    )
-    Record(
+    record = Record(
         notebook=run.notebook.stem,
         label=run.label,
-        title=published.title,
+        title="",
         language=run.lang,
         parameters=_recorded(run.parameters),
         key=asdict(run.key),
-        outputs={name: Output.of(folder / name) for name in OUTPUTS},
+        outputs={name: Output.of(folder / name) for name in CARRIED},
         versions=versions(),
         started=started.isoformat(timespec="seconds"),
-        seconds=round(time.perf_counter() - clock, 3),
+        seconds=0.0,
         district=run.district or "",
         district_name=run.district_name,
         model_name=run.model_name,
         level_name=run.level_name,
         evidence_level=max((r["level"] for r in results if r["kind"] == "grade"), default=None),
+        synthetic=run.synthetic,
+        findings=tuple({k: v for k, v in r.items() if k != "kind"} for r in results if r["kind"] == "grade"),
+    )
+    (folder / RECORD).write_text(record.proof(), encoding="utf-8", newline="\n")
+    carried = [folder / name for name in (*CARRIED, RECORD)]
+    published = publish(
+        folder / "notebook.ipynb",
+        folder,
+        run.lang,
+        style=run.style,
+        folder=run.notebook.parent,
+        attach=carried,
+    )
+    replace(
+        record,
+        title=published.title,
+        outputs={name: Output.of(folder / name) for name in OUTPUTS},
+        seconds=round(time.perf_counter() - clock, 3),
         synthetic=published.synthetic,
         warnings=tuple(published.warnings),
     ).write(folder)

@@ -15,6 +15,8 @@ from govkit import __version__
 from govkit.runs.keys import DATA_PARTS, hash_file, hash_json
 
 FILE = "record.json"
+# Known by the clock, or only once the report is there.
+_OF_THE_RUN = ("started", "seconds", "title", "warnings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class Record:
         The highest level that the notebook recorded, or None.
     govkit
         The version of govkit that made it.
+    findings
+        The graded indicators: district, indicator, level, verdict, and the reason for the level in words.
     """
 
     notebook: str
@@ -81,6 +85,7 @@ class Record:
     synthetic: bool = False
     warnings: tuple[str, ...] = field(default=())
     govkit: str = __version__
+    findings: tuple[Mapping[str, Any], ...] = field(default=())
 
     @property
     def rows(self) -> str:
@@ -91,6 +96,17 @@ class Record:
         """Write `record.json`."""
         text = json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n"
         (folder / FILE).write_text(text, encoding="utf-8", newline="\n")
+
+    def proof(self) -> str:
+        """The record as a report carries it: what it was made from, without when, and without its own hash.
+
+        So the same inputs give the same report, byte for byte.
+        """
+        kept = {name: value for name, value in asdict(self).items() if name not in _OF_THE_RUN}
+        kept["outputs"] = {
+            name: {"hash": output.hash, "size": output.size} for name, output in self.outputs.items()
+        }
+        return json.dumps(kept, ensure_ascii=False, indent=1) + "\n"
 
     def changed_outputs(self, folder: Path) -> tuple[str, ...]:
         """The files that are no longer there, or no longer the same."""
@@ -103,6 +119,7 @@ def read_record(folder: Path) -> Record | None:
         content = json.loads((folder / FILE).read_text(encoding="utf-8"))
         content["outputs"] = {name: Output(**output) for name, output in content["outputs"].items()}
         content["warnings"] = tuple(content["warnings"])
+        content["findings"] = tuple(content.get("findings", ()))
         return Record(**content)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None

@@ -1,0 +1,67 @@
+"""Formulas as Word's own equations (Office MathML), from the MathML that pages get."""
+
+from __future__ import annotations
+
+from docx.oxml import OxmlElement, parse_xml
+
+from govkit.publish.formulas import to_mathml
+from govkit.publish.typst_text import clean
+from govkit.publish.word.xml import Element
+
+_M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+# What converters write over a letter → the combining character of an accent.
+_ACCENTS = {"^": "\u0302", "ˆ": "\u0302", "~": "\u0303", "˜": "\u0303", "¯": "\u0305", "―": "\u0305"}
+_ACCENTS |= {"‾": "\u0305", "˙": "\u0307", ".": "\u0307", "¨": "\u0308", "→": "\u20d7"}
+
+
+def equation(latex: str, *, block: bool) -> Element | None:
+    """An equation that Word can edit, or None where the formula cannot be converted."""
+    from math_ml2omml import convert
+
+    mathml = to_mathml(clean(latex), block=block)
+    if mathml is None:
+        return None
+    try:
+        made = parse_xml(f'<m:oMathPara xmlns:m="{_M}">{convert(mathml)}</m:oMathPara>')
+    except Exception:  # the converter raises whatever strange MathML leads to
+        return None
+    for root in [part for part in made.iter(_tag("rad")) if part.find(_tag("deg")) is None]:
+        _hide_degree(root)
+    for part in list(made.iter(_tag("limUpp"), _tag("groupChr"))):
+        _set_accent(part)
+    if len(made) != 1 or not "".join(made.itertext()).strip():
+        return None
+    return made if block else made[0]
+
+
+def _tag(name: str) -> str:
+    return f"{{{_M}}}{name}"
+
+
+def _property(name: str, value: str) -> Element:
+    made = OxmlElement(f"m:{name}")
+    made.set(_tag("val"), value)
+    return made
+
+
+def _hide_degree(root: Element) -> None:
+    """A square root has a degree by the schema, if an empty one that is hidden."""
+    properties = OxmlElement("m:radPr")
+    properties.append(_property("degHide", "1"))
+    root.insert(0, OxmlElement("m:deg"))
+    root.insert(0, properties)
+
+
+def _set_accent(part: Element) -> None:
+    """What stands over a letter as a limit or a brace, and is an accent: a hat, a bar, a dot."""
+    limit, brace = part.find(_tag("lim")), part.find(f"{_tag('groupChrPr')}/{_tag('chr')}")
+    shown = brace.get(_tag("val")) if brace is not None else ""
+    shown = "".join(limit.itertext()) if limit is not None else shown
+    if shown not in _ACCENTS:
+        return
+    properties = OxmlElement("m:accPr")
+    properties.append(_property("chr", _ACCENTS[shown]))
+    accent = OxmlElement("m:acc")
+    accent.append(properties)
+    accent.append(part.find(_tag("e")))
+    part.getparent().replace(part, accent)

@@ -1,0 +1,136 @@
+"""A table as a Word table: merged cells, a head that repeats, three rules, and a size that fits the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from govkit.publish.document import Node
+from govkit.publish.tables import Cell, Table
+from govkit.publish.word.inline import InlineWriter, alternative
+from govkit.publish.word.xml import Element, make, paragraph, run_properties
+
+UPRIGHT, TURNED = 46.0, 72.0  # widths of A4 less its margins, in em of the table's type
+_EM = 190  # twentieths of a point: 9.5 points
+_MARGINS = {"top": 40, "left": 70, "bottom": 40, "right": 70}  # twentieths of a point
+_PADDING = 1.2  # of a column, in em
+_RULE, _HEAD_RULE, _SPAN_RULE = 12, 6, 4  # eighths of a point
+
+
+def needed(table: Table) -> float:
+    """The width that the words of a table need, in em."""
+    return sum(table.ems()) + _PADDING * table.width
+
+
+def parts_of(table: Table) -> tuple[bool, list[Table]]:
+    """Whether a table needs a turned page, and its parts: more than one where it is too wide for that too."""
+    if needed(table) <= UPRIGHT:
+        return False, [table]
+    return True, table.split(TURNED) if needed(table) > TURNED else [table]
+
+
+def write_table(node: Node, table: Table, inline: InlineWriter, *, available: float) -> Element:
+    """The table; `available` is the width of the page in em."""
+    widths = _widths(table, available)
+    places = table.places()
+    aligns = table.alignments()
+    described = alternative(node)
+    properties = make(
+        "tblPr",
+        make("tblW", w=round(sum(widths)), type="dxa"),
+        make("jc", val="center"),
+        make(
+            "tblBorders",
+            make("top", val="single", sz=_RULE, space=0, color="auto"),
+            make("bottom", val="single", sz=_RULE, space=0, color="auto"),
+        ),
+        make("tblLayout", type="fixed"),
+        make("tblCellMar", *(make(side, w=width, type="dxa") for side, width in _MARGINS.items())),
+        make("tblLook", val="0020", firstRow=1),
+        *([make("tblCaption", val=described)] if described else []),
+    )
+    grid = make("tblGrid", *(make("gridCol", w=round(width)) for width in widths))
+    rows = [_row(table, number, places, aligns, widths, inline) for number in range(len(table.rows))]
+    return make("tbl", properties, grid, *rows)
+
+
+def _widths(table: Table, available: float) -> list[float]:
+    """Column widths in twentieths of a point: as wide as the text where it fits, else long texts give way."""
+    shares = table.shares(available - _PADDING * table.width)
+    natural = [width + _PADDING for width in table.natural_ems()]
+    least = [width + _PADDING for width in table.ems()]
+    # Numbers stay on one line where the texts can spare the room.
+    texts = [share * (align != "right") for share, align in zip(shares, table.alignments(), strict=True)]
+    for weights in (texts, shares):
+        widths = _shared(natural, weights, available)
+        if any(weights) and all(width >= low for width, low in zip(widths, least, strict=True)):
+            break
+    else:
+        widths = _grown(least, natural, available)
+    scale = min(1.0, available / sum(widths))
+    return [width * scale * _EM for width in widths]
+
+
+def _grown(least: list[float], natural: list[float], available: float) -> list[float]:
+    """Columns as wide as their words need, and wider towards their text as far as there is room."""
+    wish = sum(natural) - sum(least)
+    part = min(max(available - sum(least), 0.0) / wish, 1.0) if wish > 0 else 0.0
+    return [low + (width - low) * part for low, width in zip(least, natural, strict=True)]
+
+
+def _shared(natural: list[float], weights: list[float], available: float) -> list[float]:
+    """Columns without weight as wide as their text, the others sharing by weight what these leave."""
+    fixed = sum(width for width, weight in zip(natural, weights, strict=True) if not weight)
+    each = max(available - fixed, 0.0) / (sum(weights) or 1.0)
+    return [weight * each if weight else width for width, weight in zip(natural, weights, strict=True)]
+
+
+def _row(
+    table: Table,
+    number: int,
+    places: list[list[Cell]],
+    aligns: list[str],
+    widths: list[float],
+    inline: InlineWriter,
+) -> Element:
+    head = number < table.heads
+    cells: list[Element] = []
+    column = 0
+    while column < len(places[number]):
+        cell = places[number][column]
+        span = 1
+        while column + span < len(places[number]) and places[number][column + span] is cell:
+            span += 1
+        above = number > 0 and places[number - 1][column] is cell
+        properties: list[Any] = [make("tcW", w=round(sum(widths[column : column + span])), type="dxa")]
+        properties += [make("gridSpan", val=span)] if span > 1 else []
+        if cell.rowspan > 1:
+            properties.append(make("vMerge", **({} if above else {"val": "restart"})))
+        rule = _HEAD_RULE if number == table.heads - 1 else _SPAN_RULE if head and span > 1 else 0
+        if rule:
+            border = make("bottom", val="single", sz=rule, space=0, color="auto")
+            properties.append(make("tcBorders", border))
+        properties.append(make("vAlign", val="center"))
+        align = "center" if head and span > 1 else cell.align or aligns[column]
+        content = [] if above else inline.write(cell.content)
+        if head:
+            _embolden(content)
+        keep = [make("keepNext")] if head else []
+        made = paragraph("TableText", content, make("jc", val=align), *keep)
+        cells.append(make("tc", make("tcPr", *properties), made))
+        column += span
+    settings = make("trPr", make("cantSplit"), *([make("tblHeader")] if head else []))
+    return make("tr", settings, *cells)
+
+
+def _embolden(content: list[Element]) -> None:
+    """Head cells in bold."""
+    for part in content:
+        for piece in part.iter(f"{{{part.nsmap['w']}}}r"):
+            properties = piece.find(f"{{{part.nsmap['w']}}}rPr")
+            parts = list(properties) if properties is not None else []
+            if not any(one.tag.endswith("}b") for one in parts):
+                bold = run_properties(*parts, make("b"))
+                if properties is None:
+                    piece.insert(0, bold)
+                else:
+                    piece.replace(properties, bold)

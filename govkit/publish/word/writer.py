@@ -1,0 +1,232 @@
+"""A document → a Word file: each heading, list, table, figure, caption and note a Word object of its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from nbconvert.filters import strip_ansi
+
+from govkit.publish.document import Document, Node, plain_text
+from govkit.publish.numbering import numbered_prefix
+from govkit.publish.styles import evidence_in_words
+from govkit.publish.synthetic import long_notice
+from govkit.publish.tables import Table
+from govkit.publish.title_block import date_in_words
+from govkit.publish.word.formulas import equation
+from govkit.publish.word.inline import InlineWriter
+from govkit.publish.word.notes import Footnotes
+from govkit.publish.word.numbering import Numbering
+from govkit.publish.word.package import blank, pack
+from govkit.publish.word.pages import Pages
+from govkit.publish.word.styles import style_id
+from govkit.publish.word.tables import TURNED, UPRIGHT, parts_of, write_table
+from govkit.publish.word.xml import Element, bookmark, bookmark_name, field, lines, make, paragraph, run, text
+from govkit.text import say
+
+
+def to_docx(document: Document) -> bytes:
+    """The Word file of a document; what cannot be shown is noted in ``document.problems``."""
+    return pack(WordWriter(document).write())
+
+
+class WordWriter:
+    """Writes one document."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self._word = blank(document)
+        self._body = self._word.element.body
+        self._numbering = Numbering(self._word)
+        self._numbered = any(block.attrs.get("number") for block in document.headings())
+        if self._numbered:
+            self._numbering.number_headings(self._word, document.lang)
+        self._inline = InlineWriter(document, self._word.part, Footnotes(self._word))
+        self._pages = Pages(self._word, document)
+        self._bookmarks = 0
+
+    def write(self) -> Any:
+        """The whole document."""
+        self._title()
+        for block in self.document.blocks:
+            self._inline.cell = int(block.attrs.get("cell", 0))
+            self._pages.turn(self._is_wide(block))
+            for element in self._block(block):
+                self._pages.append(element)
+        self._closing()
+        self._pages.finish()
+        return self._word
+
+    def _is_wide(self, block: Node) -> bool:
+        return block.kind == "table" and bool(block.attrs["table"].rows) and parts_of(block.attrs["table"])[0]
+
+    def _title(self) -> None:
+        document, lang = self.document, self.document.lang
+        authors = say("publish.author_joiner", lang).join(document.authors)
+        date = date_in_words(document.date, lang)
+        by = "\u3000".join(part for part in (authors, date, document.version) if part)
+        named = [("Title", document.title), ("Subtitle", document.subtitle), ("ByLine", by)]
+        for style, words in [*named, ("Notice", long_notice(document))]:
+            if words:
+                self._pages.append(paragraph(style, [run(text(words))]))
+        if document.recipients:
+            words = document.recipients + say("publish.colon", lang)
+            self._pages.append(paragraph("Normal", [run(text(words))]))
+        keywords = [Node("text", text=say("publish.keyword_joiner", lang).join(document.keywords))]
+        for word, nodes in (
+            ("abstract", document.abstract),
+            ("keywords", keywords * bool(document.keywords)),
+        ):
+            if nodes:
+                head = Node("strong", [Node("text", text=say(f"publish.{word}", lang))])
+                gap = Node("text", text=say("publish.caption_gap", lang))
+                self._pages.append(paragraph("Abstract", self._inline.write([head, gap, *nodes])))
+        if document.contents:
+            self._contents()
+
+    def _closing(self) -> None:
+        """What official papers and briefs end with: the evidence, the list of attachments, who signs."""
+        document, lang = self.document, self.document.lang
+        if document.style == "brief":
+            reason = document.evidence.reason if document.evidence else ""
+            for words in (evidence_in_words(document), reason):
+                if words:
+                    self._pages.append(paragraph("Normal", [run(text(words))]))
+        if document.style != "gongwen":
+            return
+        numbered = [f"{number}. {name}" for number, name in enumerate(document.attachments, 1)]
+        for number, words in enumerate(numbered):
+            head = say("publish.attachment", lang) + say("publish.colon", lang) if number == 0 else ""
+            self._pages.append(paragraph("Normal", [run(text(head + words))]))
+        signed = document.signature or say("publish.author_joiner", lang).join(document.authors)
+        for words in (signed, date_in_words(document.date, lang)):
+            if words:
+                self._pages.append(paragraph("Normal", [run(text(words))], make("jc", val="right")))
+
+    def _contents(self) -> None:
+        """Word's table of contents: links at once, page numbers when Word is asked to update the field."""
+        headings = [h for h in self.document.headings() if h.attrs["level"] <= 2 and "anchor" in h.attrs]
+        if not headings:
+            return
+        self._pages.append(paragraph("TOCHeading", [run(text(say("publish.contents", self.document.lang)))]))
+        begin, code, separate, _, end = field('TOC \\o "1-2" \\h \\z \\u', "")
+        for position, heading in enumerate(headings):
+            shown = numbered_prefix(heading) + plain_text(heading.children)
+            link = make("hyperlink", run(text(shown)), anchor=bookmark_name(heading.attrs["anchor"]))
+            opening = [begin, code, separate] if position == 0 else []
+            closing = [end] if position == len(headings) - 1 else []
+            self._pages.append(paragraph(f"TOC{heading.attrs['level']}", [*opening, link, *closing]))
+
+    def _block(self, node: Node, level: int = 0) -> Iterator[Element]:
+        kind = node.kind
+        write = getattr(self, f"_{kind}", None)
+        if write is not None:
+            yield from write(node, level)
+        elif kind in ("code_block", "console"):
+            yield paragraph("SourceCode", [lines(str(strip_ansi(node.text)))])  # type: ignore[no-untyped-call]
+        else:
+            style = "ListParagraph" if level else style_id("Body Text")
+            yield paragraph(style, self._inline.write(node.children))
+
+    def _heading(self, node: Node, _: int) -> Iterator[Element]:
+        content = self._inline.write(node.children)
+        if "anchor" in node.attrs:
+            content = bookmark(node.attrs["anchor"], self._next_bookmark(), content)
+        yield paragraph(style_id(f"Heading {min(node.attrs['level'], 6)}"), content)
+
+    def _next_bookmark(self) -> int:
+        self._bookmarks += 1
+        return self._bookmarks
+
+    def _bullet_list(self, node: Node, level: int) -> Iterator[Element]:
+        yield from self._list(node, self._numbering.bullets(), level)
+
+    def _ordered_list(self, node: Node, level: int) -> Iterator[Element]:
+        yield from self._list(node, self._numbering.ordered(int(node.attrs["start"])), level)
+
+    def _list(self, node: Node, number: int, level: int) -> Iterator[Element]:
+        for item in node.children:
+            first = True
+            for block in item.children:
+                if block.kind not in ("plain", "paragraph"):
+                    yield from self._block(block, level + 1)
+                    continue
+                task = bool(block.children) and block.children[0].kind == "checkbox"
+                binding = make("numPr", make("ilvl", val=min(level, 8)), make("numId", val=number))
+                if first and not task:
+                    properties = [binding]
+                else:
+                    properties = [make("ind", left=440 * (level + 1), hanging=360 if task else 0)]
+                yield paragraph("ListParagraph", self._inline.write(block.children), *properties)
+                first = False
+
+    def _quote(self, node: Node, level: int) -> Iterator[Element]:
+        for block in node.children:
+            if block.kind in ("paragraph", "plain"):
+                yield paragraph("Quote", self._inline.write(block.children))
+            else:
+                yield from self._block(block, level)
+
+    def _rule(self, _: Node, __: int) -> Iterator[Element]:
+        border = make("bottom", val="single", sz=4, space=1, color="B2B2B2")
+        yield paragraph("Normal", [], make("pBdr", border))
+
+    def _note(self, node: Node, _: int) -> Iterator[Element]:
+        yield paragraph("Note", self._inline.write(node.children))
+
+    def _definition_list(self, node: Node, level: int) -> Iterator[Element]:
+        for part in node.children:
+            if part.kind == "term":
+                yield paragraph(
+                    "Normal", self._inline.write([Node("strong", part.children)]), make("keepNext")
+                )
+                continue
+            for block in part.children:
+                if block.kind in ("paragraph", "plain"):
+                    yield paragraph("Definition", self._inline.write(block.children))
+                else:
+                    yield from self._block(block, level + 1)
+
+    def _references(self, node: Node, _: int) -> Iterator[Element]:
+        for entry in node.children:
+            mark = [run(text(f"{entry.attrs['mark']} "))] if entry.attrs["mark"] else []
+            content = [*mark, *self._inline.write(entry.children)]
+            yield paragraph("Bibliography", bookmark(entry.attrs["anchor"], self._next_bookmark(), content))
+
+    def _math_block(self, node: Node, _: int) -> Iterator[Element]:
+        made = equation(node.text, block=True)
+        if made is None:
+            self._inline.bad_formula(node.text)
+            yield paragraph("SourceCode", [lines(node.text)])
+        else:
+            yield paragraph("Normal", [made], make("spacing", before=120, after=120))
+
+    def _figure(self, node: Node, _: int) -> Iterator[Element]:
+        picture = self._inline.picture(node, {}, self._word.part)
+        keep = [make("keepNext")] if node.children else []
+        yield paragraph("Normal", [picture], make("jc", val="center"), make("spacing", before=160), *keep)
+        if node.children:
+            yield self._inline.caption(node, "figure", self._next_bookmark())
+
+    def _table(self, node: Node, _: int) -> Iterator[Element]:
+        table: Table = node.attrs["table"]
+        if not table.rows:
+            return
+        turned, parts = parts_of(table)
+        for part in parts:
+            if node.children and part is parts[0]:
+                yield self._inline.caption(node, "table", self._next_bookmark())
+            elif node.children:
+                yield self._caption_again(node)
+            yield write_table(node, part, self._inline, available=TURNED if turned else UPRIGHT)
+            yield paragraph("TableEnd", [])
+
+    def _caption_again(self, node: Node) -> Element:
+        """The caption of a further part of a table, without a count of its own."""
+        number = node.attrs.get("number", "")
+        head = ""
+        if number:
+            head = say("publish.table_reference", self.document.lang, number=number)
+            head += say("publish.caption_gap", self.document.lang)
+        words = head + plain_text(node.children) + say("publish.continued", self.document.lang)
+        return paragraph("Caption", [run(text(words))], make("keepNext"))
