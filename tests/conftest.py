@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 # Machines that run tests are shared: how long an example takes says nothing about the code.
-settings.register_profile("govkit", deadline=None)
+# In CI, where a change is judged, the same examples each time; at a desk, where they are mended, new ones.
+settings.register_profile("govkit", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("govkit")
 
 _PROJECT = Path(__file__).resolve().parent.parent

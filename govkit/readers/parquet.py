@@ -30,6 +30,8 @@ def read_parquet(file: Path) -> RawTable:
     try:
         # ParquetFile reads this file and nothing else, whatever its folder is called.
         content = pq.ParquetFile(file).read()
+        # Damaged values come through unseen: texts that are no UTF-8, lists that end before they begin.
+        content.validate(full=True)
         frame = content.to_pandas(ignore_metadata=False)
     except (pa.ArrowException, OSError, ValueError, KeyError, TypeError, NotImplementedError) as problem:
         raise ReadError("readers.damaged", file=file.name, problem=in_one_line(problem)) from None

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pyreadstat
 import pytest
 
+from govkit.errors import ReadError
 from govkit.readers import RawTable, read_one
 
 
@@ -81,6 +82,14 @@ def test_a_parquet_file_keeps_what_its_fields_say(tmp_path: Path) -> None:
     assert table.frame["县市"].tolist() == ["晋江", ""]
     assert table.units == {"gdp": "亿元", "人口（万人）": "万人"}
     assert table.labels == {"gdp": "地区生产总值"}
+
+
+def test_a_parquet_file_with_texts_that_are_no_utf8_is_called_damaged(tmp_path: Path) -> None:
+    offsets = pa.py_buffer(b"\0\0\0\0\2\0\0\0")
+    broken = pa.Array.from_buffers(pa.string(), 1, [None, offsets, pa.py_buffer(b"\x9f\xff")])
+    pq.write_table(pa.table({"县市": broken}), tmp_path / "p.parquet")
+    with pytest.raises(ReadError, match=r"p\.parquet"):
+        read_one(tmp_path / "p.parquet")
 
 
 def test_the_index_of_a_pandas_frame_in_parquet_is_a_column(tmp_path: Path) -> None:
