@@ -40,6 +40,8 @@ def placebo_figure(finding: Finding, paths: GapPaths, effect: Effect, names: Map
         Names of the donors by id.
     """
     import matplotlib.pyplot as plt
+    from matplotlib.collections import LineCollection
+    from matplotlib.dates import date2num
 
     figure, (left, right) = plt.subplots(
         1, 2, figsize=(WIDTH, 2.9), layout="constrained", width_ratios=(1.55, 1)
@@ -47,10 +49,12 @@ def placebo_figure(finding: Finding, paths: GapPaths, effect: Effect, names: Map
     index = _whole(paths.periods)
     fitted = np.asarray(paths.fitted, dtype=bool)
     for chosen, colour, key in ((~fitted, POORLY_FITTED, "placebos_unfit"), (fitted, DONORS, "placebos")):
-        for number, column in enumerate(np.flatnonzero(chosen)):
-            path = _on(index, paths.periods, paths.placebos[:, column])
-            label = say(f"figures.{key}", count=int(chosen.sum())) if number == 0 else None
-            left.plot(path.index, path.to_numpy(), color=colour, linewidth=0.6, alpha=0.8, label=label)
+        if not chosen.any():
+            continue
+        lines = [_on(index, paths.periods, gaps) for gaps in paths.placebos[:, chosen].T]
+        points = [np.column_stack([date2num(line.index), line.to_numpy()]) for line in lines]
+        label = say(f"figures.{key}", count=len(lines))
+        left.add_collection(LineCollection(points, colors=colour, linewidths=0.6, alpha=0.8, label=label))
     own = _on(index, paths.periods, paths.treated)
     left.plot(own.index, own.to_numpy(), color=TREATED, linewidth=1.8, label=finding.place.name())
     left.axhline(0, color="#555555", linewidth=0.8)
@@ -163,12 +167,12 @@ def specification_figure(curve: SpecificationCurve, finding: Finding) -> Figure:
         height_ratios=(1.8, 0.17 * len(rows)),
     )
     places = range(len(curve.specifications))
-    for place, found in enumerate(curve.specifications):
-        interval, p_value = found.effect.interval, found.effect.p_value
-        colour = TREATED if p_value is not None and p_value <= 0.05 else DONORS
-        if interval is not None:
-            top.plot([place, place], interval, color=colour, linewidth=0.8, alpha=0.6)
-        top.plot(place, found.effect.estimate, marker="o", markersize=2.6, color=colour)
+    effects = [found.effect for found in curve.specifications]
+    colours = [TREATED if e.p_value is not None and e.p_value <= 0.05 else DONORS for e in effects]
+    reached = [place for place in places if effects[place].interval is not None]
+    low, high = np.asarray([effects[place].interval for place in reached]).reshape(-1, 2).T
+    top.vlines(reached, low, high, colors=[colours[place] for place in reached], linewidth=0.8, alpha=0.6)
+    top.scatter(places, [effect.estimate for effect in effects], s=9, c=colours, zorder=2)
     top.axhline(0, color="#555555", linewidth=0.8)
     top.axhline(curve.median, color="#0072B2", linewidth=0.9, linestyle=(0, (5, 2)))
     estimates = np.asarray(curve.estimates)

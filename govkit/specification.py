@@ -146,9 +146,13 @@ def specification_curve(
     refused, problem = 0, None
     for window in windows:
         for name, donors in chosen.items():
+            try:
+                case = build_case(dataset, place.district, indicator, donors=tuple(donors), window=window)
+            except DesignError as error:
+                refused, problem = refused + len(methods), error
+                continue
             for method in methods:
                 try:
-                    case = build_case(dataset, place.district, indicator, donors=tuple(donors), window=window)
                     effect = METHODS[method](case)
                 except DesignError as error:
                     refused, problem = refused + 1, error
