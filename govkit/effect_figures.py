@@ -52,7 +52,8 @@ def placebo_figure(finding: Finding, paths: GapPaths, effect: Effect, names: Map
         if not chosen.any():
             continue
         lines = [_on(index, paths.periods, gaps) for gaps in paths.placebos[:, chosen].T]
-        points = [np.column_stack([date2num(line.index), line.to_numpy()]) for line in lines]
+        when = date2num(lines[0].index)  # type: ignore[no-untyped-call]
+        points = [np.column_stack([when, line.to_numpy()]) for line in lines]
         label = say(f"figures.{key}", count=len(lines))
         left.add_collection(LineCollection(points, colors=colour, linewidths=0.6, alpha=0.8, label=label))
     own = _on(index, paths.periods, paths.treated)

@@ -1,13 +1,20 @@
 """Chinese in figures of a reader's own notebook: the fonts are set before matplotlib would print boxes.
 
-`import govkit` in a notebook calls `watch`. Nothing is imported for it, and fonts that the notebook has
-chosen stay.
+In govkit's own kernel they are set from the beginning, by `load_ipython_extension`; in any other kernel
+`import govkit` calls `watch`, for which nothing is imported. Fonts that the notebook has chosen stay.
 """
 
 from __future__ import annotations
 
 import sys
 from typing import Any
+
+
+def load_ipython_extension(_shell: Any) -> None:
+    """Set the fonts now; kernels have this called, forked ones and spawned ones alike."""
+    import matplotlib.font_manager  # noqa: F401
+
+    prepare()
 
 
 def watch(shell: Any) -> None:

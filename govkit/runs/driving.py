@@ -25,6 +25,7 @@ _OPTIONS = [
     "--log-level=CRITICAL",
     # A history of what was typed is for people, and its database is one for all kernels.
     "--HistoryManager.enabled=False",
+    "--ext=govkit.figure_fonts",
 ]
 _SILENT = logging.Logger("silent", logging.CRITICAL + 1)  # what there is to say, the failure says
 
