@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -29,3 +30,30 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("real material (../shared) is not beside this checkout")
     return folder
+
+
+@pytest.fixture
+def use_project(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], None]]:
+    """A function that has govkit take another folder for the project until the end of the test."""
+
+    def use(home: Path) -> None:
+        monkeypatch.setenv("GOVKIT_HOME", str(home))
+        monkeypatch.delenv("GOVKIT_LANG", raising=False)
+        _forget_project()
+
+    yield use
+    _forget_project()
+
+
+def _forget_project() -> None:
+    """What a process keeps for its life, one project a process."""
+    from govkit import codebook, paths
+    from govkit.runs import keys
+
+    paths.project.cache_clear()
+    keys.codebook_hash.cache_clear()
+    keys.code_hash.cache_clear()
+    for cached in vars(codebook).values():
+        clear = getattr(cached, "cache_clear", None)
+        if clear is not None:
+            clear()

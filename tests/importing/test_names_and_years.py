@@ -13,7 +13,6 @@ from govkit.cli import main
 from govkit.errors import ReadError
 from govkit.importing import ImportReport, import_file, load_mapping
 from govkit.importing.suggest import suggest_mapping
-from govkit.readers import read
 
 WIDE = """
 title: {zh: 测试, en: Test}
@@ -197,31 +196,3 @@ def test_a_draft_finds_years_side_by_side(tmp_path: Path) -> None:
 def test_the_command_asks_for_what_it_lacks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["import", str(workbook(tmp_path, ROWS))]) == 2
     assert "--mapping" in capsys.readouterr().err
-
-
-RECIPES = [
-    ("M09_中国县域统计年鉴（县市）_unitrow_badline.csv", "county-yearbook", {"period": "2020"}),
-    ("M02_cnki_multirow_header.xls", "cnki-city-yearbook", {}),
-]
-
-
-@pytest.mark.parametrize(("name", "recipe", "options"), RECIPES)
-def test_the_accounts_of_real_exports_close(
-    shared: Path, tmp_path: Path, name: str, recipe: str, options: dict[str, str]
-) -> None:
-    file = shared / "messy" / name
-    report = import_file(file, recipe, tmp_path / "data", **options)  # type: ignore[arg-type]
-    (table,) = read(file)
-    assert report.rows_read == len(table.frame) + len(table.set_aside)
-    assert report.rows_read == report.rows_kept + report.rows_set_aside
-    assert report.cells_read == report.figures + report.blank + report.cells_set_aside
-    aside = pd.read_csv(tmp_path / "data" / "set-aside.csv", dtype="str", keep_default_na=False)
-    assert len(aside) == report.rows_set_aside + report.cells_set_aside
-    assert report.rows_kept > 0.9 * report.rows_read
-    assert len(govkit.load(tmp_path / "data")) >= report.figures
-
-
-def test_a_draft_is_made_of_every_real_file(shared: Path) -> None:
-    for file in sorted((shared / "messy").iterdir()):
-        if file.suffix != ".md":
-            assert "indicators:" in suggest_mapping(file), file.name

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-
-from govkit import paths
-from govkit.runs import keys
 
 PARAMETERS = """\
 district: str = "350582"  # the district
@@ -89,7 +86,7 @@ def _write_csv(file: Path, rows: Sequence[Sequence[object]]) -> None:
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def home(tmp_path: Path, use_project: Callable[[Path], None]) -> Path:
     """A project folder with the real codebook and claims, tiny data in `data/demo`, and no notebooks yet."""
     import shutil
 
@@ -99,21 +96,5 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         shutil.copytree(real / "data" / part, home / "data" / part)
     write_data(home / "data" / "demo")
     (home / "notebooks").mkdir()
-    monkeypatch.setenv("GOVKIT_HOME", str(home))
-    monkeypatch.delenv("GOVKIT_LANG", raising=False)
-    _forget()
-    yield home
-    _forget()
-
-
-def _forget() -> None:
-    """What a process keeps for its life, one project a process."""
-    from govkit import codebook
-
-    paths.project.cache_clear()
-    keys.codebook_hash.cache_clear()
-    keys.code_hash.cache_clear()
-    for cached in (codebook.load_codebook, *vars(codebook).values()):
-        clear = getattr(cached, "cache_clear", None)
-        if clear is not None:
-            clear()
+    use_project(home)
+    return home
