@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -151,11 +151,50 @@ def load(
 
 
 def load_dataset(folder: str | Path | None = None, *, as_of: str | None = None) -> Dataset:
-    """Load a data folder whole: observations, districts, title and codebook. Errors as `load`."""
+    """Load a data folder whole: observations, districts, title and codebook. Errors as `load`.
+
+    What was loaded last is kept: as long as its files stay as they are it is not read again.
+    """
     named, vintage = split_folder(folder if folder is not None else paths.demo_folder())
     where = _find_folder(named)
     vintage = as_of or vintage
     codebook = load_codebook()
+    state = (str(where.resolve()), vintage, _files(where))
+    found = next((kept for known, kept in _kept if known == state and kept.codebook is codebook), None)
+    if found is None:
+        found = _read(where, vintage, codebook)
+        _kept[:] = [(state, found)]
+    # Its own frame and districts: who changes them changes nothing for who loads next.
+    own = replace(
+        found, folder=where, observations=found.observations.copy(deep=False), districts=dict(found.districts)
+    )
+    if own.synthetic:
+        warn_of_synthetic_data()
+    return own
+
+
+# The dataset loaded last, under what it was read from.
+_kept: list[tuple[tuple[str, str | None, tuple[Any, ...]], Dataset]] = []
+
+
+def kept_datasets() -> list[Any]:
+    """What `load_dataset` has kept, to be handed to `keep_datasets` in another process."""
+    return list(_kept)
+
+
+def keep_datasets(kept: list[Any]) -> None:
+    """Have `load_dataset` find what another process has read."""
+    codebook = load_codebook()
+    _kept[:] = [(state, replace(found, codebook=codebook)) for state, found in kept]
+
+
+def _files(folder: Path) -> tuple[Any, ...]:
+    """Name, size and time of change of the files of a folder."""
+    states = ((file.name, file.stat()) for file in sorted(folder.iterdir()) if file.is_file())
+    return tuple((name, state.st_size, state.st_mtime_ns) for name, state in states)
+
+
+def _read(where: Path, vintage: str | None, codebook: Codebook) -> Dataset:
     description = _read_description(where / "dataset.yml")
     districts = read_districts(where / "districts.csv", codebook)
     if vintage and (where / FORMER_DISTRICTS).exists():
@@ -163,16 +202,13 @@ def load_dataset(folder: str | Path | None = None, *, as_of: str | None = None) 
     file, raw = (where / VINTAGES, observations_as_of(where, vintage)) if vintage else _read_table(where)
     if raw.empty and set(raw.columns) >= set(COLUMNS):
         raise DataError("errors.nothing_observed", file=file)
-    dataset = Dataset(
+    return Dataset(
         folder=where,
         description=description.of_vintage(vintage) if vintage else description,
         observations=validate(raw, codebook, districts, file=file),
         districts=districts,
         codebook=codebook,
     )
-    if dataset.synthetic:
-        warn_of_synthetic_data()
-    return dataset
 
 
 def _find_folder(folder: Path) -> Path:

@@ -77,6 +77,19 @@ def test_parquet_loads_as_csv_does(folder: Path) -> None:
     pd.testing.assert_frame_equal(govkit.load(folder), wanted)
 
 
+def test_data_are_read_once_until_a_file_changes_and_are_each_readers_own(folder: Path) -> None:
+    first = govkit.load_dataset(folder)
+    count, total = len(first.observations), first.observations["value"].sum()
+    first.observations.loc[:, "value"] = -1.0
+    first.districts.clear()
+    second = govkit.load_dataset(folder)
+    assert second.observations["value"].sum() == total
+    assert second.districts
+    lines = (folder / "observations.csv").read_text(encoding="utf-8").splitlines()
+    rewrite(folder, "\n".join(lines[:-1]) + "\n")
+    assert len(govkit.load_dataset(folder).observations) == count - 1
+
+
 def test_districts_and_indicators_can_be_chosen(folder: Path) -> None:
     assert set(govkit.load(folder, district="晋江市")["district"]) == {"350582"}
     assert len(govkit.load(folder, district=["Shishi", "350582"])) == 4

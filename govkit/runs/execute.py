@@ -16,13 +16,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from govkit import __version__
+from govkit import __version__, paths
 from govkit.errors import GovkitError
 from govkit.publish import publish
 from govkit.results import collect
 from govkit.runs.failures import Failure, Limits, failure_of
 from govkit.runs.folders import made_whole
-from govkit.runs.fork_client import hold_server
+from govkit.runs.fork_server import WARM_DATA
 from govkit.runs.keys import versions
 from govkit.runs.plan import Run
 from govkit.runs.record import FILE as RECORD
@@ -52,7 +52,7 @@ class _NotebookError(Exception):
 
 
 def prepare_worker(project: Path) -> None:
-    """Set the environment that kernels started by this process get, and have the server of kernels begin.
+    """Set the environment that kernels started by this process get.
 
     One thread a kernel, since there is a kernel for each core; a fixed hash seed, so that results repeat; the
     project and the interpreter of this process, whatever else the user has installed.
@@ -64,7 +64,6 @@ def prepare_worker(project: Path) -> None:
         OPENBLAS_NUM_THREADS="1",
         PYTHONHASHSEED="0",
     )
-    hold_server(os.environ)
 
 
 def execute(
@@ -117,6 +116,7 @@ def _run_notebook(run: Run, failed: Path, limits: Limits, warm: bool) -> Any:
     notebook, injected = inject(source, run.parameters)
     before = os.environ.get("GOVKIT_LANG")
     os.environ["GOVKIT_LANG"] = run.lang
+    os.environ[WARM_DATA] = str(run.parameters.get("data") or paths.demo_folder())
     try:
         ending = drive(notebook, run.notebook.parent, limits, warm=warm)
     finally:

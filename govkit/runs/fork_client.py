@@ -28,7 +28,7 @@ LAUNCHER = "ipykernel_launcher"
 _START_TIMEOUT = 120  # seconds; the server imports much, and the machine may be busy
 _LONGEST_ADDRESS = 100
 # What differs from kernel to kernel and is read when it runs, not when modules are imported.
-_OF_A_KERNEL = ("GOVKIT_", "JPY_", "IPY_", "PYTEST_", "PWD", "OLDPWD", "SHLVL", "COLUMNS", "LINES")
+_OF_A_KERNEL = ("GOVKIT_LANG", "JPY_", "IPY_", "PYTEST_", "PWD", "OLDPWD", "SHLVL", "COLUMNS", "LINES")
 _held: dict[str, socket.socket] = {}
 _servers: list[subprocess.Popen[bytes]] = []  # that this process started, to be reaped by it
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import pickle
 import selectors
 import signal
 import socket
@@ -29,6 +30,7 @@ from time import monotonic
 from typing import Any
 
 INLINE = "module://matplotlib_inline.backend_inline"  # what ipykernel chooses where nobody chose
+WARM_DATA = "GOVKIT_WARM_DATA"  # names the data folder that a server of kernels loads
 LARGEST_PACKET = 1 << 20
 FILES = 4
 _STACK = (
@@ -218,6 +220,34 @@ def import_stack() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if before.get(name) != value}
 
 
+def load_data() -> None:
+    """Load the data folder that `WARM_DATA` names, in a process that may start threads, and take them over.
+
+    Kernels find them by `load_dataset`, as long as the folder stays as it is.
+    """
+    folder = os.environ.get(WARM_DATA)
+    if not folder:
+        return
+    taken, given = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        with suppress(BaseException), os.fdopen(given, "wb") as stream:
+            from govkit.dataset import kept_datasets, load_dataset
+
+            load_dataset(folder)
+            pickle.dump(kept_datasets(), stream)
+        os._exit(0)
+    os.close(given)
+    with os.fdopen(taken, "rb") as stream:
+        content = stream.read()
+    os.waitpid(pid, 0)
+    # What cannot be loaded, a notebook will say by itself.
+    with suppress(EOFError, pickle.UnpicklingError):
+        from govkit.dataset import keep_datasets
+
+        keep_datasets(pickle.loads(content))
+
+
 def may_fork() -> bool:
     """Whether a fork would be whole: there is no thread but this one and those that mend themselves."""
     import threading
@@ -233,6 +263,7 @@ def main(arguments: list[str]) -> None:
     address = listener.getsockname()
     del sys.path[0]  # the folder that the server was started in, which `-m` puts there
     imported = import_stack()
+    load_data()
     if not may_fork():
         return
     gc.collect()

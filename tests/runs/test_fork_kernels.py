@@ -155,6 +155,26 @@ def test_nothing_that_a_notebook_leaves_is_seen_by_the_next(home: Path) -> None:
     assert forked == spawned
 
 
+def test_a_forked_kernel_has_the_data_that_its_server_loaded_until_they_change(home: Path) -> None:
+    look = """\
+from IPython.display import display
+from govkit import dataset
+kept = len(dataset.kept_datasets())
+values = dataset.load("data/demo")["value"]
+display({"application/vnd.govkit.result+json": {"kind": "kept", "kept": kept, "sum": values.sum()}}, raw=True)
+values[:] = -1.0
+"""
+    total = load_dataset(home / "data" / "demo").observations["value"].sum()
+    for _ in range(2):  # what the first one did to its data is not seen by the second
+        assert make(home, look).failure is None
+        assert (result(home)["kept"], result(home)["sum"]) == (1, total)
+    file = home / "data" / "demo" / "observations.csv"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    file.write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8", newline="\n")
+    assert make(home, look).failure is None
+    assert result(home)["sum"] == load_dataset(home / "data" / "demo").observations["value"].sum() < total
+
+
 def test_forked_kernels_draw_numbers_of_their_own(home: Path) -> None:
     drawn = []
     for _ in range(2):
