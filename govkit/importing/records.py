@@ -29,6 +29,7 @@ LARGE_FILE = 64 * 2**20
 _MEMORY = "1GB"
 _PARQUET = b"PAR1"
 _DATE_LENGTH = 10
+_DAY = r"\d{4}-(0[1-9]|1[0-2])-\d{2}"
 _PIECE, _HEAD = 2**24, 2**18
 _NOT_UTF8 = re.compile(r"utf-?8|unicode|encod", re.IGNORECASE)
 
@@ -157,19 +158,29 @@ def _tidied(
 
 
 def _query(table: RawTable, mapping: Mapping, source: str) -> str:
-    """One pass over the file: a group for each writing of district and day, with its counts."""
+    """One pass over the file: groups of cells as written, dates by day; then groups of one meaning."""
     period = mapping.period
     of_period = find_column(table, *period.names) if isinstance(period, Column) else None
-    parts = []
-    for name in _key_columns(table, mapping):
-        text = f"trim(CAST({_quoted(name)} AS VARCHAR))"
-        if name == of_period:
-            text = f"left({text}, {_DATE_LENGTH})"
-        parts.append(f"{text} AS {_quoted(name)}")
-    parts.append("count(*) AS records")
+    to = period.to if isinstance(period, Column) else None
+    written, meant = [], []
+    for name in map(_quoted, _key_columns(table, mapping)):
+        text, trimmed = f"CAST({name} AS VARCHAR)", f"trim({name})"
+        if of_period is not None and name == _quoted(of_period):
+            text = (
+                f"left(CASE WHEN starts_with({text}, ' ') THEN ltrim({text}) ELSE {text} END, {_DATE_LENGTH})"
+            )
+            if to:
+                is_day = f"regexp_full_match({trimmed}, '{_DAY}')"
+                trimmed = f"CASE WHEN {is_day} THEN left({name}, 7) ELSE {trimmed} END"
+        written.append(f"{text} AS {name}")
+        meant.append(f"{trimmed} AS {name}")
+    written.append("count(*) AS records")
+    meant.append("sum(records)::BIGINT AS records")
     for number, entry in enumerate(mapping.indicators):
-        parts.append(f"count(*) FILTER (WHERE {_condition(table, entry)}) AS counted_{number}")
-    return f"SELECT {', '.join(parts)} FROM {source} GROUP BY ALL ORDER BY ALL"
+        written.append(f"count(*) FILTER (WHERE {_condition(table, entry)}) AS counted_{number}")
+        meant.append(f"sum(counted_{number})::BIGINT AS counted_{number}")
+    groups = f"SELECT {', '.join(written)} FROM {source} GROUP BY ALL"
+    return f"SELECT {', '.join(meant)} FROM ({groups}) GROUP BY ALL ORDER BY ALL"
 
 
 def _condition(table: RawTable, entry: IndicatorColumn) -> str:

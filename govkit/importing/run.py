@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -67,9 +68,27 @@ def import_file(
     PrivacyError
         A column of the file looks like identity or telephone numbers.
     """
-    source, folder, codebook = Path(file), Path(into), load_codebook()
     if as_of is not None and not vintages.AS_OF.fullmatch(as_of):
         raise ReadError("importing.not_a_day", value=as_of)
+    # A large file takes long to hash, which need not wait for the libraries to be imported.
+    with ThreadPoolExecutor(1) as pool:
+        hashed = pool.submit(sha256, Path(file))
+        return _import_file(
+            Path(file), mapping, Path(into), hashed, revise=revise, as_of=as_of, period=period
+        )
+
+
+def _import_file(
+    source: Path,
+    mapping: str | Path,
+    folder: Path,
+    hashed: Future[str],
+    *,
+    revise: bool,
+    as_of: str | None,
+    period: str | None,
+) -> ImportReport:
+    codebook = load_codebook()
     recipe = load_mapping(mapping, codebook)
     recipe_file = find_mapping(mapping)
     origin = {"file": source.name, "mapping": recipe_file.stem}
@@ -85,7 +104,7 @@ def import_file(
     if not tidied.figures:
         raise ReadError("importing.nothing_kept", file=table.file, mapping=recipe_file.stem)
     observations = validate(tidied.observations, codebook, tidied.districts, file=table.file)
-    origin |= {"file_sha256": sha256(source), "mapping_sha256": sha256(recipe_file)}
+    origin |= {"file_sha256": hashed.result(), "mapping_sha256": sha256(recipe_file)}
     held = _held(folder) if before else None
     imported, log, revised = _vintage(folder, observations, origin, before, as_of, held)
     former = dict(held.districts) if held is not None and log is not None else {}
