@@ -145,7 +145,8 @@ def report(records: int, size: float, runs: dict[str, list[dict[str, float]]]) -
     lines += [
         "",
         f"govkit takes {1 / duckdb:.1f} times as long as the bare aggregate (goal: at most 2); pandas takes "
-        f"{min(pandas):.1f} to {max(pandas):.1f} times as long as govkit (goal: at least 10), by how it is written.",
+        f"{min(pandas):.1f} to {max(pandas):.1f} times as long as govkit (goal: at least 10), by how "
+        "it is written.",
     ]
     return "\n".join(lines) + "\n"
 
