@@ -1,12 +1,12 @@
 """How fast reports become PDF, beside `nbconvert --to webpdf`, for the same notebooks in one run.
 
-    uv run --with playwright python benchmarks/publish.py outputs/district/350582/notebook.ipynb
+    uv run python benchmarks/publish.py outputs/district/350582/notebook.ipynb
 
 Forty notebooks are made from an executed district report: each has another name of its district in its
 text, tables and figures, so that no two have the same page. Both exporters convert all of them in this
 process. The first document is timed in processes of their own, which begin with nothing imported. Each
 figure is given by the clock and in seconds of processor, children included, which other work on the machine
-disturbs less. webpdf is left out where playwright or a Chromium is absent.
+disturbs less. webpdf uses the Chromium of the system.
 """
 
 from __future__ import annotations
@@ -15,16 +15,15 @@ import argparse
 import json
 import logging
 import os
-import shutil
 import statistics
 import subprocess
 import sys
 import time
 from pathlib import Path
 from typing import Any, NamedTuple
-from unittest import mock
 
 import nbformat
+from webpdf import system_browser
 
 COLD = """
 import sys
@@ -84,22 +83,11 @@ def convert(exporter: Any, notebooks: list[Any]) -> Seconds:
     return now().since(start)
 
 
-def web(notebooks: list[Any]) -> Seconds | None:
-    """Seconds of webpdf with the Chromium of the system; None where it cannot be had."""
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    try:
-        from nbconvert.exporters.webpdf import WebPDFExporter
-        from playwright.async_api import BrowserType
-    except ImportError:
-        return None
-    if chromium is None:
-        return None
-    launch = BrowserType.launch
+def web(notebooks: list[Any]) -> Seconds:
+    """Seconds of webpdf in this process."""
+    from nbconvert.exporters.webpdf import WebPDFExporter
 
-    async def with_system_browser(self: Any, **options: Any) -> Any:
-        return await launch(self, executable_path=chromium, **options)
-
-    with mock.patch.object(BrowserType, "launch", with_system_browser):
+    with system_browser():
         return convert(WebPDFExporter(disable_sandbox=True), notebooks)
 
 
@@ -118,9 +106,6 @@ def main() -> None:
     ours = convert(GovPDFExporter(), notebooks)
     print(f"govpdf, {options.count} notebooks, each: {ours.words(options.count)}")
     theirs = web(notebooks)
-    if theirs is None:
-        print("webpdf: playwright or Chromium is absent")
-        return
     print(f"webpdf, {options.count} notebooks, each: {theirs.words(options.count)}")
     ratios = [their / our for their, our in zip(theirs, ours, strict=True)]
     print(f"webpdf / govpdf: {ratios[0]:.1f} by the clock, {ratios[1]:.1f} of processor")

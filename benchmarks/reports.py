@@ -5,9 +5,8 @@ ways are timed in one run, one after the other, and CPU time beside the time on 
 the machine stretches. Linux only, since memory is counted as proportional set size: pages that processes
 share count once.
 
-The stock way is `papermill` with the kernel `python3`, then `jupyter nbconvert --to webpdf`. Where
-playwright, which webpdf needs, is not installed, it is `nbconvert --to html` and Chromium's own
-`--print-to-pdf`, which is what webpdf does with less in between.
+The stock way is `papermill` with the kernel `python3`, then `nbconvert --to webpdf` with the Chromium of the
+system.
 """
 
 from __future__ import annotations
@@ -24,7 +23,6 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from importlib.util import find_spec
 from pathlib import Path
 from threading import Event, Thread
 
@@ -37,7 +35,6 @@ from govkit.runs.driving import drive
 from govkit.runs.execute import prepare_worker
 from govkit.runs.failures import Limits
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 IMPORTS = """\
 import numpy, pandas, scipy.stats, statsmodels.api, statsmodels.formula.api, matplotlib.pyplot, seaborn
 from govkit import district_report, report, study_district"""
@@ -111,14 +108,7 @@ def papermill(notebook: Path, made: Path, *parameters: str) -> None:
 
 
 def nbconvert(made: Path) -> None:
-    convert = (Path(sys.executable).with_name("jupyter"), "nbconvert", made)
-    if find_spec("playwright"):
-        call(*convert, "--to", "webpdf")
-        return
-    call(*convert, "--to", "html")
-    browser = next(found for name in BROWSERS if (found := shutil.which(name)))
-    quiet = ("--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={made.with_suffix('')}")
-    call(browser, *quiet, f"--print-to-pdf={made.with_suffix('.pdf')}", made.with_suffix(".html").as_uri())
+    call(sys.executable, Path(__file__).with_name("webpdf.py"), made)
 
 
 def stock(districts: list[str], jobs: int, out: Path) -> None:
