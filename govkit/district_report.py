@@ -65,6 +65,7 @@ def _design(study: Study, dataset: Dataset, reform: str) -> pd.DataFrame:
         "data": dataset.title(),
         **{side: _span(periods) for side, periods in spans.items()},
         **({"window": say("report.window", count=study.window)} if study.window is not None else {}),
+        **({"breaks": say("district.across_breaks")} if study.across_breaks else {}),
         "donors": say("district.donors_counted", count=len(dataset.donors(place.district))),
         "indicators": say(
             "district.indicators_counted", studied=len(study.findings), refused=len(study.unstudied)

@@ -21,7 +21,8 @@ class Study:
     """All findings for one district, and what could not be studied, with the reason.
 
     `floor` says how small the adjusted p-values of the joint permutation can get; `window` is how many
-    periods on each side of the reform were taken, or None for all.
+    periods on each side of the reform were taken, or None for all; `across_breaks` says whether the user
+    declared breaks of the series to be real.
     """
 
     place: District
@@ -30,6 +31,7 @@ class Study:
     synthetic: bool
     floor: JointFloor = field(default_factory=JointFloor)
     window: int | None = None
+    across_breaks: bool = False
 
     @property
     def highest_level(self) -> int | None:
@@ -70,5 +72,11 @@ def study_district(
     found = evaluate(dataset, district, indicators, window, across_breaks=across_breaks, every_method=True)
     (place,) = found.places
     return Study(
-        place, found.findings, found.unstudied, found.synthetic, found.floors[place.district], window
+        place,
+        found.findings,
+        found.unstudied,
+        found.synthetic,
+        found.floors[place.district],
+        window,
+        across_breaks,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -96,3 +97,14 @@ def test_results_travel_in_the_notebook_and_come_out_in_order(
     first = len(study.findings[0].effects)
     assert kinds[: first + 1] == ["effect"] * first + ["grade"]
     assert results[first]["level"] == study.findings[0].grade.level
+
+
+def test_a_report_says_that_its_user_declared_breaks_to_be_real(
+    dataset: Dataset, study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr("IPython.display.display", lambda thing, **_: shown.append(str(thing)))
+    for declared in (False, True):
+        district_report.show_question(replace(study, across_breaks=declared), dataset)
+        assert any("across_breaks" in text for text in shown) == declared
+    assert study_district(dataset, "晋江市", across_breaks=True).across_breaks
