@@ -29,7 +29,7 @@ _START_TIMEOUT = 120  # seconds; the server imports much, and the machine may be
 _LONGEST_ADDRESS = 100
 # What differs from kernel to kernel and is read when it runs, not when modules are imported.
 _OF_A_KERNEL = ("GOVKIT_LANG", "JPY_", "IPY_", "PYTEST_", "PWD", "OLDPWD", "SHLVL", "COLUMNS", "LINES")
-_held: dict[str, socket.socket] = {}
+_held: dict[str, tuple[str, socket.socket]] = {}  # by environment: key of the server, connection
 _servers: list[subprocess.Popen[bytes]] = []  # that this process started, to be reaped by it
 
 
@@ -153,15 +153,22 @@ def _fork(request: Request, interpreter: str, streams: tuple[int, int]) -> Forke
 
 
 def hold_server(environment: Mapping[str, str]) -> None:
-    """Keep the server for the life of this process, so that no kernel of it waits for a new one."""
+    """Keep the server for the life of this process, so that no kernel of it waits for a new one.
+
+    Where govkit's code has changed since, a server that has the new one takes the place of the old.
+    """
     if sys.platform != "linux":
         return
-    key = _environment_state(sys.executable, environment)
-    if key not in _held:
-        with suppress(OSError):
-            connection = _connect(sys.executable, environment)
-            connection.send(packet_of(Request([], {}, "")))
-            _held[key] = connection
+    state, key = _environment_state(sys.executable, environment), _server_key(sys.executable, environment)
+    if state in _held and _held[state][0] == key:
+        return
+    with suppress(OSError):
+        connection = _connect(sys.executable, environment)
+        connection.send(packet_of(Request([], {}, "")))
+        former = _held.pop(state, None)
+        _held[state] = (key, connection)
+        if former is not None:
+            former[1].close()
 
 
 def _ask(connection: socket.socket, request: Request, files: list[int]) -> int:

@@ -431,3 +431,19 @@ def test_a_kernel_that_is_killed_at_any_moment_costs_its_own_report_only(
     assert killed > 0
     assert server.children() == []
     assert make(home, REPORT_OF_NOBODY).failure is None
+
+
+def test_a_server_of_new_code_is_held_in_place_of_that_of_the_old(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def server() -> int:
+        assert make(home, SHOW.replace("PID", "__import__('os').getppid()")).failure is None
+        return int(result(home)["pid"])
+
+    first = server()
+    assert server() == first
+    changed = [*fork_client._code_state(), "changed"]
+    monkeypatch.setattr(fork_client, "_code_state", lambda: changed)
+    second = server()
+    assert second != first
+    assert server() == second
