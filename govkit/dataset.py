@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -153,7 +155,7 @@ def load(
 def load_dataset(folder: str | Path | None = None, *, as_of: str | None = None) -> Dataset:
     """Load a data folder whole: observations, districts, title and codebook. Errors as `load`.
 
-    What was loaded last is kept: as long as its files stay as they are it is not read again.
+    What was loaded last is kept: as long as its files hold the same it is not read again.
     """
     named, vintage = split_folder(folder if folder is not None else paths.demo_folder())
     where = _find_folder(named)
@@ -174,7 +176,15 @@ def load_dataset(folder: str | Path | None = None, *, as_of: str | None = None) 
 
 
 # The dataset loaded last, under what it was read from.
-_kept: list[tuple[tuple[str, str | None, tuple[Any, ...]], Dataset]] = []
+_kept: list[tuple[tuple[str, str | None, tuple[tuple[str, str], ...]], Dataset]] = []
+_FILES = (
+    "observations.csv",
+    "observations.parquet",
+    "districts.csv",
+    "dataset.yml",
+    VINTAGES,
+    FORMER_DISTRICTS,
+)
 
 
 def kept_datasets() -> list[Any]:
@@ -188,10 +198,13 @@ def keep_datasets(kept: list[Any]) -> None:
     _kept[:] = [(state, replace(found, codebook=codebook)) for state, found in kept]
 
 
-def _files(folder: Path) -> tuple[Any, ...]:
-    """Name, size and time of change of the files of a folder."""
-    states = ((file.name, file.stat()) for file in sorted(folder.iterdir()) if file.is_file())
-    return tuple((name, state.st_size, state.st_mtime_ns) for name, state in states)
+def _files(folder: Path) -> tuple[tuple[str, str], ...]:
+    """Name and hash of the files that make a data folder; a hash takes a small part of what reading takes."""
+    hashes = []
+    for name in _FILES:
+        with suppress(OSError), (folder / name).open("rb") as stream:
+            hashes.append((name, hashlib.file_digest(stream, "blake2b").hexdigest()))
+    return tuple(hashes)
 
 
 def _read(where: Path, vintage: str | None, codebook: Codebook) -> Dataset:

@@ -201,6 +201,9 @@ def _names_of(level: str) -> frozenset[str]:
     return frozenset(one.name for one in divisions() if one.level == level)
 
 
+_FITS_LEAST = 3  # a name that is a code's in a shorter form only, such as 泉州市区
+
+
 def _best(codes: list[str], written: str) -> list[str]:
     """Of codes that fit a name, those that fit it best: in force before former, whole before short."""
 
@@ -212,7 +215,7 @@ def _best(codes: list[str], written: str) -> list[str]:
         ]
         # A code that is in force under a later name is better than one that is gone.
         alive = _in_force(code)
-        order, year = min(ranks)
+        order, year = min(ranks, default=(_FITS_LEAST, 0))
         return order + (0 if alive else 4), year
 
     ranked = {code: rank(code) for code in codes}

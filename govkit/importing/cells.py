@@ -9,7 +9,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _NUMBER = r"[+-]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?"
-_DATE = r"^(\d{4})(?:[-/.年](?=\d{1,2}[-/.月])|(?=\d{4}(?:\D|$)))(\d{1,2})[-/.月]?\d{1,2}日?(?:\D.*|$)"
+# A day of 2019-03-05, 2019年3月5日 or 20190305; 2019年1-2月 is two months, and no day.
+_DATE = r"^(\d{4})(?:([-/.])(\d{1,2})\2\d{1,2}(?!\s*月)|年(\d{1,2})月\d{1,2}|(\d{2})\d{2})日?(?:\D.*|$)"
+# Marks of footnotes, which would become digits of the figure that they stand at: 8① is 8, and not 81.
+_FOOTNOTES = str.maketrans("", "", "".join(map(chr, [0xB2, 0xB3, 0xB9, 0x2070, *range(0x2074, 0x207A)])))
+_FOOTNOTES |= dict.fromkeys([*range(0x2460, 0x249C), *range(0x24EA, 0x2500), *range(0x2776, 0x2794)])
 _PERIODS = (
     (r"(\d{4})年?", r"\1"),
     (r"(\d{4})[-/.年]?(0[1-9]|1[0-2])月?", r"\1-\2"),
@@ -19,7 +23,7 @@ _PERIODS = (
 
 
 def texts(cells: pd.Series) -> pd.Series[str]:
-    """Cells as text: full-width forms made plain, padding cut, `""` for missing, 2012.0 as `2012`."""
+    """Cells as text: full-width forms made plain, padding and marks of footnotes cut, 2012.0 as `2012`."""
     import numpy as np
     import pandas as pd
 
@@ -58,7 +62,7 @@ def periods(plain: pd.Series[str], to: str = "") -> pd.Series[str]:
     if not to:
         return found
     dates = plain.str.extract(_DATE)
-    month = dates[0] + "-" + dates[1].str.zfill(2)
+    month = dates[0] + "-" + dates[2].fillna(dates[3]).fillna(dates[4]).str.zfill(2)
     found = found.mask((found == "") & month.str.fullmatch(r"\d{4}-(?:0[1-9]|1[0-2])").eq(True), month)
     return found.map({text: _within(text, to) for text in found.unique()}).astype("str")
 
@@ -92,4 +96,4 @@ def plain_text(cell: object) -> str:
     """One cell as text, as `texts` has it."""
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
-    return unicodedata.normalize("NFKC", str(cell)).strip()
+    return unicodedata.normalize("NFKC", str(cell).translate(_FOOTNOTES)).strip()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from govkit.codebook import Codebook
 from govkit.errors import UnitError
 from govkit.importing import cells
 from govkit.importing.columns import find_column
 from govkit.importing.mapping import IndicatorColumn, Mapping
+from govkit.importing.mapping_file import unit_factor
 from govkit.readers import RawTable
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ def cells_of(
     name: str,
     period: str,
     factor: float,
+    codebook: Codebook,
 ) -> pd.DataFrame:
     """One line per cell: its value, or the status of a missing one, or a reason.
 
@@ -32,7 +35,7 @@ def cells_of(
     name, period
         Column of the frame, and the text of its period where not the rows have one.
     factor
-        From the column's unit to the codebook's.
+        From the column's unit to the codebook's, for rows that state no unit of their own.
     """
     import pandas as pd
 
@@ -50,6 +53,10 @@ def cells_of(
         return lines.assign(cell=plain, **_answered(table, entry, mapping, raw, plain, name))
     marks = {cells.plain_text(mark): status for mark, status in mapping.missing.items()}
     status = plain.map(marks).astype("object")
+    if entry.measure == "mean":
+        status = status.mask(status.isna() & _skipped(plain), "M")
+    if entry.where:
+        status = status.mask(_counted(table, entry, kept.index).isna(), "M")
     absent = status.notna()
     numbers, bounds = _numbers(table, entry, name, raw, plain, absent)
     reason = pd.Series("", index=raw.index, dtype="str")
@@ -60,8 +67,12 @@ def cells_of(
     reason = reason.mask(numbers.isna() & ~absent, "not_a_number").mask(bounds, "not_exact")
     if entry.zero == "missing":
         reason = reason.mask(numbers == 0, "zero_as_missing")
+    factors = _factors_of_rows(table, entry, codebook, kept.index, factor)
+    reason = reason.mask(factors.isna() & ~absent & (reason == ""), "unit_unlike")
     values = numbers.mask(absent | (reason != ""))
-    if factor != 1.0:
+    if (factors != factor).any():
+        values = (values * factors).map(lambda value: float(f"{value:.15g}"))
+    elif factor != 1.0:
         # Fifteen digits are what a float64 keeps of any decimal: 1.1 × 3 is to be 3.3.
         values = values.map(lambda value: float(f"{value * factor:.15g}"))
     said = _said(table, name, entry.status, raw.index)
@@ -100,9 +111,48 @@ def _answered(
     bare = labelled.str.replace(r"^(?:\d+|[A-Za-z])[.、．:)）]\s*", "", regex=True)
     chosen = plain.isin(wanted) | labelled.isin(wanted) | bare.isin(wanted)
     marks = {cells.plain_text(mark) for mark in mapping.missing}
-    absent = plain.isin(marks) | raw.isna()
+    absent = plain.isin(marks) | raw.isna() | _skipped(plain, labelled)
+    if entry.where:
+        absent |= _counted(table, entry, raw.index).isna()
     value = chosen.astype("float64") * 100
     return {"value": value.mask(absent), "status": "M", "reason": ""}
+
+
+def _skipped(plain: pd.Series[str], labelled: pd.Series[str] | None = None) -> pd.Series[bool]:
+    """Answers that are none: a sign for it, such as (跳过), and -3 or -2 where no other code is below zero.
+
+    问卷星 exports a question that was skipped as -3 and one that was left empty as -2.
+    """
+    from govkit.readers import words
+
+    skipped = plain.map(words.is_missing).astype("bool")
+    if labelled is not None:
+        skipped |= labelled.map(words.is_missing).astype("bool")
+    codes = cells.numbers(plain)
+    codes_of_skipping = codes.isin([-3, -2])
+    if not (codes[~codes_of_skipping] < 0).any():
+        skipped |= codes_of_skipping
+    return skipped
+
+
+def _factors_of_rows(
+    table: RawTable, entry: IndicatorColumn, codebook: Codebook, rows: pd.Index[Any], factor: float
+) -> pd.Series[float]:
+    """From each row's unit to the codebook's; NaN where a row is in a unit that measures something else."""
+    import pandas as pd
+
+    factors = pd.Series(factor, index=rows)
+    if table.row_units is None or entry.factor is not None or entry.measure in ("share", "count"):
+        return factors
+    own = table.row_units.loc[rows]
+    for unit in own.unique():
+        if unit:
+            try:
+                found = unit_factor(unit, entry.indicator, codebook)
+            except UnitError:
+                found = None
+            factors = factors.mask(own == unit, float("nan") if found is None else found)
+    return factors
 
 
 def _numbers(
@@ -124,7 +174,8 @@ def _numbers(
     unit = entry.unit or table.units.get(name, "")
     for text in plain[left].unique():
         found = number(text)
-        value, bound = (found, False) if found is not None else _quantity(text, unit)
+        signed = text[-1:] in ("%", "‰") and unit not in (text[-1], "percent" if text[-1] == "%" else "")
+        value, bound = _quantity(text, unit) if found is None or signed else (found, False)
         same = left & (plain == text)
         bounds |= same & bound
         if value is not None:

@@ -121,7 +121,7 @@ class IndicatorColumn(_Part):
     measure: Measure = "value"
     where: dict[str, tuple[Text, ...]] = Field(
         default_factory=dict,
-        description="For `measure: count`: column → texts, to count only records that have one of them.",
+        description="Column → texts: take only rows, or count only records, that have one of them.",
     )
     answers: tuple[Text, ...] = Field(
         default=(), description="For `measure: share`: the answers that count, as codes or labels."

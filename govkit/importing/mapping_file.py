@@ -21,6 +21,7 @@ from govkit.importing.mapping import (
     TableChoice,
     Words,
 )
+from govkit.periods import frequency
 from govkit.text import listing
 
 if TYPE_CHECKING:
@@ -47,8 +48,12 @@ _EXPECTED = {
 }
 
 
-def load_mapping(name_or_path: str | Path, codebook: Codebook | None = None) -> Mapping:
+def load_mapping(
+    name_or_path: str | Path, codebook: Codebook | None = None, period: str | None = None
+) -> Mapping:
     """Read and check a mapping: a shipped recipe by its name, such as `csmar-county`, or a YAML file.
+
+    A `period` takes the place of what the mapping says of it.
 
     Raises
     ------
@@ -63,6 +68,9 @@ def load_mapping(name_or_path: str | Path, codebook: Codebook | None = None) -> 
         mapping = Mapping.model_validate(raw)
     except ValidationError as problem:
         raise _field_error(file, problem) from None
+    if period is not None:
+        frequency(period)
+        mapping = mapping.model_copy(update={"period": period})
     _check(mapping, codebook or load_codebook(), file)
     return mapping
 

@@ -20,7 +20,6 @@ from govkit.importing.records import count_records, is_for_counting
 from govkit.importing.report import ImportReport, Unmatched
 from govkit.importing.tidy import Tidied, tidy
 from govkit.observations import validate
-from govkit.periods import frequency
 from govkit.privacy.identifiers import refuse_identifiers
 from govkit.readers import RawTable, read_one
 
@@ -89,16 +88,16 @@ def _import_file(
     period: str | None,
 ) -> ImportReport:
     codebook = load_codebook()
-    recipe = load_mapping(mapping, codebook)
+    recipe = load_mapping(mapping, codebook, period)
     recipe_file = find_mapping(mapping)
     origin = {"file": source.name, "mapping": recipe_file.stem}
     before = imported_before(folder, origin, revise)
     if is_for_counting(source, recipe):
-        recipe = _with_period(recipe, source.name, "", period)
+        recipe = _with_period(recipe, source.name, "")
         tidied, table = count_records(source, recipe, codebook)
     else:
         table = _table(source, recipe)
-        recipe = _with_period(recipe, table.file, table.title, period)
+        recipe = _with_period(recipe, table.file, table.title)
         refuse_identifiers(table.frame, file=table.file, header_rows=table.first_row - 1)
         tidied = tidy(table, recipe, codebook)
     if not tidied.figures:
@@ -120,11 +119,8 @@ def _import_file(
     )
 
 
-def _with_period(recipe: Mapping, file: str, title: str, period: str | None) -> Mapping:
-    """The mapping with the period given, or with that of the title where it asks for it."""
-    if period is not None:
-        frequency(period)
-        return recipe.model_copy(update={"period": period})
+def _with_period(recipe: Mapping, file: str, title: str) -> Mapping:
+    """The mapping with the period of the title, where it asks for it."""
     if recipe.period != "title":
         return recipe
     year = year_of(title, file)

@@ -89,7 +89,7 @@ def tidy(table: RawTable, mapping: Mapping, codebook: Codebook) -> Tidied:
     for entry in mapping.indicators:
         for name, period in figures_of(table, entry):
             factor = _factor(table, entry, name, codebook, converted)
-            parts.append(cells_of(table, entry, mapping, kept, name, period, factor))
+            parts.append(cells_of(table, entry, mapping, kept, name, period, factor, codebook))
     if not parts:
         raise ReadError(
             "importing.no_indicator", file=table.file, columns=listing(table.frame.columns, most=12)
@@ -134,6 +134,8 @@ def _factor(
         if entry.measure == "count":
             return 1.0
         written = "percent" if entry.measure == "share" else table.units.get(name, "")
+        if not written and table.row_units is not None and (table.row_units != "").any():
+            return float("nan")  # each row states its own
         if not written:
             raise ReadError(
                 "importing.no_unit", file=table.file, column=entry.label, theirs=theirs.name(), key=theirs.key

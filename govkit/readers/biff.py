@@ -9,6 +9,8 @@ from govkit.readers.workbook_parts import SheetPart
 
 _BOF, _BOUND_SHEET, _DIMENSIONS, _SST = 0x0809, 0x0085, 0x0200, 0x00FC
 _FORMULA, _BOOLEAN_OR_ERROR = 0x0006, 0x0205
+_FORMAT, _STYLE, _NUMBER, _SHORT_NUMBER, _SHORT_NUMBERS = 0x041E, 0x00E0, 0x0203, 0x027E, 0x00BD
+_PERCENT_FORMATS = frozenset({9, 10})  # those that every workbook has: 0% and 0.00%
 _CELLS = frozenset({_FORMULA, 0x00BD, 0x00BE, 0x00D6, 0x00FD, 0x0203, 0x0204, _BOOLEAN_OR_ERROR, 0x027E})
 _BLANKS = frozenset({0x00BE})
 _ERRORS = {
@@ -34,6 +36,7 @@ def scanned(stream: bytes) -> tuple[bytes, list[SheetPart]]:
     parts: dict[int, SheetPart] = {}
     corners: dict[int, list[int]] = {}
     order: list[int] = []
+    formats, styles = set(_PERCENT_FORMATS), []
     place = current = 0
     while place + 4 <= len(stream):
         kind, size = struct.unpack_from("<HH", stream, place)
@@ -51,10 +54,19 @@ def scanned(stream: bytes) -> tuple[bytes, list[SheetPart]]:
             count = struct.unpack_from("<I", stream, start + 4)[0]
             if count > len(stream) // 3:
                 raise ValueError("SST")
+        elif kind == _FORMAT and size > 5 and b"%" in stream[start + 2 : end]:
+            formats.add(struct.unpack_from("<H", stream, start)[0])
+        elif kind == _STYLE and size >= 4:
+            styles.append(struct.unpack_from("<H", stream, start + 2)[0])
         elif kind in _CELLS and size >= 6 and current in parts:
             row, column = struct.unpack_from("<HH", stream, start)
             if kind not in _BLANKS:
                 _widen(corners.setdefault(current, [row, row, column]), row, column)
+            parts[current].percents.update(
+                (row, at)
+                for at, style in _styled(kind, column, stream[start:end])
+                if style < len(styles) and styles[style] in formats
+            )
             error = _error(kind, stream[start:end])
             if error:
                 parts[current].errors[row, column] = error
@@ -63,6 +75,18 @@ def scanned(stream: bytes) -> tuple[bytes, list[SheetPart]]:
         parts[offset].spanned = (bottom - top + 1) * (right + 1)
         parts[offset].last = f"{letters(right)}{bottom + 1}"
     return bytes(changed), [parts.get(offset, SheetPart("")) for offset in order]
+
+
+def _styled(kind: int, column: int, data: bytes) -> list[tuple[int, int]]:
+    """Columns of the numbers of a record, each with its style."""
+    if kind == _SHORT_NUMBERS:
+        count = (len(data) - 6) // 6
+        return [
+            (column + number, struct.unpack_from("<H", data, 4 + 6 * number)[0]) for number in range(count)
+        ]
+    if kind in (_NUMBER, _SHORT_NUMBER, _FORMULA):
+        return [(column, struct.unpack_from("<H", data, 4)[0])]
+    return []
 
 
 def _widen(corner: list[int], row: int, column: int) -> None:

@@ -13,7 +13,7 @@ from govkit.errors import ReadError
 from govkit.readers.archive import check_archive
 from govkit.readers.damage import cut_off
 from govkit.readers.raw import Remark
-from govkit.readers.sheet import Cell, Grid, Merge, Sheet, letters, stripped
+from govkit.readers.sheet import Cell, Grid, Merge, Sheet, in_percent, letters, stripped
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -132,7 +132,8 @@ def _cell(node: Any) -> Cell:
     kind = node.get(f"{_OFFICE}value-type", "")
     if kind in ("float", "percentage", "currency"):
         try:
-            return float(node.get(f"{_OFFICE}value", ""))
+            value = float(node.get(f"{_OFFICE}value", ""))
+            return in_percent(value) if kind == "percentage" else value
         except ValueError:
             return _text(node)
     if kind == "date":

@@ -171,7 +171,11 @@ class RawTable:
     @property
     def units(self) -> dict[str, str]:
         """Column → the unit in force for it, its own or the table's; columns without one are left out."""
-        units = {column.name: column.unit or self.unit for column in self.columns}
+        from govkit.readers import words
+
+        units = {
+            column.name: column.unit or words.unit_of_table(self.unit, column.name) for column in self.columns
+        }
         return {name: unit for name, unit in units.items() if unit}
 
     @property

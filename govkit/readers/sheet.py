@@ -11,6 +11,11 @@ Cell = str | int | float | bool | date | time | timedelta
 Grid = list[list[Cell]]
 
 
+def in_percent(value: float) -> str:
+    """A number as a cell in a format of percent shows it: 0.923 as 92.3%."""
+    return f"{value * 100:.12g}%"
+
+
 @dataclass(frozen=True, slots=True)
 class Merge:
     """A merged range by the positions of its first and last cell, from 0."""

@@ -79,6 +79,11 @@ STEMS = frozenset("甲乙丙丁戊己庚")
 _NUMBERING = STEMS | {"栏次", "栏目", "代码", "行次", "序号"}
 
 
+_RATE_UNITS = frozenset({"%", "％", "‰"})
+_RATE = re.compile("增长率|增长速度|增速|增幅|比上年|较上年|同比|环比|占比|比重|比例|指数")
+_RANK = re.compile("位次|排名|名次|排序")
+
+
 def is_missing(text: str) -> bool:
     """Whether a cell holds a sign that stands for a missing value, or a formula that was never calculated."""
     return text in MISSING or bool(_FORMULA.match(text))
@@ -112,6 +117,25 @@ def is_year(cell: Cell) -> bool:
 def is_unit(text: str) -> bool:
     """Whether a text is a unit of measurement and nothing else, be it in parentheses."""
     return bool(_UNIT.fullmatch(bare(text)))
+
+
+def unit_of_table(unit: str, column: str) -> str:
+    """What the unit of a whole table is for one of its columns.
+
+    A rate of growth is not in the table's 万元, nor is a rank; of `亿元、%` rates are in the second.
+    """
+    parts = [part.strip() for part in re.split("[、，,；;]", unit) if part.strip()]
+    rates = [part for part in parts if part in _RATE_UNITS]
+    if _RANK.search(column):
+        return ""
+    if column.rstrip().endswith(("%", "％")):
+        return "%"
+    if _RATE.search(column):
+        return rates[0] if rates else ""
+    amounts = [part for part in parts if part not in _RATE_UNITS]
+    if len(parts) == 1:
+        return unit
+    return amounts[0] if len(amounts) == 1 else ""
 
 
 def bare(text: str) -> str:

@@ -17,7 +17,7 @@ from govkit.readers.compound import container, workbook_stream
 from govkit.readers.damage import cut_off
 from govkit.readers.encryption import decrypted
 from govkit.readers.raw import Remark
-from govkit.readers.sheet import Grid, Merge, Sheet, letters, stripped
+from govkit.readers.sheet import Grid, Merge, Sheet, in_percent, letters, stripped
 from govkit.readers.workbook_parts import SheetPart, sheet_parts
 
 if TYPE_CHECKING:
@@ -146,7 +146,12 @@ def _sheets(
 
 
 def _laid_over(cells: Grid, part: SheetPart) -> list[Remark]:
-    """Put formulas without a value and errors where the library leaves a blank cell."""
+    """Put formulas without a value and errors where the library leaves a blank cell; percents as shown."""
+    for row, column in part.percents:
+        if row < len(cells) and column < len(cells[row]):
+            cell = cells[row][column]
+            if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+                cells[row][column] = in_percent(cell)
     for (row, column), text in (*part.formulas.items(), *part.errors.items()):
         while len(cells) <= row:
             cells.append([])

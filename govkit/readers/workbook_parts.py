@@ -21,6 +21,7 @@ from govkit.readers.raw import Remark
 from govkit.readers.sheet import letters
 
 _PIECE = 4 * 2**20
+_PERCENT_FORMATS = frozenset({"9", "10"})  # those that every workbook has: 0% and 0.00%
 _ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br=\"(\d{1,9})\"")
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _WIDE = re.compile(rb"\br=\"([A-Z]{2,3})\d{1,9}\"[^>]*?>\s*<(?:\w+:)?(?:v|is|f)\b")
@@ -43,6 +44,8 @@ class SheetPart:
         The cell that spans them, for a message.
     formulas, errors
         Position (row, column from 0) → the formula that has no cached value, with `=`; the error's sign.
+    percents
+        Positions of cells in a format of percent.
     """
 
     name: str
@@ -50,6 +53,7 @@ class SheetPart:
     last: str = ""
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    percents: set[tuple[int, int]] = field(default_factory=set)
 
 
 def sheet_parts(file: Path, content: bytes) -> tuple[dict[str, SheetPart], list[Remark]]:
@@ -62,10 +66,11 @@ def sheet_parts(file: Path, content: bytes) -> tuple[dict[str, SheetPart], list[
                 remarks.append(Remark("readers.remark_macros"))
             if any("externalLinks/" in name and name.endswith(".xml") for name in names):
                 remarks.append(Remark("readers.remark_links"))
+            percent = _percent_styles(archive, names)
             parts = {}
             for sheet, path in _sheet_paths(archive, names).items():
                 with archive.open(path) as stream:
-                    parts[sheet] = _scanned(SheetPart(sheet), stream)
+                    parts[sheet] = _scanned(SheetPart(sheet), stream, percent)
             return parts, remarks
     except (zipfile.BadZipFile, OSError, EOFError, KeyError, ValueError, NotImplementedError) as problem:
         raise cut_off(file, problem) from None
@@ -94,9 +99,34 @@ def _sheet_paths(archive: zipfile.ZipFile, names: list[str]) -> dict[str, str]:
     return paths
 
 
-def _scanned(part: SheetPart, stream: Any) -> SheetPart:
+def _percent_styles(archive: zipfile.ZipFile, names: list[str]) -> re.Pattern[bytes] | None:
+    """What finds cells in a style with a format of percent; None where there is no such style."""
+    from lxml import etree
+
+    path = next((name for name in names if name.lower() == "xl/styles.xml"), None)
+    if path is None:
+        return None
+    try:
+        styles = etree.fromstring(
+            archive.read(path), etree.XMLParser(resolve_entities=False, no_network=True)
+        )
+    except etree.XMLSyntaxError:
+        return None
+    own = {n.get("numFmtId") for n in styles.iter("{*}numFmt") if "%" in n.get("formatCode", "")}
+    formats = _PERCENT_FORMATS | own
+    cells = next(styles.iter("{*}cellXfs"), ())
+    found = [str(place) for place, style in enumerate(cells) if style.get("numFmtId") in formats]
+    if not found:
+        return None
+    return re.compile(rf'<(?:\w+:)?c\b[^>]*?\bs="(?:{"|".join(found)})"[^>]*>'.encode())
+
+
+def _scanned(part: SheetPart, stream: Any, percent: re.Pattern[bytes] | None) -> SheetPart:
     first = last = width = 0
     for piece in _whole_rows(stream):
+        for cell in percent.findall(piece) if percent is not None else ():
+            if place := _PLACE.search(cell):
+                part.percents.add((int(place[2]) - 1, _position(place[1])))
         if b"<f" in piece or b":f" in piece or b't="e"' in piece:
             _scan_cells(part, piece)
         filled = max(piece.rfind(b"<v>"), piece.rfind(b"<is"), piece.rfind(b":v>"), piece.rfind(b":is"))
