@@ -90,3 +90,10 @@ def test_names_change_and_codes_say_where_they_lie() -> None:
     assert short_name("沙县") == "沙县"
     assert short_name("阿坝藏族羌族自治州") == "阿坝"
     assert short_name("鄂温克族自治旗") == "鄂温克族"
+
+
+def test_a_name_with_a_word_too_many_is_looked_up_without_an_error():
+    for one in divisions():
+        if one.name.endswith("市") and one.level in ("city", "county"):
+            for word in ("区", "市", "县"):
+                find(one.name + word, one.level)
