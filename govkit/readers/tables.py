@@ -48,9 +48,28 @@ def tables_of(sheet: Sheet, before: int = 0) -> tuple[list[RawTable], tuple[str,
             continues = first if first is not None else continues
             base = tables[continues - before]
             heading = replace(heading, title=base.title or heading.title, unit=heading.unit or base.unit)
-        for left, right in column_spans(rows, region):
-            tables.append(_table(sheet, rows, region, heading, left, right, continues))
+        spans = column_spans(rows, region)
+        for left, right in spans:
+            own = _of_span(rows, region, heading, left, right) if len(spans) > 1 else heading
+            tables.append(_table(sheet, rows, region, own, left, right, continues))
     return tables, ()
+
+
+def _of_span(rows: Rows, region: Region, heading: Heading, left: int, right: int) -> Heading:
+    """The heading of one of several tables side by side: what stands over it, where each has its own."""
+    title, unit = heading.title, heading.unit
+    for row in sorted([*region.title, *region.unit]):
+        filled = rows.filled(row)
+        own = [str(rows.cells[row][column]) for column in filled if left <= column < right]
+        if not own or len(own) == len(filled):
+            continue
+        stated = [found for text in own if (found := words.stated_unit(text))]
+        named = " ".join(text for text in own if not words.stated_unit(text))
+        unit = stated[0] if stated else unit
+        if named and row in region.title:
+            title, inside = words.without_stated_unit(named)
+            unit = inside or unit
+    return replace(heading, title=title, unit=unit)
 
 
 def _account(rows: Rows, regions: Sequence[Region]) -> None:

@@ -339,6 +339,19 @@ CONTINUED = [
 ]
 
 
+def test_tables_side_by_side_have_titles_and_units_of_their_own(tmp_path: Path, kind: str) -> None:
+    grid: Grid = [
+        ["表1 人口", "", "", "", "表2 就业", "", ""],
+        ["单位：万人", "", "", "", "单位：人", "", ""],
+        ["县市", "2019", "2020", "", "县市", "2019", "2020"],
+        ["晋江", 200, 206, "", "晋江", 900, 910],
+        ["石狮", 68, 69, "", "石狮", 300, 310],
+    ]
+    first, second = tables(tmp_path, kind, grid)
+    assert (first.title, first.unit) == ("表1 人口", "万人")
+    assert (second.title, second.unit) == ("表2 就业", "人")
+
+
 def test_a_continuation_with_more_columns_is_put_beside(tmp_path: Path, kind: str) -> None:
     grid = [*CONTINUED, ["地 区", "牧业", "渔业"], ["河 北", 3, 4], ["山 西", 5, 6]]
     both = tables(tmp_path, kind, grid)
