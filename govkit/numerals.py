@@ -42,7 +42,7 @@ _SIGNS = re.compile(
     rf"((?:[零一二两三四五六七八九几数]|{_SCALE})+)(?:点([零一二三四五六七八九]+)({_SCALE}*))?({_VAGUE})?({_SCALE}*)"
 )
 _NEIGHBOURS = re.compile(
-    r"(?<![零一二三四五六七八九])([一二三四五六七八两])([二三四五六七八九])(?=[十百千万亿]|$)"
+    r"(?<![零一二三四五六七八九])([一二三四五六七八两])([二三四五六七八九两])(?=[十百千万亿]|$)"
 )
 
 
@@ -188,6 +188,11 @@ def _read_arabic(text: str) -> tuple[Numeral, int] | None:
     return Numeral(float(total), step, cast("BoundName", bound), rounded=rounded), position
 
 
+def _are_neighbours(first: str, second: str) -> bool:
+    """Whether two digits together mean from the one to the other: 两三, 七八, 一两, 三五."""
+    return _DIGITS[second] == _DIGITS[first] + 1 or first + second == "三五"
+
+
 def _read_signs(text: str) -> tuple[Numeral, int] | None:
     found = _SIGNS.match(text)
     if not found:
@@ -197,7 +202,7 @@ def _read_signs(text: str) -> tuple[Numeral, int] | None:
         value = _decimal(f"{numeral}点{found[2]}") * _scale(found[3] or "")
         return Numeral(float(value * scale), 1.0, _vague(found[4]), rounded=True), found.end()
     high = None
-    if (pair := _NEIGHBOURS.search(numeral)) and _DIGITS[pair[2]] == _DIGITS[pair[1]] + 1:
+    if (pair := _NEIGHBOURS.search(numeral)) and _are_neighbours(pair[1], pair[2]):
         before, after = numeral[: pair.start()], numeral[pair.end() :]
         numeral = f"{before}{pair[1]}{after}"
         high = float(_chinese(f"{before}{pair[2]}{after}") * scale)

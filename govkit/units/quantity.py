@@ -42,6 +42,7 @@ _EACH = re.compile(
     r"每([^\d零一二两三四五六七八九几数]+?|[百千万亿]+[^\d零一二两三四五六七八九几数百千万亿]+?)(?=[\d零一二两三四五六七八九几数约近超不])"
 )
 _DOUBLED = re.compile(r"翻了?([一两二三四五])?番")
+_TENTHS = re.compile(r"([一二三四五六七八九\d])(到|至|[-–—―~～])([一二三四五六七八九\d]成)")  # 三到五成
 _SEPARATOR = re.compile(r"[-–—―~～至到]+")
 _SCALED = re.compile(r"[十百千万亿]+$")
 _FLIPPED: dict[Bound, Bound] = {"at_least": "at_most", "at_most": "at_least"}
@@ -147,7 +148,7 @@ def parse(text: str, default: str | None = None) -> Quantity:
         The text has no number, a unit that is not known, more words than a quantity has, or ends of a range
         that measure different things.
     """
-    plain, basis, prices = without_basis(normal(text))
+    plain, basis, prices = without_basis(_TENTHS.sub(r"\1成\2\3", normal(text)))
     if doubled := _DOUBLED.fullmatch(plain):
         times_two = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}.get(doubled[1] or "", 1)
         return _quantity(Fraction(2**times_two), None, unit("倍"), "exact", "", "", prices)

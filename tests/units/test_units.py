@@ -318,3 +318,19 @@ def test_any_text_is_a_quantity_or_refused(text: str) -> None:
 def test_every_sign_is_known() -> None:
     for sign in [*DIMENSIONED, *PURE]:
         assert units.unit(sign).size > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("一两个", 1, 2),
+        ("一两百人", 100, 200),
+        ("三五万人", 30_000, 50_000),
+        ("三到五成", 30, 50),
+        ("五至八成", 50, 80),
+        ("三成到五成", 30, 50),
+    ],
+)
+def test_two_digits_in_a_row_and_tenths_to_tenths_are_ranges(text: str, low: float, high: float) -> None:
+    found = units.parse(text)
+    assert (found.bound, found.low, found.high) == ("between", low, high)
