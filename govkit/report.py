@@ -145,7 +145,7 @@ def figure(fig: Figure, caption: str, alt: str, *, label: str = "", synthetic: b
     FigureCanvasSVG(fig).print_svg(drawing, metadata={"Date": None, "Creator": None})  # type: ignore[no-untyped-call]
     plt.close(fig)
     about: dict[str, Any] = {
-        "caption": _titled(caption, synthetic),
+        "caption": escape(_titled(caption, synthetic)),
         "alt": alt,
         "label": label,
         "synthetic": synthetic,

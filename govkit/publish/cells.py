@@ -55,16 +55,16 @@ def shows_output(cell: dict[str, Any], wants: dict[str, Any]) -> bool:
     return not tags(cell) & _HIDE_OUTPUT and wants.get("output", True) is not False
 
 
-def front_matter(cell: dict[str, Any]) -> dict[str, Any]:
-    """The YAML block of a raw first cell, as Quarto writes it; empty where there is none."""
+def front_matter(cell: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    """The YAML block of a raw first cell, as Quarto writes it, and what is wrong with it; else empty."""
     source = str(cell["source"]).strip()
     if cell["cell_type"] != "raw" or not source.startswith("---"):
-        return {}
+        return {}, ""
     try:
         read = yaml.safe_load(source.strip("-"))
-    except yaml.YAMLError:
-        return {}
-    return read if isinstance(read, dict) else {}
+    except yaml.YAMLError as problem:
+        return {}, " ".join(str(problem).split())
+    return (read if isinstance(read, dict) else {}), ""
 
 
 def parameter(notebook: dict[str, Any], name: str) -> object:

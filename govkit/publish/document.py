@@ -69,10 +69,14 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The highest evidence level that the notebook recorded, and why."""
+    """The evidence level of what a notebook found, and why: the lowest of the changes that it claims.
+
+    Where it claims none, `claimed` is False and the level is the lowest of all.
+    """
 
     level: int
     reason: str
+    claimed: bool = False
 
 
 @dataclass(slots=True)

@@ -7,6 +7,12 @@ from functools import lru_cache
 
 _TEXT = re.compile(r"\\(?:text|mbox|textrm|textsf|textbf|textit|mathrm|operatorname\*?)\s*\{")
 _COMMAND = re.compile(r"#(?!h\(|\"|text\[|strike\[|box\[|none\b)")
+# What the converter hands on of \\hspace as it stands, where a call would be one of Typst's.
+_SPACE = re.compile(r"\\hspace\*?\s*(?!\{\s*-?\d*\.?\d+\s*(?:pt|pc|em|ex|mm|cm|in|mu)\s*\})")
+_SOUND_SPACE = re.compile(r"#h\((?!-?\d*\.?\d+(?:pt|em|mm|cm|in|fr)\))")
+_LABEL = re.compile(r"\\label\s*\{[^{}]*\}|\\(?:nonumber|notag)(?![A-Za-z])")
+_TAG = re.compile(r"\\tag\*?\s*\{([^{}]*)\}")
+_MARK = "GOVKITWORD"
 _MOST = 20_000
 _ENVIRONMENT = re.compile(r"\\(begin|end)\s*\{([A-Za-z]+)(\*?)\}")
 _ENVIRONMENTS = frozenset(
@@ -38,7 +44,17 @@ def balanced(latex: str) -> bool:
 def _sound(latex: str) -> bool:
     """Whether a formula is worth a converter: they pass over unclosed braces and unknown environments."""
     environments = {found[2] for found in _ENVIRONMENT.finditer(latex)}
-    return 0 < len(latex.strip()) <= _MOST and balanced(latex) and environments <= _ENVIRONMENTS
+    return (
+        0 < len(latex.strip()) <= _MOST
+        and balanced(latex)
+        and environments <= _ENVIRONMENTS
+        and not _SPACE.search(latex)
+    )
+
+
+def _plain(latex: str) -> str:
+    """A formula without labels, which neither converter knows, and with its tag as words beside it."""
+    return _TAG.sub(r"\\qquad \\text{(\1)}", _LABEL.sub("", latex))
 
 
 @lru_cache(maxsize=4096)
@@ -53,7 +69,7 @@ def to_typst(latex: str) -> str | None:
     if not _sound(latex):
         return None
     words: list[tuple[str, str]] = []
-    shielded = _shield(latex, words)
+    shielded = _shield(_plain(latex), words)
     try:
         # Fractions as slashes run into what follows: `1/Nsum_(i)`.
         options = tylax.L2TOptions(frac_to_slash=False)
@@ -65,11 +81,11 @@ def to_typst(latex: str) -> str | None:
         made = made[1:-1].strip()
     made = re.sub(r"/\*.*?\*/", "", made, flags=re.S)
     made = re.sub(r"(?<!\\)\$", "", made)
-    if _COMMAND.search(made.replace("\\#", "")):
+    if _COMMAND.search(made.replace("\\#", "")) or _SOUND_SPACE.search(made):
         return None
     for mark, literal in words:
         made = made.replace(f"#text[{mark}]", literal).replace(f'"{mark}"', literal).replace(mark, literal)
-    return made
+    return None if _MARK in made.replace(" ", "") else made
 
 
 def _shield(latex: str, words: list[tuple[str, str]]) -> str:
@@ -80,20 +96,22 @@ def _shield(latex: str, words: list[tuple[str, str]]) -> str:
     while found := _TEXT.search(latex, position):
         end = _closing(latex, found.end())
         inside = latex[found.end() : end]
-        made += latex[position : found.end()]
+        command = latex[position : found.end()]
         position = end
         if re.search(r"[^\x20-\x7e]|[#$\"\\\[\]*_`@<>/~]", inside) and "operatorname" not in found[0]:
-            mark = f"GOVKITWORD{chr(65 + len(words) % 26)}{chr(65 + len(words) // 26 % 26)}"
+            mark = f"{_MARK}{chr(65 + len(words) % 26)}{chr(65 + len(words) // 26 % 26)}"
             words.append((mark, literal(_bare(inside))))
-            made += mark
+            # Of the commands for words the converter leaves only this one's as they are.
+            made += command[: command.rindex("\\")] + "\\text{" + mark
         else:
-            made += inside
+            made += command + inside
     return made + latex[position:]
 
 
 def _bare(text: str) -> str:
     """A text argument without LaTeX's escapes."""
-    return re.sub(r"\\([#$%&_{} ])", r"\1", text).replace("~", "\u00a0").replace("$", "")
+    without_mathematics = re.sub(r"(?<!\\)\$", "", text)
+    return re.sub(r"\\([#$%&_{} ])", r"\1", without_mathematics).replace("~", "\u00a0")
 
 
 def _closing(latex: str, position: int) -> int:
@@ -119,7 +137,7 @@ def to_mathml(latex: str, *, block: bool) -> str | None:
     if not _sound(latex):
         return None
     try:
-        made = convert(_for_mathml(latex), display="block" if block else "inline")
+        made = convert(_for_mathml(_plain(latex)), display="block" if block else "inline")
         root = etree.fromstring(made.encode("utf-8"))
     except Exception:
         return None

@@ -64,8 +64,10 @@ def read_document(
     metadata = notebook.get("metadata", {})
     ours = dict(metadata.get("govkit", {}))
     first = notebook["cells"][0] if notebook["cells"] else None
-    front = cells.front_matter(first) if first else {}
+    front, malformed = cells.front_matter(first) if first else ({}, "")
     document = Document(lang=_language(lang, notebook, ours, front))
+    if malformed:
+        document.problem("publish.front_matter", reason=malformed, cell=1)
     document.synthetic = bool(ours.get("synthetic", False))
     for position, cell in enumerate(notebook["cells"], 1):
         role = "finding" if "finding" in cells.tags(cell) else ""
@@ -80,8 +82,15 @@ def read_document(
     number(document, wanted=_choice(ours, front, "number_headings", "number-sections"))
     files = [*named(ours.get("bibliography") or front.get("bibliography")), *bibliographies]
     references = document.references | read_bibliographies(files, folder, document)
-    cited = citation_style or str(ours.get("citation_style") or front.get("citation-style") or "")
+    cited = citation_style or str(
+        ours.get("citation_style") or front.get("citation_style") or front.get("citation-style") or ""
+    )
+    # The abstract stands apart from the text and comes first.
+    abstract = Node("paragraph", document.abstract, attrs={"cell": 0})
+    document.blocks.insert(0, abstract)
     cite(document, references, rules_of(cited, document.lang))
+    document.blocks.remove(abstract)
+    document.abstract = abstract.children
     wanted = _choice(ours, front, "contents", "toc")
     long = len(document.blocks) >= _MANY_BLOCKS or sum(1 for _ in document.headings()) >= _MANY_HEADINGS
     document.contents = (long if wanted is None else wanted) and document.style == "report"
@@ -120,5 +129,5 @@ def _language(asked: str, notebook: dict[str, Any], ours: dict[str, Any], front:
 
 
 def _choice(ours: dict[str, Any], front: dict[str, Any], key: str, quarto: str) -> bool | None:
-    value = ours.get(key, front.get(quarto))
+    value = ours.get(key, front.get(key, front.get(quarto)))
     return value if isinstance(value, bool) else None

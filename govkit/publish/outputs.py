@@ -86,11 +86,17 @@ def _bundle(output: dict[str, Any], document: Document, number: int) -> list[Nod
 
 
 def _note_evidence(result: object, document: Document) -> None:
-    """Keep the highest evidence level among the results."""
+    """Keep the lowest evidence level of the changes that are claimed, or of all where none is."""
     if not isinstance(result, dict) or result.get("kind") != "grade" or result.get("level") not in range(6):
         return
-    if document.evidence is None or result["level"] > document.evidence.level:
-        document.evidence = Evidence(int(result["level"]), str(result.get("reason", "")))
+    found = Evidence(
+        int(result["level"]),
+        str(result.get("reason", "")),
+        str(result.get("verdict", "")).startswith("changed"),
+    )
+    known = document.evidence
+    if known is None or (not found.claimed, found.level) < (not known.claimed, known.level):
+        document.evidence = found
 
 
 def _references(listed: object) -> dict[str, Reference]:

@@ -39,9 +39,9 @@ def take_title_block(
     document.version = str(wanted.get("version") or "")
     document.authors = _listed(wanted.get("authors") or wanted.get("author") or metadata.get("authors"))
     document.keywords = _listed(wanted.get("keywords"))
-    document.recipients = str(wanted.get("recipients") or "").rstrip(":：")
+    document.recipients = "、".join(_listed(wanted.get("recipients"), split=False)).rstrip(":：")
     document.attachments = _listed(wanted.get("attachments"), split=False)
-    document.signature = str(wanted.get("signature") or "")
+    document.signature = "　".join(_listed(wanted.get("signature"), split=False))
     if wanted.get("abstract"):
         document.abstract = _inline(markdown_nodes(str(wanted["abstract"]), document.lang))
     else:

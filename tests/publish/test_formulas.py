@@ -112,3 +112,37 @@ def test_a_formula_is_no_way_to_run_commands(pdf, page, hostile):
 
 def test_money_is_no_formula(pdf):
     assert "从$5到$6元" in words(pdf(notebook(markdown("# 题\n\n从 $5 到 $6 元")))[0])
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"a \hspace{1pt*(100+sys.version.at(1))} b",
+        r"\hspace{1em);panic(1);h(1em}",
+        r"\hspace{1pt*range(100000).len()}",
+        r"\hspace*{eval(\"1pt\")}",
+        r"\hspace 1em",
+    ],
+)
+def test_a_space_that_is_more_than_a_length_is_no_formula(latex: str):
+    assert to_typst(latex) is None
+    assert to_mathml(latex, block=True) is None
+
+
+@pytest.mark.parametrize(
+    ("latex", "made"),
+    [
+        (r"\mathrm{处理组}", '"处理组"'),
+        (r"\textbf{处理}_i", '"处理"_(i)'),
+        (r"\mathrm{GDP/人}", '"GDP/人"'),
+        (r"\text{价格\$5}", '"价格$5"'),
+        (r"y=x \label{eq:beta}", "y = x"),
+        (r"a\hspace{1em} b", "a #h(1em) b"),
+    ],
+)
+def test_words_labels_and_lengths_come_through_as_themselves(latex: str, made: str):
+    assert to_typst(latex) == made
+
+
+def test_the_tag_of_a_formula_is_no_factor_of_it():
+    assert to_typst(r"y = a + b \tag{1}") == "y = a + b wide #text[(1)]"

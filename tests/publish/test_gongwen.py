@@ -111,3 +111,13 @@ def test_a_replaced_face_is_warned_of_but_no_error(pdf, monkeypatch):
     monkeypatch.setattr("govkit.publish.compiler.official_faces", lambda: faces)
     _, warnings = pdf(notebook(markdown("# 题\n\n文"), **OFFICIAL), strict=True)
     assert any("小标宋、楷体、黑体、宋体" in warning for warning in warnings)
+
+
+def test_the_date_ends_four_characters_from_the_right_and_names_are_listed(pdf):
+    names = {"recipients": ["甲局", "乙局"], "signature": ["丙局"]}
+    reader, _ = pdf(notebook(markdown("# 题\n\n文"), **(OFFICIAL | names)))
+    text = words(reader)
+    assert "甲局、乙局：" in text
+    dated = next(glyphs for _, glyphs in lines(reader.pages[-1]) if "日" in "".join(g for _, g in glyphs))
+    width = (3 * 16 + 8 * 8) / MM  # three characters and eight digits
+    assert min(x for x, _ in dated) + width == pytest.approx(28 + 156 - 4 * 156 / 28, abs=2)

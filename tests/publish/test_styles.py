@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from nbformat.v4 import new_raw_cell
 
 from govkit.errors import ParameterError
 
@@ -12,10 +13,9 @@ from .test_pdf import SVG
 LONG = "治理体系现代化改革创新实践探索经验。" * 60
 
 
-def grade(level, reason):
-    return shown(
-        **{"application_vnd.govkit.result+json": {"kind": "grade", "level": level, "reason": reason}}
-    )
+def grade(level, reason, verdict=""):
+    found = {"kind": "grade", "level": level, "reason": reason, "verdict": verdict}
+    return shown(**{"application_vnd.govkit.result+json": found})
 
 
 def test_abstract_and_keywords_leave_the_text_for_the_title_block(pdf):
@@ -26,8 +26,6 @@ def test_abstract_and_keywords_leave_the_text_for_the_title_block(pdf):
 
 
 def test_front_matter_gives_the_title_block(pdf):
-    from nbformat.v4 import new_raw_cell
-
     front = "---\ntitle: T\nabstract: We *evaluate*.\nkeywords: [a, b]\nauthor: N. N.\n"
     front += "date: 2026-01-05\nlang: en\n---"
     text = words(pdf(notebook(new_raw_cell(front), markdown("text")))[0])
@@ -82,10 +80,47 @@ def test_a_brief_points_to_the_full_report_for_what_it_leaves_out(pdf):
     assert warnings == []
 
 
-def test_the_highest_evidence_level_is_shown(pdf):
-    text = words(pdf(notebook(markdown("# 题\n\n文"), grade(2, "乙"), grade(4, "甲")), style="brief")[0])
-    assert "4级" in text
-    assert "甲" in text
+@pytest.mark.parametrize(
+    ("grades", "level"),
+    [
+        ([(2, "cannot_tell"), (4, "cannot_tell")], "2级"),
+        ([(2, "cannot_tell"), (4, "changed"), (3, "changed")], "3级"),
+        ([(4, "no_change"), (3, "changed_without_comparison")], "3级"),
+    ],
+)
+def test_a_brief_has_the_lowest_evidence_level_of_what_it_claims(pdf, grades, level):
+    cells = [grade(number, f"理由{number}", verdict) for number, verdict in grades]
+    text = words(pdf(notebook(markdown("# 题\n\n文"), *cells), style="brief")[0])
+    assert f"证据等级{level}" in text
+    assert f"理由{level[0]}" in text
+
+
+def test_a_citation_in_the_abstract_counts_as_the_first(pdf, tmp_path):
+    bib = "@book{a, title={甲书}, author={王明}, date={2020}}\n"
+    bib += "@book{b, title={乙书}, author={李华}, date={2021}}\n"
+    (tmp_path / "r.bib").write_text(bib, encoding="utf-8", newline="\n")
+    book = notebook(markdown("# 题\n\n## 摘要\n\n见[@b]。\n\n## 正文\n\n又见[@a]。"), bibliography=["r.bib"])
+    reader, warnings = pdf(book, tmp_path)
+    text = words(reader)
+    assert warnings == []
+    assert "见[1]。" in text
+    assert text.index("李华") < text.index("王明")
+
+
+def test_front_matter_takes_the_keys_of_the_documentation(pdf, page, tmp_path):
+    (tmp_path / "r.bib").write_text("@book{a, title={T}, author={Li, Hua}, date={2020}}\n", encoding="utf-8")
+    front = "---\ntitle: 题\nbibliography: [r.bib]\ncitation_style: gb7714-2015-author-date\n"
+    front += "contents: true\n---"
+    book = notebook(new_raw_cell(front), markdown("## 一节\n\n见[@a]。"))
+    text = words(pdf(book, tmp_path)[0])
+    assert "见（Li，2020）" in text
+    assert "LIH,2020." in text
+    assert "目录" in text
+
+
+def test_front_matter_that_is_no_yaml_is_told(pdf):
+    _, warnings = pdf(notebook(new_raw_cell("---\ntitle: 改革: 评估\n---"), markdown("# 题\n\n文")))
+    assert any("YAML" in warning and "第 1 个单元" in warning for warning in warnings)
 
 
 @pytest.mark.parametrize("style", ["report", "gongwen", "brief"])
