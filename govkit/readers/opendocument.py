@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -11,14 +10,13 @@ from typing import Any
 
 from govkit.errors import ReadError
 from govkit.readers.archive import check_archive
-from govkit.readers.damage import cut_off
+from govkit.readers.markup import sheets_in
 from govkit.readers.raw import Remark
-from govkit.readers.sheet import Cell, Grid, Merge, Sheet, in_percent, letters, stripped
+from govkit.readers.sheet import MOST_CELLS, Cell, Grid, Merge, Sheet, in_percent, letters, stripped
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-_MOST_CELLS = 60_000_000
 
 
 def read_opendocument(file: Path) -> list[Sheet]:
@@ -29,8 +27,6 @@ def read_opendocument(file: Path) -> list[Sheet]:
     ReadError
         The file is damaged, encrypted, a bomb, or spans too many cells.
     """
-    from lxml import etree
-
     check_archive(file)
     with zipfile.ZipFile(file) as archive:
         names = set(archive.namelist())
@@ -40,17 +36,7 @@ def read_opendocument(file: Path) -> list[Sheet]:
         if "content.xml" not in names:
             raise ReadError("readers.cut_off", file=file.name, problem="content.xml")
         content = archive.read("content.xml")
-    sheets = []
-    try:
-        nodes = etree.iterparse(
-            io.BytesIO(content), tag=f"{_TABLE}table", resolve_entities=False, no_network=True, huge_tree=True
-        )
-        for _, node in nodes:
-            sheets.append(_sheet(file, node))
-            node.clear()
-    except etree.XMLSyntaxError as problem:
-        raise cut_off(file, problem) from None
-    return sheets
+    return sheets_in(file, content, f"{_TABLE}table", _sheet)
 
 
 def _sheet(file: Path, table: Any) -> Sheet:
@@ -67,7 +53,7 @@ def _sheet(file: Path, table: Any) -> Sheet:
                 cells.append([])
             repeats = min(repeats, 2**21)
             filled += len(line) * repeats
-            if filled > _MOST_CELLS:
+            if filled > MOST_CELLS:
                 raise ReadError(
                     "readers.too_wide",
                     file=file.name,

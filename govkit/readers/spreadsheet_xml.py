@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import io
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from govkit.errors import ReadError
-from govkit.readers.damage import cut_off
-from govkit.readers.sheet import Cell, Grid, Merge, Sheet, letters, stripped
+from govkit.readers.markup import sheets_in
+from govkit.readers.sheet import MOST_CELLS, Cell, Grid, Merge, Sheet, letters, stripped
 
 _NAMESPACE = "{urn:schemas-microsoft-com:office:spreadsheet}"
-_MOST_CELLS = 60_000_000
 
 
 def read_spreadsheet_xml(file: Path, content: bytes) -> list[Sheet]:
@@ -23,23 +21,7 @@ def read_spreadsheet_xml(file: Path, content: bytes) -> list[Sheet]:
     ReadError
         The file is cut off or damaged, or spans too many cells.
     """
-    from lxml import etree
-
-    sheets = []
-    try:
-        nodes = etree.iterparse(
-            io.BytesIO(content.lstrip()),
-            tag=f"{_NAMESPACE}Worksheet",
-            resolve_entities=False,
-            no_network=True,
-            huge_tree=True,
-        )
-        for _, node in nodes:
-            sheets.append(_sheet(file, node))
-            node.clear()
-    except etree.XMLSyntaxError as problem:
-        raise cut_off(file, problem) from None
-    return sheets
+    return sheets_in(file, content.lstrip(), f"{_NAMESPACE}Worksheet", _sheet)
 
 
 def _sheet(file: Path, node: Any) -> Sheet:
@@ -77,7 +59,7 @@ def _sheet(file: Path, node: Any) -> Sheet:
 
 
 def _refuse_wide(file: Path, name: str, column: int, number: int, spanned: int) -> None:
-    if spanned > _MOST_CELLS or column > 2**15:
+    if spanned > MOST_CELLS or column > 2**15:
         cell = f"{letters(column)}{number}"
         raise ReadError("readers.too_wide", file=file.name, sheet=name, cell=cell, cells=spanned)
 

@@ -17,14 +17,11 @@ from govkit.readers.compound import container, workbook_stream
 from govkit.readers.damage import cut_off
 from govkit.readers.encryption import decrypted
 from govkit.readers.raw import Remark
-from govkit.readers.sheet import Grid, Merge, Sheet, in_percent, letters, stripped
+from govkit.readers.sheet import MOST_CELLS, Grid, Merge, Sheet, in_percent, letters, stripped
 from govkit.readers.workbook_parts import SheetPart, sheet_parts
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
-
-_MOST_CELLS = 60_000_000
-"""Cells that a sheet may span: a full sheet of 1,048,576 rows and 57 columns."""
 
 
 def read_ole(file: Path, content: bytes) -> list[Sheet]:
@@ -82,7 +79,7 @@ def _read_packed(file: Path, content: bytes) -> list[Sheet]:
 
 def _refuse_wide(file: Path, parts: dict[str, SheetPart]) -> None:
     for part in parts.values():
-        if part.spanned > _MOST_CELLS:
+        if part.spanned > MOST_CELLS:
             raise ReadError(
                 "readers.too_wide", file=file.name, sheet=part.name, cell=part.last, cells=part.spanned
             )
