@@ -183,7 +183,7 @@ def check_case(case: Case) -> CaseQuality:
 
 def _copies(case: Case) -> Iterator[QualityIssue]:
     """Series that are another's: figures of a higher level filled in for many districts."""
-    used = case.before.index.append(case.after.index)
+    used = case.used
     known = case.donors.loc[used].dropna(axis="columns")
     if not known.shape[1] or not case.treated.loc[used].nunique() > 1:
         return
