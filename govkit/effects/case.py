@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
+import numpy as np
+
 from govkit.dataset import Dataset
 from govkit.errors import DesignError, ParameterError
 from govkit.observations import is_synthetic
@@ -66,13 +68,21 @@ class Case:
         return replace(self, donors=self.donors.drop(columns=list(donors)))
 
     @cached_property
-    def complete_donors(self) -> pd.DataFrame:
-        """Donors observed wherever the treated district is, shape (periods before and after, donors).
+    def observed_donors(self) -> pd.DataFrame:
+        """Donors observed wherever the treated district is, shape (periods before and after, donors)."""
+        import pandas as pd
 
-        Of donors with the same values throughout one is kept: one figure filled in for many districts is no
-        comparison with many.
+        values = self.donors.reindex(self.used).to_numpy("float64")
+        observed = ~np.isnan(values).any(axis=0)
+        return pd.DataFrame(values[:, observed], self.used, self.donors.columns[observed])
+
+    @cached_property
+    def complete_donors(self) -> pd.DataFrame:
+        """The observed donors, of those with the same values throughout one.
+
+        One figure filled in for many districts is no comparison with many.
         """
-        known = self.donors.loc[self.used].dropna(axis="columns")
+        known = self.observed_donors
         first = {column.tobytes(): place for place, column in reversed([*enumerate(known.to_numpy().T)])}
         return known.iloc[:, sorted(first.values())] if len(first) < known.shape[1] else known
 
