@@ -34,11 +34,10 @@ from traitlets import Bool, List, Unicode, default
 from govkit.publish.archive import Attachment, created
 from govkit.publish.document import Document
 from govkit.publish.notebook import read_document
-from govkit.publish.quick_import import without
+from govkit.quick_import import IRI_GRAMMAR, without
 from govkit.text import say, use_language
 
-# jsonschema compiles a grammar for IRIs on import, which takes a second; no notebook schema asks for one.
-with without("rfc3987_syntax"):
+with without(IRI_GRAMMAR):
     from nbconvert.exporters import Exporter
     from nbformat import NotebookNode
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from govkit.errors import PublishError
 from govkit.files import write_whole
+from govkit.quick_import import IRI_GRAMMAR, without
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -62,9 +63,10 @@ def publish(
     PublishError
         When the file is no notebook, cannot be published, or a file to attach cannot be read.
     """
-    import nbformat
+    with without(IRI_GRAMMAR):
+        import nbformat
 
-    from govkit.publish.exporters import GovHTMLExporter, GovPDFExporter
+        from govkit.publish.exporters import GovHTMLExporter, GovPDFExporter
 
     notebook_path, out_dir = Path(notebook_path), Path(out_dir)
     try:
