@@ -15,6 +15,7 @@ _NUMBER = re.compile(
 )
 _EMPTY = {"", "-", "–", "—", "——", "…", "...", "NaN", "nan", "None", "<NA>", "NaT", "/", "n/a", "NA", "·"}
 MOST_SPAN = 1000
+_MOST_WORD = 21.0  # em; a word of more than about 40 letters breaks where it must
 
 
 @dataclass(slots=True)
@@ -186,7 +187,7 @@ def _least_ems(text: str) -> float:
     least = 0.0
     for word in words:
         wide = any(unicodedata.east_asian_width(char) in "WF" for char in word)
-        width = display_ems(word)
+        width = min(display_ems(word), _MOST_WORD)
         least = max(least, min(width, 6.0) if wide else width)
     return least
 

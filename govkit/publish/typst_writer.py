@@ -186,7 +186,8 @@ class TypstWriter:
             self.document.problem("publish.bad_formula", formula=latex[:120], cell=self._cell)
             return f"listing({literal(latex)})" if block else f"raw({literal(latex)})"
         self.formulas.add(latex)
-        return equation(latex, block=block)
+        made = equation(latex, block=block)
+        return f"display-formula({made}, {equation(latex, block=False, display=True)})" if block else made
 
     def _figure(self, node: Node) -> str:
         image = self._image(node)
@@ -211,10 +212,14 @@ class TypstWriter:
         return f"image({', '.join(parts)})"
 
 
-def equation(latex: str, *, block: bool) -> str:
-    """The Typst expression of a formula, evaluated from a string, which nothing in it can leave."""
-    source = literal(to_typst(latex) or "")
-    return f'math.equation(block: {_bool(block)}, alt: {literal(latex)}, eval({source}, mode: "math"))'
+def equation(latex: str, *, block: bool, display: bool = False) -> str:
+    """The Typst expression of a formula, evaluated from a string, which nothing in it can leave.
+
+    With `display` one within a line is as large as one on a line of its own.
+    """
+    made = f'eval({literal(to_typst(latex) or "")}, mode: "math")'
+    made = f"math.display({made})" if display else made
+    return f"math.equation(block: {_bool(block)}, alt: {literal(latex)}, {made})"
 
 
 def _first(item: Node) -> list[Node]:
