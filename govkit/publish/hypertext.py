@@ -95,8 +95,8 @@ def _blocks(element: HtmlElement) -> list[Node]:
 def _block(element: HtmlElement) -> list[Node]:
     name = _name(element)
     if name == "table":
-        table, caption = from_element(element, lambda cell: _trim(_inlines(cell)))
-        return [Node("table", caption, attrs={"table": table})] if table.rows else []
+        table, caption, left_out = from_element(element, lambda cell: _trim(_inlines(cell)))
+        return [Node("table", caption, attrs={"table": table, **left_out})] if table.rows else []
     if re.fullmatch("h[1-6]", name):
         inline = _trim(_inlines(element))
         return [Node("heading", inline, attrs={"level": int(name[1]), "label": ""})] if inline else []
