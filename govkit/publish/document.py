@@ -4,8 +4,8 @@ Markdown, HTML tables and cell outputs all become `Node`s; the writers (Typst, H
 
 Block kinds: ``heading``, ``paragraph``, ``plain`` (a paragraph of a tight list), ``bullet_list``,
 ``ordered_list``, ``list_item``, ``quote``, ``rule``, ``code_block``, ``console``, ``math_block``, ``table``,
-``figure``, ``definition_list``, ``term``, ``definition``, ``note``, ``references`` (the bibliography) of
-``reference_entry``.
+``figure``, ``definition_list``, ``term``, ``definition``, ``note``, ``callout``, ``references`` (the
+bibliography) of ``reference_entry``.
 Inline kinds: ``text``, ``strong``, ``emphasis``, ``strike``, ``underline``, ``mark``, ``sub``, ``sup``,
 ``code``, ``math``, ``link``, ``image``, ``break``, ``footnote``, ``reference``, ``checkbox``, ``citation``
 (as parsed; gone once a document is numbered and cited), ``cited`` (what became of it: its children).
@@ -38,7 +38,7 @@ class Node:
     def walk(self) -> Iterator[Node]:
         """This node and all below it, table cells and footnotes included, in reading order."""
         yield self
-        for child in self.children:
+        for child in [*self.attrs.get("title", ()), *self.children]:
             yield from child.walk()
         table = self.attrs.get("table")
         if table is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from govkit.publish.callouts import heading
 from govkit.publish.document import Document, Node, plain_text
 from govkit.publish.formulas import to_typst
 from govkit.publish.numbering import numbered_prefix
@@ -34,7 +35,7 @@ _FUNCTIONS = {
 }
 _BLOCK_NAMES = (
     "heading plain bullet_list ordered_list code_block console math_block table figure rule note "
-    "definition_list references"
+    "definition_list references callout"
 )
 _BLOCK_KINDS = frozenset(_BLOCK_NAMES.split())
 
@@ -112,7 +113,10 @@ class TypstWriter:
         if kind == "console":
             return self._console(node)
         if kind == "math_block":
-            return self._formula(node.text, block=True)
+            return self._display(node)
+        if kind == "callout":
+            title = self._content(heading(node, self.document.lang))
+            return f"callout({literal(node.attrs['callout'])}, {title}, {self._content(node.children)})"
         if kind == "table":
             return write_table(node, self._content, self.document.lang)
         if kind == "figure":
@@ -186,8 +190,15 @@ class TypstWriter:
             self.document.problem("publish.bad_formula", formula=latex[:120], cell=self._cell)
             return f"listing({literal(latex)})" if block else f"raw({literal(latex)})"
         self.formulas.add(latex)
-        made = equation(latex, block=block)
-        return f"display-formula({made}, {equation(latex, block=False, display=True)})" if block else made
+        return equation(latex, block=block)
+
+    def _display(self, node: Node) -> str:
+        made = self._formula(node.text, block=True)
+        if node.text in self.formulas:
+            number = literal(str(node.attrs.get("number", "")))
+            inline = equation(node.text, block=False, display=True)
+            made = f"display-formula({made}, {inline}, {number})"
+        return f"[#{made}#label({literal(node.attrs['anchor'])})]" if "anchor" in node.attrs else made
 
     def _figure(self, node: Node) -> str:
         image = self._image(node)

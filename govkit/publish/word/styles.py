@@ -71,6 +71,8 @@ def looks(lang: str) -> list[Look]:
         replace(heading, name="Notice", size=10.5, color=WARNING, before=4, align="center", edge="box"),
         Look("Abstract", 10.5, SERIF, KAI if zh else SONG, after=4, line=1.3, align="both", left=2),
         Look("Evidence", 11, before=4, after=4, left=1, edge="left", shade="EEF3F8"),
+        replace(heading, name="Callout Title", before=6, after=2, left=1, edge="left", color=ACCENT),
+        Look("Callout", 10.5, line=1.35, after=4, left=1, edge="left", shade="F5F6F7"),
         Look("Bibliography", 10, line=1.2, after=3, hang=2),
         Look("By Line", 10.5, color=FAINT, after=8, align="center"),
         Look("TOC Heading", 14, SANS, HEI, not zh, ACCENT, before=10, after=4, keep=True),

@@ -7,6 +7,7 @@ from typing import Any
 
 from nbconvert.filters import strip_ansi
 
+from govkit.publish.callouts import heading as callout_heading
 from govkit.publish.document import Document, Node, plain_text
 from govkit.publish.numbering import numbered_prefix
 from govkit.publish.styles import evidence_in_words
@@ -25,6 +26,8 @@ from govkit.publish.word.styles import style_id
 from govkit.publish.word.tables import TABLE_SIZE, parts_of, write_table
 from govkit.publish.word.xml import Element, bookmark, bookmark_name, field, lines, make, paragraph, run, text
 from govkit.text import say
+
+_LINE = 8844  # of the text on an upright page, 156 mm in twentieths of a point
 
 
 def to_docx(document: Document) -> bytes:
@@ -204,8 +207,26 @@ class WordWriter:
         if made is None:
             self._inline.bad_formula(node.text)
             yield paragraph("SourceCode", [lines(node.text)])
+        elif node.attrs.get("number"):
+            yield self._numbered_formula(node)
         else:
             yield paragraph("Normal", [made], make("spacing", before=120, after=120))
+
+    def _numbered_formula(self, node: Node) -> Element:
+        """The formula in the middle of the line and its number, a counting field, at the end."""
+        stops = make("tabs", make("tab", val="center", pos=_LINE // 2), make("tab", val="right", pos=_LINE))
+        number = self._inline.equation_number(node, self._next_bookmark())
+        content = [run(make("tab")), equation(node.text, block=False), run(make("tab")), *number]
+        return paragraph("Normal", content, stops, make("spacing", before=120, after=120))
+
+    def _callout(self, node: Node, level: int) -> Iterator[Element]:
+        title = self._inline.write(callout_heading(node, self.document.lang))
+        yield paragraph(style_id("Callout Title"), title)
+        for block in node.children:
+            if block.kind in ("paragraph", "plain"):
+                yield self._flowing("Callout", block.children)
+            else:
+                yield from self._block(block, level)
 
     def _figure(self, node: Node, _: int) -> Iterator[Element]:
         picture = self._inline.picture(node, {}, self._word.part)
