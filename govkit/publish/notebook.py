@@ -16,6 +16,7 @@ from govkit.publish.numbering import number
 from govkit.publish.outputs import output_nodes
 from govkit.publish.pictures import resolve_images
 from govkit.publish.styles import arrange, style_of
+from govkit.publish.svg import make_harmless
 from govkit.publish.synthetic import mark_real_parts
 from govkit.publish.title_block import take_title_block
 from govkit.text import listing
@@ -96,6 +97,7 @@ def read_document(
             block.attrs.setdefault("role", role)
             document.blocks.append(block)
     resolve_images(document, notebook["cells"], folder)
+    make_harmless(document)
     take_title_block(document, ours, front, metadata, name)
     document.style = style_of(style, ours.get("style"), front.get("style"))
     arrange(document)
