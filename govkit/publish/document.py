@@ -48,10 +48,10 @@ class Node:
                         yield from child.walk()
 
 
-def plain_text(nodes: list[Node]) -> str:
+def plain_text(nodes: list[Node], line_break: str = " ") -> str:
     """The bare text of some nodes (for titles, bookmarks, alternative texts)."""
     inline = (node for top in nodes for node in top.walk())
-    return "".join(" " if node.kind == "break" else node.text for node in inline).strip()
+    return "".join(line_break if node.kind == "break" else node.text for node in inline).strip()
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from govkit.publish.cell_looks import look_of
 from govkit.publish.document import Node
 from govkit.publish.tables import MOST_SPAN, Cell, Table
 
@@ -88,8 +89,16 @@ def _lifted(table: Table) -> Table:
 
 def _from_cell(element: HtmlElement, content: Callable[[HtmlElement], list[Node]]) -> Cell:
     style = re.search(r"text-align\s*:\s*(left|right|center)", element.get("style") or "")
+    look = look_of(element.get("style") or "")
+    inside = content(element)
+    if inside and look.bold and element.tag == "td":
+        inside = [Node("strong", inside)]
+    if inside and look.italic:
+        inside = [Node("emphasis", inside)]
     return Cell(
-        content(element),
+        inside,
+        fill=look.fill,
+        color=look.color,
         colspan=_span(element.get("colspan")),
         rowspan=_span(element.get("rowspan")),
         head=element.tag == "th",

@@ -251,6 +251,10 @@ class HtmlWriter:
             attrs = f' class="{align}"' if align != "left" else ""
             if tag == "th":
                 attrs += f' scope="{"row" if not in_head else "colgroup" if cell.colspan > 1 else "col"}"'
+            colours = f"background:#{cell.fill};" * bool(cell.fill) + f"color:#{cell.color}" * bool(
+                cell.color
+            )
+            attrs += f' style="{colours}"' if colours else ""
             attrs += f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
             attrs += f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else ""
             made.append(f"<{tag}{attrs}>{self._all(cell.content)}</{tag}>")

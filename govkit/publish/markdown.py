@@ -18,7 +18,7 @@ from mdit_py_plugins.tasklists import tasklists_plugin
 from govkit.publish.callouts import from_div, from_quote
 from govkit.publish.citations.syntax import citation_plugin
 from govkit.publish.document import Node, plain_text
-from govkit.publish.hypertext import INLINE_TAGS, SAFE_BLOCKS, html_nodes
+from govkit.publish.hypertext import INLINE_TAGS, SAFE_BLOCKS, html_nodes, trimmed
 from govkit.publish.markdown_rules import is_cjk, reading_rules
 from govkit.publish.tables import Cell, Table
 
@@ -158,6 +158,9 @@ def _html_inline(
     name = found[2].lower() if found else ""
     if found and name == "br":
         return [Node("break")], position + 1
+    if found and name in ("ul", "ol", "li"):
+        item = name == "li" and not found[1]
+        return [Node("break"), Node("text", text="• ")] if item else [], position + 1
     if found and name == "img":
         return html_nodes(source, inline=True), position + 1
     if found and not found[1] and name in INLINE_TAGS:
@@ -205,7 +208,7 @@ def _table(node: SyntaxTreeNode, notes: dict[int, list[Node]]) -> Table:
 def _cell(node: SyntaxTreeNode, notes: dict[int, list[Node]]) -> Cell:
     style = str(node.attrs.get("style", ""))
     align = style.partition("text-align:")[2].strip()
-    return Cell(_blocks(node.children, notes), head=node.type == "th", align=align)
+    return Cell(trimmed(_blocks(node.children, notes)), head=node.type == "th", align=align)
 
 
 def _captioned(blocks: list[Node]) -> list[Node]:

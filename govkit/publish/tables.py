@@ -20,7 +20,10 @@ _MOST_WORD = 21.0  # em; a word of more than about 40 letters breaks where it mu
 
 @dataclass(slots=True)
 class Cell:
-    """One cell: what it holds, its rows and columns, the alignment asked for, its HTML classes."""
+    """One cell: what it holds, its rows and columns, the alignment asked for, its HTML classes, its colours.
+
+    `fill` and `color` are six hexadecimal digits, or empty.
+    """
 
     content: list[Node] = field(default_factory=list)
     colspan: int = 1
@@ -28,11 +31,18 @@ class Cell:
     head: bool = False
     align: str = ""
     kind: str = ""
+    fill: str = ""
+    color: str = ""
 
     @property
     def text(self) -> str:
         """The bare text."""
         return plain_text(self.content)
+
+    @property
+    def lines(self) -> list[str]:
+        """The bare text by its lines."""
+        return plain_text(self.content, "\n").split("\n")
 
 
 @dataclass(slots=True)
@@ -108,7 +118,7 @@ class Table:
         for line in self.places():
             for column, cell in enumerate(line):
                 if cell.colspan == 1:
-                    longest[column] = max(longest[column], display_ems(cell.text))
+                    longest[column] = max(longest[column], *map(display_ems, cell.lines))
         return longest
 
     def shares(self, available: float) -> list[float]:
@@ -137,8 +147,7 @@ class Table:
         """About how many lines the table takes, with long texts broken in columns that share the width."""
         width = 44.0 / max(sum(share > 0 for share in shares), 1.5)
         return sum(
-            max((math.ceil(display_ems(cell.text) / width) for cell in row if cell.rowspan == 1), default=1)
-            or 1
+            max((_line_count(cell, width) for cell in row if cell.rowspan == 1), default=1)
             for row in self.rows
         )
 
@@ -180,6 +189,11 @@ class Table:
 def display_ems(text: str) -> float:
     """The rough width of a text in em: 1 for a Chinese character, 0.52 for a Latin one."""
     return sum(1.0 if unicodedata.east_asian_width(char) in "WF" else 0.52 for char in text)
+
+
+def _line_count(cell: Cell, width: float) -> int:
+    """About how many lines a cell takes where its column is so many em wide."""
+    return sum(max(math.ceil(display_ems(line) / width), 1) for line in cell.lines)
 
 
 def _least_ems(text: str) -> float:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from docx.oxml.ns import qn
+
 from govkit.publish.document import Node
 from govkit.publish.tables import Cell, Table
 from govkit.publish.word.inline import InlineWriter, alternative
-from govkit.publish.word.xml import Element, make, paragraph, run_properties
+from govkit.publish.word.xml import Element, make, make_copy, paragraph, run_properties
 
 TABLE_SIZE = 9.5  # of the type, in points
 _UPRIGHT, _TURNED = 437.0, 684.0  # widths of A4 less its margins, in points
@@ -115,11 +117,14 @@ def _row(
         if rule:
             border = make("bottom", val="single", sz=rule, space=0, color="auto")
             properties.append(make("tcBorders", border))
+        properties += [make("shd", val="clear", color="auto", fill=cell.fill)] if cell.fill else []
         properties.append(make("vAlign", val="center"))
         align = "center" if head and span > 1 else cell.align or aligns[column]
         content = [] if above else inline.write(cell.content)
         if head:
-            _embolden(content)
+            _give(content, make("b"))
+        if cell.color:
+            _give(content, make("color", val=cell.color))
         keep = [make("keepNext")] if head else []
         made = paragraph("TableText", content, make("jc", val=align), *keep)
         cells.append(make("tc", make("tcPr", *properties), made))
@@ -128,15 +133,16 @@ def _row(
     return make("tr", settings, *cells)
 
 
-def _embolden(content: list[Element]) -> None:
-    """Head cells in bold."""
+def _give(content: list[Element], look: Element) -> None:
+    """Give the runs of a cell a look that they have not themselves: head cells bold, a colour."""
     for part in content:
-        for piece in part.iter(f"{{{part.nsmap['w']}}}r"):
-            properties = piece.find(f"{{{part.nsmap['w']}}}rPr")
+        for piece in part.iter(qn("w:r")):
+            properties = piece.find(qn("w:rPr"))
             parts = list(properties) if properties is not None else []
-            if not any(one.tag.endswith("}b") for one in parts):
-                bold = run_properties(*parts, make("b"))
-                if properties is None:
-                    piece.insert(0, bold)
-                else:
-                    piece.replace(properties, bold)
+            if any(one.tag == look.tag for one in parts):
+                continue
+            made = run_properties(*parts, make_copy(look))
+            if properties is None:
+                piece.insert(0, made)
+            else:
+                piece.replace(properties, made)
