@@ -199,6 +199,8 @@ def _check(mapping: Mapping, codebook: Codebook, file: Path) -> None:
             theirs = codebook.unit_of(entry.indicator)
         except CodebookError as problem:
             raise ReadError("importing.mapping_unknown", file=file, place=place, problem=problem) from None
+        if entry.instead_of is not None and entry.unit is None:
+            raise ReadError("importing.mapping_lacks", file=file, place=f"{place}.unit")
         if entry.unit is not None:
             _check_unit(entry, theirs, codebook, file, place)
     for position, reform in enumerate(mapping.reforms, start=1):
