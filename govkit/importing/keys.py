@@ -55,6 +55,8 @@ def row_keys(table: RawTable, mapping: Mapping) -> Keys:
         recognised = dict(zip(changed["written"], changed["recognised"], strict=True))
     else:
         written = _texts(table, wanted.id)
+        if wanted.coding == "gbt2260":
+            written = cells.whole_codes(written)
         identity = written.map(lambda text: wanted.names.get(_compact(text), text)).astype("str")
         keys["district"] = cells.division_codes(identity) if wanted.coding == "gbt2260" else identity
         keys["district"] = keys["district"].mask(written.map(_compact).isin(list(wanted.names)), identity)
@@ -62,8 +64,8 @@ def row_keys(table: RawTable, mapping: Mapping) -> Keys:
         keys["written"] = written
         keys["near"] = ""
         keys["reason"] = _reasons(keys, wanted)
-    keys["parent"] = _texts(table, wanted.parent)
-    keys["region"] = _texts(table, wanted.region)
+    keys["parent"] = cells.whole_codes(_texts(table, wanted.parent))
+    keys["region"] = cells.whole_codes(_texts(table, wanted.region))
     coded = keys["district"].str.fullmatch(r"\d{6}")
     if wanted.parent is None:
         keys["parent"] = keys["parent"].mask(coded, keys["district"].map(_parent))
@@ -89,6 +91,8 @@ def _texts(table: RawTable, part: Column | str | None) -> pd.Series[str]:
     labels = table.value_labels.get(name, {})
     raw = table.frame[name]
     plain = cells.texts(raw.map(lambda cell: labels.get(cell, cell))) if labels else cells.texts(raw)
+    if part.digits:
+        plain = cells.whole_codes(plain)
     return plain.str[: part.digits] if part.digits else plain
 
 
@@ -122,6 +126,7 @@ def _reasons(keys: pd.DataFrame, wanted: DistrictColumns) -> pd.Series[str]:
     reasons = {
         "no_district": keys["written"] == "",
         "total_row": ~code.str.fullmatch(_SLUG) & keys["written"].str.match(TOTAL),
+        "digits_lost": cells.lost_digits(keys["written"]) & (wanted.coding == "gbt2260"),
         "bad_district": ~code.str.fullmatch(_SLUG),
         # Rows of provinces and cities among those of counties would count the same people twice.
         "not_this_level": coded & levels.get(wanted.level, pd.Series(False, index=code.index)),
@@ -135,7 +140,7 @@ def _reasons(keys: pd.DataFrame, wanted: DistrictColumns) -> pd.Series[str]:
 def _places(table: RawTable, wanted: DistrictColumns, names: pd.Series[str]) -> pd.DataFrame:
     import pandas as pd
 
-    within = _texts(table, wanted.within)
+    within = cells.whole_codes(_texts(table, wanted.within))
     lines = pd.DataFrame({"written": names, "within": within})
     distinct = lines.drop_duplicates()
     known = {

@@ -17,6 +17,7 @@ from govkit.importing.columns import figures_of, find_column
 from govkit.importing.figures import cells_of
 from govkit.importing.keys import row_keys
 from govkit.importing.mapping import Mapping
+from govkit.importing.note_marks import mark_remarks
 from govkit.importing.places import districts_of
 from govkit.readers import RawTable, Remark
 from govkit.text import listing
@@ -104,6 +105,7 @@ def tidy(table: RawTable, mapping: Mapping, codebook: Codebook) -> Tidied:
         figures_count = int(long["value"].notna().sum())
     cells_aside = long[long["reason"] != ""]
     districts, renamed = districts_of(mapping, kept, sorted(set(long["period"])), codebook)
+    marks = mark_remarks(table, sorted(set(long["column"])), kept.index)
     rows_aside = pd.concat([_rows_aside(table, mapping, rows), _reader_aside(table)])
     return Tidied(
         observations=_observations(whole, inside=not mapping.aggregates),
@@ -118,7 +120,7 @@ def tidy(table: RawTable, mapping: Mapping, codebook: Codebook) -> Tidied:
         figures=figures_count,
         blank=len(long) - figures_count - len(cells_aside),
         converted=taken.converted,
-        remarks=tuple(taken.remarks),
+        remarks=(*taken.remarks, *marks),
         recognised=keys.recognised,
         renamed=renamed,
     )
