@@ -83,13 +83,20 @@ class DistrictColumns(_Part):
         default_factory=dict,
         description="Text of a cell → identifier of the district, for names not found or your own.",
     )
-    level: Level
+    level: Level | Annotated[tuple[Level, ...], Field(min_length=1)] = Field(
+        description="One level, or a list of those that the file mixes (`[city, county]`), which codes tell."
+    )
     parent: Column | Text | None = Field(
         default=None, description="By default the city: the first four digits of a GB/T 2260 code and 00."
     )
     region: Column | Text | None = Field(
         default=None, description="By default the province: the first two digits of a GB/T 2260 code."
     )
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """The levels whose rows are taken."""
+        return self.level if isinstance(self.level, tuple) else (self.level,)
 
 
 class IndicatorColumn(_Part):

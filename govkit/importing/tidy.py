@@ -15,7 +15,7 @@ from govkit.importing.aggregates import aggregate
 from govkit.importing.column_units import UnitsTaken
 from govkit.importing.columns import figures_of, find_column
 from govkit.importing.figures import cells_of
-from govkit.importing.keys import row_keys
+from govkit.importing.keys import level_remarks, row_keys
 from govkit.importing.mapping import Mapping
 from govkit.importing.note_marks import mark_remarks
 from govkit.importing.places import districts_of
@@ -120,7 +120,7 @@ def tidy(table: RawTable, mapping: Mapping, codebook: Codebook) -> Tidied:
         figures=figures_count,
         blank=len(long) - figures_count - len(cells_aside),
         converted=taken.converted,
-        remarks=(*taken.remarks, *marks),
+        remarks=(*taken.remarks, *marks, *level_remarks(rows, mapping.district)),
         recognised=keys.recognised,
         renamed=renamed,
     )
