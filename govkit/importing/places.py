@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from govkit.codebook import Codebook, Model
+from govkit import divisions
+from govkit.codebook import Codebook, Level, Model
 from govkit.districts import District
 from govkit.errors import ReadError
-from govkit.importing.mapping import Mapping
+from govkit.importing.mapping import DistrictColumns, Mapping
 from govkit.text import listing
 
 if TYPE_CHECKING:
@@ -35,12 +36,13 @@ def districts_of(
         if len(own) > 1:
             renamed[key] = own
         last, model, reform = rows.iloc[-1], models.get(key), reforms.pop(key, None)
-        known = model if model is not None and model.level == mapping.district.level else None
+        level = _level(key, mapping.district)
+        known = model if model is not None and model.level == level else None
         districts[key] = District(
             district=key,
             name_zh=_name(rows, key, known),
             name_en=known.en if known else "",
-            level=mapping.district.level,
+            level=level,
             parent=last["parent"],
             region=last["region"],
             code=key if key.isdigit() and len(key) == 6 else "",
@@ -51,6 +53,15 @@ def districts_of(
     if reforms and periods:
         raise ReadError("importing.reform_elsewhere", districts=listing(reforms), found=listing(districts))
     return districts, renamed
+
+
+def _level(key: str, wanted: DistrictColumns) -> Level:
+    """The level of a district: the mapping's, or of several the one that its code tells."""
+    if len(wanted.levels) == 1:
+        return wanted.levels[0]
+    told = divisions.level_of(key)
+    # Cities under central government are provinces and cities at once.
+    return told if told in wanted.levels else "city"
 
 
 def _name(rows: pd.DataFrame, key: str, known: Model | None) -> str:

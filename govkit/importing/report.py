@@ -52,7 +52,7 @@ class ImportReport:
     not_imported
         Columns of the file that the mapping leaves out.
     remarks
-        What the reader of the file did.
+        What was done in reading the file, its units and its figures.
     set_aside_file
         File beside the result with what was set aside; empty where all fits.
     vintage

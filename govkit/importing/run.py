@@ -215,7 +215,7 @@ def _report(
         statuses=_counts(observations["status"]),
         renamed={tidied.districts[key].name_zh: own[:-1] for key, own in tidied.renamed.items()},
         not_imported=unused_columns(table, recipe),
-        remarks=table.remarks,
+        remarks=(*table.remarks, *tidied.remarks),
         notes=recipe.notes,
         set_aside_file=str(folder / "set-aside.csv") if len(aside) else "",
         vintage=str(imported["as_of"]) if revised else "",

@@ -12,13 +12,14 @@ from govkit.codebook import Codebook
 from govkit.districts import District
 from govkit.errors import ReadError
 from govkit.importing.aggregates import aggregate
+from govkit.importing.column_units import UnitsTaken
 from govkit.importing.columns import figures_of, find_column
 from govkit.importing.figures import cells_of
-from govkit.importing.keys import row_keys
-from govkit.importing.mapping import IndicatorColumn, Mapping
-from govkit.importing.mapping_file import unit_factor
+from govkit.importing.keys import level_remarks, row_keys
+from govkit.importing.mapping import Mapping
+from govkit.importing.note_marks import mark_remarks
 from govkit.importing.places import districts_of
-from govkit.readers import RawTable
+from govkit.readers import RawTable, Remark
 from govkit.text import listing
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ class Tidied:
         Writing of a district → the name and code that it was taken for, where they differ.
     renamed
         District → the names that it has in the file, in the order of time, where there is more than one.
+    remarks
+        What a user should know of how units and figures were taken.
     """
 
     observations: pd.DataFrame
@@ -63,6 +66,7 @@ class Tidied:
     converted: dict[str, tuple[str, str, float]] = field(default_factory=dict)
     recognised: dict[str, str] = field(default_factory=dict)
     renamed: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    remarks: tuple[Remark, ...] = ()
 
 
 def tidy(table: RawTable, mapping: Mapping, codebook: Codebook) -> Tidied:
@@ -84,12 +88,11 @@ def tidy(table: RawTable, mapping: Mapping, codebook: Codebook) -> Tidied:
     keys = row_keys(table, mapping)
     rows = keys.rows
     kept = rows[rows["reason"] == ""]
-    converted: dict[str, tuple[str, str, float]] = {}
+    taken = UnitsTaken()
     parts = []
     for entry in mapping.indicators:
         for name, period in figures_of(table, entry):
-            factor = _factor(table, entry, name, codebook, converted)
-            parts.append(cells_of(table, entry, mapping, kept, name, period, factor, codebook))
+            parts.append(cells_of(table, entry, mapping, kept, name, period, codebook, taken))
     if not parts:
         raise ReadError(
             "importing.no_indicator", file=table.file, columns=listing(table.frame.columns, most=12)
@@ -102,6 +105,7 @@ def tidy(table: RawTable, mapping: Mapping, codebook: Codebook) -> Tidied:
         figures_count = int(long["value"].notna().sum())
     cells_aside = long[long["reason"] != ""]
     districts, renamed = districts_of(mapping, kept, sorted(set(long["period"])), codebook)
+    marks = mark_remarks(table, sorted(set(long["column"])), kept.index)
     rows_aside = pd.concat([_rows_aside(table, mapping, rows), _reader_aside(table)])
     return Tidied(
         observations=_observations(whole, inside=not mapping.aggregates),
@@ -115,42 +119,11 @@ def tidy(table: RawTable, mapping: Mapping, codebook: Codebook) -> Tidied:
         cells_read=len(long),
         figures=figures_count,
         blank=len(long) - figures_count - len(cells_aside),
-        converted=converted,
+        converted=taken.converted,
+        remarks=(*taken.remarks, *marks, *level_remarks(rows, mapping.district)),
         recognised=keys.recognised,
         renamed=renamed,
     )
-
-
-def _factor(
-    table: RawTable,
-    entry: IndicatorColumn,
-    name: str,
-    codebook: Codebook,
-    converted: dict[str, tuple[str, str, float]],
-) -> float:
-    theirs = codebook.unit_of(entry.indicator)
-    written = entry.unit
-    if written is None:
-        if entry.measure == "count":
-            return 1.0
-        written = "percent" if entry.measure == "share" else table.units.get(name, "")
-        if not written and table.row_units is not None and (table.row_units != "").any():
-            return float("nan")  # each row states its own
-        if not written:
-            raise ReadError(
-                "importing.no_unit", file=table.file, column=entry.label, theirs=theirs.name(), key=theirs.key
-            )
-    factor = entry.factor
-    if factor is None:
-        factor = unit_factor(written, entry.indicator, codebook)
-    if factor is None:
-        raise ReadError(
-            "importing.unit_unclear", file=table.file, column=entry.label, ours=written, theirs=theirs.key
-        )
-    if factor != 1.0:
-        own = next((unit.zh for unit in codebook.units if unit.key == written), written)
-        converted[entry.label] = (own, theirs.zh, factor)
-    return factor
 
 
 def _rows_aside(table: RawTable, mapping: Mapping, rows: pd.DataFrame) -> pd.DataFrame:
