@@ -14,6 +14,7 @@ from govkit.errors import UnitError
 from govkit.importing import cells
 from govkit.importing.keys import TOTAL
 from govkit.importing.mapping_file import unit_factor
+from govkit.period_texts import years_of
 from govkit.readers import RawTable
 
 if TYPE_CHECKING:
@@ -78,9 +79,9 @@ def guess_period_column(table: RawTable) -> str:
 def year_of(title: str, file: str) -> str:
     """The year in the title, else in the name of the file; empty where they name none or several."""
     for text in (title, file):
-        years: dict[str, None] = dict.fromkeys(_YEAR.findall(text))
+        years = years_of(text)
         if len(years) == 1:
-            return next(iter(years))
+            return years[0]
     return ""
 
 

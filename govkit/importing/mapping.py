@@ -12,13 +12,13 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from govkit.codebook import DistrictId, IsoPeriod, Key, Level
+from govkit.period_texts import iso_period
 from govkit.text import pick
 
 SCHEMA_FILE = "mapping.schema.json"
 PERIOD_PLACE = "{period}"
 MissingStatus = Annotated[str, StringConstraints(pattern="^[JKLMOQS]$")]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-_PERIOD = r"\d{4}(?:年?[-/.]?\d{1,2}月?|-?[Qq第]?[1-4](?:季度)?)?"
 Measure = Literal["value", "mean", "share", "count", "sum"]
 
 
@@ -147,9 +147,9 @@ class IndicatorColumn(_Part):
         periods: dict[str, str] = {}
         for wanted in self.names:
             before, place, after = wanted.partition(PERIOD_PLACE)
-            form = re.compile(rf"{re.escape(before)}({_PERIOD}){re.escape(after)}")
-            if place:
-                periods |= {name: found[1] for name in columns if (found := form.fullmatch(name))}
+            form = re.compile(rf"{re.escape(before)}(.+){re.escape(after)}")
+            matches = [found for name in columns if place and (found := form.fullmatch(name))]
+            periods |= {found.string: found[1] for found in matches if iso_period(found[1])}
         return periods
 
 
