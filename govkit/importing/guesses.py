@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _LOOKED_AT = 300
 _ENOUGH = 0.6
 _PERIOD_NAME = re.compile(
-    r"^(?:统计)?(?:年份|年度|年|时间|日期|月份|季度|year|period|date|month|quarter)$", re.IGNORECASE
+    r"^(?:统计)?(?:年份|年度|年|时间|时期|日期|月份|季度|year|period|date|month|quarter)$", re.IGNORECASE
 )
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _SERIAL = re.compile(r"^(?:序号|编号|答题序号|id|no\.?|index|.*(?:代码|编码|code))$", re.IGNORECASE)
@@ -65,6 +65,8 @@ class FigureGuess:
 
 def guess_period_column(table: RawTable) -> str:
     """The column of periods, or empty."""
+    if table.period_column:
+        return table.period_column
     for name in map(str, table.frame.columns):
         texts = _sample(table, name)
         if not len(texts):

@@ -52,7 +52,7 @@ def suggest_mapping(file: str | Path) -> str:
     codebook = load_codebook()
     period_column = guess_period_column(table)
     place = guess_place(table)
-    used = [period_column, place.column if place else ""]
+    used = [period_column, table.group_column, place.column if place else ""]
     figures = guess_figures(table, codebook, used)
     answers = guess_answers(table)
     figures = [one for one in figures if one.column not in answers]
@@ -68,7 +68,7 @@ def suggest_mapping(file: str | Path) -> str:
         *_choice(table, tables),
         *_district(table, place),
         *_period(table, period_column, wide),
-        *_indicators(figures, answers, codebook),
+        *_indicators(figures, answers, codebook, _group(table)),
     ]
     return "\n".join(parts) + "\n"
 
@@ -136,10 +136,25 @@ def _period(table: RawTable, column: str, wide: bool) -> list[str]:
     return [*_remark("draft_no_period"), "period: "]
 
 
+def _group(table: RawTable) -> tuple[str, list[str]]:
+    """The column of the groups in which a table has its rows, and what they are called."""
+    if not table.group_column:
+        return "", []
+    return table.group_column, [text for text in table.frame[table.group_column].unique() if text]
+
+
 def _indicators(
-    figures: list[FigureGuess], answers: dict[str, tuple[str, tuple[str, ...]]], codebook: Codebook
+    figures: list[FigureGuess],
+    answers: dict[str, tuple[str, tuple[str, ...]]],
+    codebook: Codebook,
+    group: tuple[str, list[str]],
 ) -> list[str]:
     lines = ["indicators:"]
+    column, groups = group
+    only = ""
+    if groups:
+        only = f", where: {{{_scalar(column)}: [{_scalar(groups[0])}]}}"
+        lines += [f"  {line}" for line in _remark("draft_groups", column=column, groups=listing(groups))]
     for column, (question, choices) in answers.items():
         asked = _remark("draft_answers", column=column, question=question, choices=listing(choices))
         lines += [f"  # {line[2:]}" for line in asked]
@@ -147,11 +162,11 @@ def _indicators(
         lines.append(f"  # - {{column: {column}, indicator: , measure: share, answers: [{chosen}]}}")
     for one in figures:
         if one.usable and one.indicator is not None:
-            lines.append(f"  - {_entry(one.column, one.indicator.key, one.unit)}")
+            lines.append(f"  - {_entry(one.column, one.indicator.key, one.unit, only)}")
             continue
         lines += [f"  # {line[2:]}" for line in _why(one, codebook)]
         key = one.indicator.key if one.indicator else (one.near[0] if one.near else "")
-        lines.append(f"  # - {_entry(one.column, key, one.unit)}")
+        lines.append(f"  # - {_entry(one.column, key, one.unit, only)}")
     if not any(one.usable for one in figures):
         lines[0] = "indicators: []"
         lines.insert(0, *_remark("draft_no_indicator"))
@@ -169,9 +184,9 @@ def _why(one: FigureGuess, codebook: Codebook) -> list[str]:
     return _remark("draft_unit", column=one.column, unit=one.unit or "–", theirs=theirs)
 
 
-def _entry(column: str, indicator: str, unit: str) -> str:
+def _entry(column: str, indicator: str, unit: str, only: str) -> str:
     of_unit = f", unit: {_scalar(unit)}" if unit else ""
-    return f"{{column: {_scalar(column)}, indicator: {indicator}{of_unit}}}"
+    return f"{{column: {_scalar(column)}, indicator: {indicator}{of_unit}{only}}}"
 
 
 def _remark(name: str, **values: object) -> list[str]:
