@@ -73,7 +73,7 @@ def figures_of(table: RawTable, entry: IndicatorColumn) -> list[tuple[str, str]]
 
 def unused_columns(table: RawTable, mapping: Mapping) -> tuple[str, ...]:
     """Columns of the table that a mapping leaves out."""
-    used = {find_column(table, *names) for names in mapping.columns}
+    used = {find_column(table, *names) for names in mapping.columns} | {table.period_column}
     used |= {name for entry in mapping.indicators for name, _ in figures_of(table, entry)}
     used |= {find_column(table, column) for entry in mapping.indicators for column in entry.where}
     return tuple(str(name) for name in table.frame.columns if str(name) not in used)

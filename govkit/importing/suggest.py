@@ -19,7 +19,9 @@ from govkit.importing.guesses import (
     guess_within,
     year_of,
 )
+from govkit.importing.selection import of_periods, with_periods
 from govkit.readers import RawTable, read
+from govkit.readers.continued import join_continued
 from govkit.text import listing, say
 
 _PLAIN = re.compile(r"[A-Za-z_\u4e00-\u9fff（）][\w\u4e00-\u9fff（）·.]*")
@@ -47,8 +49,13 @@ def write_draft(file: Path, target: Path) -> str:
 
 def suggest_mapping(file: str | Path) -> str:
     """The text of a first draft, in the language in force. Errors as `govkit.readers.read`."""
-    tables = read(file)
+    tables = join_continued(read(file))
     table = max(tables, key=lambda one: one.frame.size)
+    alike = [one for one in tables if set(one.frame.columns) == set(table.frame.columns)]
+    joined = len(alike) > 1 and of_periods(alike)
+    chosen = _choice(table, tables) if not joined else []
+    if joined:
+        table = with_periods(alike)
     codebook = load_codebook()
     period_column = guess_period_column(table)
     place = guess_place(table)
@@ -57,20 +64,28 @@ def suggest_mapping(file: str | Path) -> str:
     answers = guess_answers(table)
     figures = [one for one in figures if one.column not in answers]
     wide = any("{period}" in one.column for one in figures)
+    # The titles of joined tables differ.
+    title = _scalar((table.title if not joined else "") or Path(table.file).stem)
     parts = [
         "# yaml-language-server: $schema=mapping.schema.json",
         *_remark("draft_head", file=table.file),
-        *_about(table, len(tables)),
+        *(_joined(alike) if joined else []),
+        *_about(table, 1 if joined else len(tables)),
         "title:",
-        f"  zh: {_scalar(table.title or Path(table.file).stem)}",
-        f"  en: {_scalar(table.title or Path(table.file).stem)}",
-        f"source: {_scalar(table.title or Path(table.file).stem)}",
-        *_choice(table, tables),
+        f"  zh: {title}",
+        f"  en: {title}",
+        f"source: {title}",
+        *chosen,
         *_district(table, place),
         *_period(table, period_column, wide),
         *_indicators(figures, answers, codebook, _group(table)),
     ]
     return "\n".join(parts) + "\n"
+
+
+def _joined(tables: list[RawTable]) -> list[str]:
+    names = listing(" ".join(part for part in (one.sheet, one.title) if part) for one in tables)
+    return _remark("draft_joined", count=len(tables), tables=names)
 
 
 def _about(table: RawTable, count: int) -> list[str]:
