@@ -11,6 +11,7 @@ from govkit import vintages
 from govkit.codebook import Codebook, load_codebook
 from govkit.districts import District, read_districts
 from govkit.errors import DataError, ReadError
+from govkit.importing.across import parts_of
 from govkit.importing.columns import unused_columns
 from govkit.importing.folder import imported_before, sha256, write_folder
 from govkit.importing.guesses import year_of
@@ -98,9 +99,10 @@ def _import_file(
         tidied, table = count_records(source, recipe, codebook)
         parts = [(table, recipe)]
     else:
-        parts = [(table, _with_period(recipe, table)) for table in tables_for(source, recipe)]
-        for table, _ in parts:
+        parts = []
+        for table in tables_for(source, recipe):
             refuse_identifiers(table.frame, file=table.file, header_rows=table.first_row - 1)
+            parts += parts_of(table, _with_period(recipe, table))
         tidied = tidy(parts, codebook)
     if not tidied.figures:
         raise ReadError("importing.nothing_kept", file=source.name, mapping=recipe_file.stem)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from govkit.errors import ReadError
+from govkit.importing.across import parts_of
 from govkit.importing.columns import figures_of, find_column
 from govkit.importing.mapping import Column, Mapping
 from govkit.period_texts import stated_period
@@ -113,7 +114,9 @@ def _fits(table: RawTable, mapping: Mapping) -> bool:
     if not all(_has(table, *names) for names in mapping.columns if names != of_period):
         return False
     try:
-        return any(figures_of(table, entry) for entry in mapping.indicators)
+        return any(
+            figures_of(part, entry) for part, own in parts_of(table, mapping) for entry in own.indicators
+        )
     except ReadError as problem:
         return problem.key != "importing.no_column"
 

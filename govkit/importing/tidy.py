@@ -71,6 +71,17 @@ class Tidied:
     renamed: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """A unit that a column of a table is in, and the factor from it to that of the codebook."""
+
+    indicator: str
+    column: str
+    table: str
+    unit: str
+    factor: float
+
+
 def tidy(parts: Sequence[Part], codebook: Codebook) -> Tidied:
     """Turn raw tables into observations, each through its mapping; these differ by names of columns only.
 
@@ -85,7 +96,7 @@ def tidy(parts: Sequence[Part], codebook: Codebook) -> Tidied:
     """
     import pandas as pd
 
-    converted: dict[str, tuple[str, str, float]] = {}
+    converted: list[Conversion] = []
     recognised: dict[str, str] = {}
     all_kept, all_cells, all_aside = [], [], []
     rows_read = 0
@@ -126,7 +137,7 @@ def tidy(parts: Sequence[Part], codebook: Codebook) -> Tidied:
         cells_read=len(long),
         figures=figures_count,
         blank=len(long) - figures_count - len(cells_aside),
-        converted=converted,
+        converted=_conversions(converted, codebook),
         recognised=recognised,
         renamed=renamed,
     )
@@ -148,7 +159,7 @@ def _factor(
     entry: IndicatorColumn,
     name: str,
     codebook: Codebook,
-    converted: dict[str, tuple[str, str, float]],
+    converted: list[Conversion],
 ) -> float:
     theirs = codebook.unit_of(entry.indicator)
     written = entry.unit
@@ -171,11 +182,19 @@ def _factor(
         )
     if factor != 1.0:
         own = next((unit.zh for unit in codebook.units if unit.key == written), written)
-        told = (own, theirs.zh, factor)
-        # Sheets of different years may be in different units.
-        other = converted.get(entry.label, told) != told
-        converted[f"{entry.label} [{table.sheet or table.title}]" if other else entry.label] = told
+        converted.append(Conversion(entry.indicator, entry.label, table.sheet or table.title, own, factor))
     return factor
+
+
+def _conversions(made: Sequence[Conversion], codebook: Codebook) -> dict[str, tuple[str, str, float]]:
+    """Conversions by column, by indicator where it has many columns, by table where they differ."""
+    told: dict[str, tuple[str, str, float]] = {}
+    for one in made:
+        alike = {other.column for other in made if other.indicator == one.indicator}
+        name = one.column if len(alike) == 1 else codebook.indicator(one.indicator).zh
+        what = (one.unit, codebook.unit_of(one.indicator).zh, one.factor)
+        told[name if told.get(name, what) == what else f"{name} [{one.table}]"] = what
+    return told
 
 
 def _rows_aside(table: RawTable, mapping: Mapping, rows: pd.DataFrame) -> pd.DataFrame:

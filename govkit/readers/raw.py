@@ -210,8 +210,8 @@ class RawTable:
         """All rows of the sheet that belong to this table: data, structure, and set aside."""
         return len(self.rows) + len(self.set_aside) + sum(map(len, self.structure.values()))
 
-    def with_column(self, name: str, cells: Sequence[str], role: Literal["period", "group"]) -> RawTable:
-        """The same table with a first column of texts that say what period or group each row is of."""
+    def with_column(self, name: str, cells: Sequence[str], role: Literal["period", "group", ""]) -> RawTable:
+        """The same table with a first column of texts, such as the period that each row is of."""
         import pandas as pd
 
         own = unique_names([*self.frame.columns, name])[-1]
