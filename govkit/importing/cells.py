@@ -7,6 +7,8 @@ import unicodedata
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from govkit.period_texts import iso_period
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -20,12 +22,6 @@ _FOOTNOTES = str.maketrans(
 _FOOTNOTES |= dict.fromkeys([*range(0x2460, 0x249C), *range(0x24EA, 0x2500), *range(0x2776, 0x2794)])
 _DECORATED = re.compile(r"(?:'|=?\")?(\d{6,12})(?:\.0+)?\"?")
 _SCIENTIFIC = re.compile(r"[1-9](?:\.(\d*))?[eE]\+?0?([5-9]|1[01])")
-_PERIODS = (
-    (r"(\d{4})(?:年|\.0+)?", r"\1"),
-    (r"(\d{4})[-/.年]?(0[1-9]|1[0-2])月?", r"\1-\2"),
-    (r"(\d{4})[-/.年]([1-9])月?", r"\1-0\2"),
-    (r"(\d{4})[-年]?(?:[Qq]|第)([1-4])(?:季度)?", r"\1-Q\2"),
-)
 
 
 def texts(cells: pd.Series) -> pd.Series[str]:
@@ -58,13 +54,7 @@ def periods(plain: pd.Series[str], to: str = "") -> pd.Series[str]:
         `year`, `quarter` or `month`: the period that holds the text's period or date (`2012/5/6 10:11` →
         `2012-05`); a year is in no month. Empty takes periods as they stand, and no dates.
     """
-    import pandas as pd
-
-    found = pd.Series("", index=plain.index, dtype="str")
-    compact = plain.str.replace(r"\s", "", regex=True)
-    for form, iso in _PERIODS:
-        fits = compact.str.fullmatch(form) & (found == "")
-        found = found.mask(fits, compact.str.replace(f"^{form}$", iso, regex=True))
+    found = plain.map({text: iso_period(text) for text in plain.unique()}).astype("str")
     if not to:
         return found
     dates = plain.str.extract(_DATE)

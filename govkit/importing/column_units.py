@@ -17,20 +17,47 @@ if TYPE_CHECKING:
 Likeness = Literal["same", "other", "untold"]
 
 
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """A unit that a column of a table is in, and the factor from it to that of the codebook."""
+
+    indicator: str
+    column: str
+    table: str
+    unit: str
+    factor: float
+
+
 @dataclass(slots=True)
 class UnitsTaken:
     """What the report says of units.
 
     Attributes
     ----------
-    converted
-        Column → the unit that it is in, the codebook's, and the factor between them.
+    conversions
+        Of each column that is not in the codebook's unit.
     remarks
         Units that the file states and the mapping overrules.
     """
 
-    converted: dict[str, tuple[str, str, float]] = field(default_factory=dict)
+    conversions: list[Conversion] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+
+    def converted(self, codebook: Codebook) -> dict[str, tuple[str, str, float]]:
+        """By column, by indicator where it has many columns, by table where they differ.
+
+        Returns
+        -------
+        dict
+            Name → the unit that it is in, the codebook's, and the factor between them.
+        """
+        told: dict[str, tuple[str, str, float]] = {}
+        for one in self.conversions:
+            alike = {other.column for other in self.conversions if other.indicator == one.indicator}
+            name = one.column if len(alike) == 1 else codebook.indicator(one.indicator).zh
+            what = (one.unit, codebook.unit_of(one.indicator).zh, one.factor)
+            told[name if told.get(name, what) == what else f"{name} [{one.table}]"] = what
+        return told
 
 
 def column_factor(
@@ -67,7 +94,8 @@ def column_factor(
             "importing.unit_unclear", file=table.file, column=entry.label, ours=written, theirs=theirs.key
         )
     if factor != 1.0:
-        taken.converted[entry.label] = (in_chinese(written, codebook), theirs.zh, factor)
+        of_table, own = table.sheet or table.title, in_chinese(written, codebook)
+        taken.conversions.append(Conversion(entry.indicator, entry.label, of_table, own, factor))
     return factor
 
 

@@ -9,7 +9,11 @@ from difflib import get_close_matches
 from govkit.errors import ReadError
 from govkit.importing.mapping import IndicatorColumn, Mapping
 from govkit.readers import RawTable
+from govkit.readers.words import is_unit_label
 from govkit.text import listing
+
+# Columns that number the rows or hold codes, and no figures.
+SERIAL = re.compile(r"^(?:序号|编号|行次|栏次|答题序号|id|no\.?|index|.*(?:代码|编码|code))$", re.IGNORECASE)
 
 
 def find_column(table: RawTable, *wanted: str) -> str:
@@ -73,9 +77,11 @@ def figures_of(table: RawTable, entry: IndicatorColumn) -> list[tuple[str, str]]
 
 def unused_columns(table: RawTable, mapping: Mapping) -> tuple[str, ...]:
     """Columns of the table that a mapping leaves out."""
-    used = {find_column(table, *names) for names in mapping.columns}
+    used = {find_column(table, *names) for names in mapping.columns} | {table.period_column}
     used |= {name for entry in mapping.indicators for name, _ in figures_of(table, entry)}
     used |= {find_column(table, column) for entry in mapping.indicators for column in entry.where}
+    if table.row_units is not None:
+        used |= {str(name) for name in table.frame.columns if is_unit_label(str(name))}
     return tuple(str(name) for name in table.frame.columns if str(name) not in used)
 
 

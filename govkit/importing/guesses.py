@@ -12,8 +12,10 @@ from govkit import divisions, units
 from govkit.codebook import Codebook, Indicator, Level
 from govkit.errors import UnitError
 from govkit.importing import cells
+from govkit.importing.columns import SERIAL
 from govkit.importing.keys import TOTAL
 from govkit.importing.mapping_file import unit_factor
+from govkit.period_texts import years_of
 from govkit.readers import RawTable
 
 if TYPE_CHECKING:
@@ -24,10 +26,9 @@ if TYPE_CHECKING:
 _LOOKED_AT = 300
 _ENOUGH = 0.6
 _PERIOD_NAME = re.compile(
-    r"^(?:统计)?(?:年份|年度|年|时间|日期|月份|季度|year|period|date|month|quarter)$", re.IGNORECASE
+    r"^(?:统计)?(?:年份|年度|年|时间|时期|日期|月份|季度|year|period|date|month|quarter)$", re.IGNORECASE
 )
 _YEAR = re.compile(r"(?:19|20)\d{2}")
-_SERIAL = re.compile(r"^(?:序号|编号|答题序号|id|no\.?|index|.*(?:代码|编码|code))$", re.IGNORECASE)
 _OWN_LEVELS: tuple[tuple[str, Level], ...] = (
     ("院落|小区", "courtyard"),
     ("网格", "grid"),
@@ -64,6 +65,8 @@ class FigureGuess:
 
 def guess_period_column(table: RawTable) -> str:
     """The column of periods, or empty."""
+    if table.period_column:
+        return table.period_column
     for name in map(str, table.frame.columns):
         texts = _sample(table, name)
         if not len(texts):
@@ -78,9 +81,9 @@ def guess_period_column(table: RawTable) -> str:
 def year_of(title: str, file: str) -> str:
     """The year in the title, else in the name of the file; empty where they name none or several."""
     for text in (title, file):
-        years: dict[str, None] = dict.fromkeys(_YEAR.findall(text))
+        years = years_of(text)
         if len(years) == 1:
-            return next(iter(years))
+            return years[0]
     return ""
 
 
@@ -103,7 +106,8 @@ def guess_own_places(table: RawTable) -> tuple[str, Level, tuple[str, ...]] | No
         for form, level in _OWN_LEVELS:
             if re.search(form, name):
                 distinct = dict.fromkeys(text for text in _sample(table, name) if not TOTAL.match(text))
-                if 0 < len(distinct) <= _LOOKED_AT:
+                named = not all(re.fullmatch(r"[\d.,\s%-]*", text) for text in distinct)
+                if named and len(distinct) <= _LOOKED_AT:
                     return name, level, tuple(distinct)
     return None
 
@@ -128,7 +132,7 @@ def guess_figures(table: RawTable, codebook: Codebook, used: Sequence[str]) -> l
     numeric = [
         str(name)
         for name in table.frame.columns
-        if str(name) not in used and not _SERIAL.match(str(name)) and _is_numeric(values[name])
+        if str(name) not in used and not SERIAL.match(str(name)) and _is_numeric(values[name])
     ]
     groups: dict[str, list[str]] = {}
     for name in numeric:
@@ -137,7 +141,7 @@ def guess_figures(table: RawTable, codebook: Codebook, used: Sequence[str]) -> l
     for template, names in groups.items():
         wide = len(names) > 1 and "{period}" in template
         for column, first in [(template, names[0])] if wide else [(name, name) for name in names]:
-            guess = _figure(table, codebook, column, first, taken)
+            guess = guess_figure(table, codebook, column, first, taken)
             if guess.usable and guess.indicator is not None:
                 taken.add(guess.indicator.key)
             guesses.append(guess)
@@ -153,23 +157,66 @@ def guess_answers(table: RawTable) -> dict[str, tuple[str, tuple[str, ...]]]:
     }
 
 
-def _figure(table: RawTable, codebook: Codebook, column: str, first: str, taken: set[str]) -> FigureGuess:
+def guess_figure(
+    table: RawTable,
+    codebook: Codebook,
+    column: str,
+    first: str,
+    taken: set[str],
+    called: str = "",
+    unit: str = "",
+) -> FigureGuess:
+    """The indicator that a column may hold, or several by a name with `{period}` or `{district}`.
+
+    Parameters
+    ----------
+    first
+        The first of the columns.
+    taken
+        Indicators that other columns hold.
+    called
+        What the figures are called where the name of the column does not say it.
+    unit
+        The unit that their rows state.
+    """
     own = table.column(first) if table.columns else None
     label = own.label if own is not None else ""
-    bare, in_label = units.split_label(column.replace("{period}年", "").replace("{period}", "").strip("_ "))
+    named = called or column.replace("{district}", "").replace("{period}年", "").replace("{period}", "")
+    bare, in_label = units.split_label(named.strip("_ "))
     if not bare:
-        bare, _ = units.split_label(table.title)
+        bare = _indicator_of_title(table.title, codebook)
     # The last level of a header of several says least: 第一产业_全市.
     names = [name for name in (bare, label, column, own.english if own is not None else "") if name]
     ranked = sorted(codebook.indicators, key=lambda one: -_likeness(one, names))[:3]
     ranked = [one for one in ranked if _likeness(one, names) >= _LIKE]
     best = ranked[0] if ranked and _likeness(ranked[0], names) >= _SAME else None
-    unit = table.units.get(first, "") or in_label
+    unit = unit or table.units.get(first, "") or in_label
     usable = best is not None and best.key not in taken and _fits(unit, best, codebook)
     estimated = own is not None and (own.estimated or bool(own.imputes))
     return FigureGuess(
         column, best, tuple(one.key for one in ranked), unit, usable and not estimated, estimated
     )
+
+
+def _indicator_of_title(title: str, codebook: Codebook) -> str:
+    """What a title says that the table holds: the name of an indicator where it ends in one."""
+    bare, _ = units.split_label(re.sub(r"[(（]?(?:19|20)\d{2}年?[)）]?", "", title).strip(" -—至"))
+    ends = [one.zh for one in codebook.indicators if bare.endswith(one.zh)]
+    return max(ends, key=len, default=bare)
+
+
+def level_of_names(names: Sequence[str]) -> DivisionLevel | None:
+    """The level of divisions that most of some texts name, or None."""
+    guess = _named("", names)
+    return guess.level if guess is not None else None
+
+
+def own_level(names: Sequence[str]) -> Level | None:
+    """The level of streets, communities or grids that most of some texts name, or None."""
+    for form, level in _OWN_LEVELS:
+        if sum(bool(re.search(f"(?:{form}|[镇乡])$", name)) for name in names) >= _ENOUGH * len(names):
+            return level
+    return None
 
 
 def _fits(unit: str, indicator: Indicator, codebook: Codebook) -> bool:
@@ -184,6 +231,11 @@ def _likeness(indicator: Indicator, names: Sequence[str]) -> float:
     if any(name in own for name in names):
         return 1.0
     return max((SequenceMatcher(None, indicator.zh, name).ratio() for name in names), default=0.0)
+
+
+def texts_of(table: RawTable, name: str) -> pd.Series[str]:
+    """The cells of a column as text."""
+    return cells.texts(table.frame[name])
 
 
 def _sample(table: RawTable, name: str) -> pd.Series[str]:

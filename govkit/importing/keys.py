@@ -81,7 +81,18 @@ def row_keys(table: RawTable, mapping: Mapping) -> Keys:
         bad = (keys["period"] == "") & (keys["reason"] == "")
         keys["reason"] = keys["reason"].mask(bad, "bad_period")
         keys["written"] = keys["written"].mask(bad, of_rows)
+        if isinstance(mapping.period, str) and table.period_column:
+            _leave_other_periods(keys, table)
     return Keys(keys, recognised)
+
+
+def _leave_other_periods(keys: pd.DataFrame, table: RawTable) -> None:
+    """Of a table that states periods, take the rows of the one period that is wanted."""
+    stated = cells.texts(table.frame[table.period_column])
+    others = (cells.periods(stated) != keys["period"]) & (keys["reason"] == "")
+    keys["reason"] = keys["reason"].mask(others, "other_period")
+    keys["written"] = keys["written"].mask(others, stated)
+    keys["period"] = keys["period"].mask(others, "")
 
 
 def _texts(table: RawTable, part: Column | str | None) -> pd.Series[str]:

@@ -12,13 +12,14 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from govkit.codebook import DistrictId, IsoPeriod, Key, Level
+from govkit.period_texts import iso_period
 from govkit.text import pick
 
 SCHEMA_FILE = "mapping.schema.json"
 PERIOD_PLACE = "{period}"
+DISTRICT_PLACE = "{district}"
 MissingStatus = Annotated[str, StringConstraints(pattern="^[JKLMOQS]$")]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-_PERIOD = r"\d{4}(?:年?[-/.]?\d{1,2}月?|-?[Qq第]?[1-4](?:季度)?)?"
 Measure = Literal["value", "mean", "share", "count", "sum"]
 
 
@@ -103,10 +104,11 @@ class IndicatorColumn(_Part):
     """A column of figures: its indicator, the unit that it is in, and how its cells are to be read.
 
     `{period}` in `column` stands for a period, so that `{period}年` takes in 2010年, 2011年 and so on, each
-    as figures of that period. `unit` is a key of the codebook or a Chinese text (`万元`); by default the one
-    that the file states, which it may contradict only with `instead_of`. `factor` is needed only where the
-    two units do not tell it. `zero` says whether 0 is a figure or stands for a missing one. A figure below
-    `minimum` or above `maximum`, in the column's unit, is set aside.
+    as figures of that period. `{district}` stands for a district likewise, where districts are columns side
+    by side; `district` then has neither `id` nor `name`. `unit` is a key of the codebook or a Chinese text
+    (`万元`); by default the one that the file states, which it may contradict only with `instead_of`.
+    `factor` is needed only where the two units do not tell it. `zero` says whether 0 is a figure or stands
+    for a missing one. A figure below `minimum` or above `maximum`, in the column's unit, is set aside.
 
     Where rows are persons or records, `measure` says what is made of those of a district and period: their
     `mean`, `sum`, the `share` in % whose answer is among `answers`, or their `count`.
@@ -151,7 +153,12 @@ class IndicatorColumn(_Part):
     @property
     def is_plain(self) -> bool:
         """Whether it names one column, and not several by a pattern or none."""
-        return self.column is not None and PERIOD_PLACE not in self.column
+        return self.column is not None and PERIOD_PLACE not in self.column and not self.across
+
+    @property
+    def across(self) -> bool:
+        """Whether the districts are columns that its name takes in."""
+        return DISTRICT_PLACE in (self.column or "")
 
     @property
     def label(self) -> str:
@@ -163,9 +170,9 @@ class IndicatorColumn(_Part):
         periods: dict[str, str] = {}
         for wanted in self.names:
             before, place, after = wanted.partition(PERIOD_PLACE)
-            form = re.compile(rf"{re.escape(before)}({_PERIOD}){re.escape(after)}")
-            if place:
-                periods |= {name: found[1] for name in columns if (found := form.fullmatch(name))}
+            form = re.compile(rf"{re.escape(before)}(.+){re.escape(after)}")
+            matches = [found for name in columns if place and (found := form.fullmatch(name))]
+            periods |= {found.string: found[1] for found in matches if iso_period(found[1])}
         return periods
 
 
@@ -226,6 +233,11 @@ class Mapping(_Part):
         """What tells district and period of a row."""
         of = self.district
         return (of.id, of.name, of.within, of.parent, of.region, self.period)
+
+    @property
+    def across(self) -> bool:
+        """Whether districts are columns, which `{district}` stands for."""
+        return any(entry.across for entry in self.indicators)
 
     @property
     def counts_only(self) -> bool:

@@ -217,7 +217,9 @@ def _check(mapping: Mapping, codebook: Codebook, file: Path) -> None:
 def _check_keys(mapping: Mapping, file: Path) -> None:
     district = mapping.district
     part = "name" if district.coding == "name" else "id"
-    if getattr(district, part) is None:
+    if mapping.across:
+        _check_across(mapping, part, file)
+    elif getattr(district, part) is None:
         raise ReadError("importing.mapping_lacks", file=file, place=f"district.{part}")
     without_list = [level for level in district.levels if level not in ("province", "city", "county")]
     if district.coding == "name" and without_list:
@@ -234,6 +236,15 @@ def _check_keys(mapping: Mapping, file: Path) -> None:
             raise ReadError("importing.mapping_mixed", file=file, place=f"{place}.measure")
         if mapping.period is None and PERIOD_PLACE not in (entry.column or ""):
             raise ReadError("importing.mapping_lacks", file=file, place="period")
+
+
+def _check_across(mapping: Mapping, part: str, file: Path) -> None:
+    """Where districts are columns, no column has their names, and every indicator has them across."""
+    if getattr(mapping.district, part) is not None:
+        raise ReadError("importing.mapping_across", file=file, place=f"district.{part}")
+    for position, entry in enumerate(mapping.indicators, start=1):
+        if not entry.across:
+            raise ReadError("importing.mapping_across", file=file, place=f"indicators[{position}].column")
 
 
 def _check_unit(entry: IndicatorColumn, theirs: Unit, codebook: Codebook, file: Path, place: str) -> None:

@@ -130,6 +130,7 @@ def _tidied(
     aside = rows[rows["reason"] != ""]
     groups_aside = pd.DataFrame(
         {
+            "sheet": "",
             "row": "",
             "district": aside["district"],
             "period": aside["period"],

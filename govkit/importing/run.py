@@ -11,17 +11,19 @@ from govkit import vintages
 from govkit.codebook import Codebook, load_codebook
 from govkit.districts import District, read_districts
 from govkit.errors import DataError, ReadError
+from govkit.importing.across import parts_of
 from govkit.importing.columns import unused_columns
 from govkit.importing.folder import imported_before, sha256, write_folder
 from govkit.importing.guesses import year_of
-from govkit.importing.mapping import Mapping
+from govkit.importing.mapping import Column, Mapping
 from govkit.importing.mapping_file import find_mapping, load_mapping
 from govkit.importing.records import count_records, is_for_counting
 from govkit.importing.report import ImportReport, Unmatched
-from govkit.importing.tidy import Tidied, tidy
+from govkit.importing.selection import tables_for
+from govkit.importing.tidy import Part, Tidied, tidy
 from govkit.observations import validate
 from govkit.privacy.identifiers import refuse_identifiers
-from govkit.readers import RawTable, read_one
+from govkit.readers import RawTable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -93,16 +95,18 @@ def _import_file(
     origin = {"file": source.name, "mapping": recipe_file.stem}
     before = imported_before(folder, origin, revise)
     if is_for_counting(source, recipe):
-        recipe = _with_period(recipe, source.name, "")
+        recipe = _with_period(recipe, None, source.name)
         tidied, table = count_records(source, recipe, codebook)
+        parts = [(table, recipe)]
     else:
-        table = _table(source, recipe)
-        recipe = _with_period(recipe, table.file, table.title)
-        refuse_identifiers(table.frame, file=table.file, header_rows=table.first_row - 1)
-        tidied = tidy(table, recipe, codebook)
+        parts = []
+        for table in tables_for(source, recipe):
+            refuse_identifiers(table.frame, file=table.file, header_rows=table.first_row - 1)
+            parts += parts_of(table, _with_period(recipe, table))
+        tidied = tidy(parts, codebook)
     if not tidied.figures:
-        raise ReadError("importing.nothing_kept", file=table.file, mapping=recipe_file.stem)
-    observations = validate(tidied.observations, codebook, tidied.districts, file=table.file)
+        raise ReadError("importing.nothing_kept", file=source.name, mapping=recipe_file.stem)
+    observations = validate(tidied.observations, codebook, tidied.districts, file=source.name)
     origin |= {"file_sha256": hashed.result(), "mapping_sha256": sha256(recipe_file)}
     held = _held(folder) if before else None
     imported, log, revised = _vintage(folder, observations, origin, before, as_of, held)
@@ -114,25 +118,19 @@ def _import_file(
         changed = write_folder(folder, recipe, tidied, observations, imported, log, former)
     except OSError as problem:
         raise ReadError("importing.not_written", folder=folder, problem=problem.strerror or problem) from None
-    return _report(
-        source, recipe_file, folder, table, recipe, tidied, observations, imported, revised, changed
-    )
+    return _report(source, recipe_file, folder, parts, tidied, observations, imported, revised, changed)
 
 
-def _with_period(recipe: Mapping, file: str, title: str) -> Mapping:
-    """The mapping with the period of the title, where it asks for it."""
+def _with_period(recipe: Mapping, table: RawTable | None, file: str = "") -> Mapping:
+    """The mapping with the period that blocks, the sheet's name or the title state, where it asks for it."""
     if recipe.period != "title":
         return recipe
-    year = year_of(title, file)
+    if table is not None and table.period_column:
+        return recipe.model_copy(update={"period": Column(column=table.period_column)})
+    year = year_of(table.title, table.file) if table is not None else year_of("", file)
     if not year:
-        raise ReadError("importing.no_period", file=file)
+        raise ReadError("importing.no_period", file=table.file if table is not None else file)
     return recipe.model_copy(update={"period": year})
-
-
-def _table(source: Path, recipe: Mapping) -> RawTable:
-    choice = recipe.table
-    position = choice.position - 1 if choice.position is not None else None
-    return read_one(source, sheet=choice.sheet, table=choice.title if choice.title is not None else position)
 
 
 def _vintage(
@@ -181,8 +179,7 @@ def _report(
     source: Path,
     recipe_file: Path,
     folder: Path,
-    table: RawTable,
-    recipe: Mapping,
+    parts: list[Part],
     tidied: Tidied,
     observations: pd.DataFrame,
     imported: dict[str, Any],
@@ -214,9 +211,9 @@ def _report(
         unmatched=_unmatched(aside),
         statuses=_counts(observations["status"]),
         renamed={tidied.districts[key].name_zh: own[:-1] for key, own in tidied.renamed.items()},
-        not_imported=unused_columns(table, recipe),
-        remarks=(*table.remarks, *tidied.remarks),
-        notes=recipe.notes,
+        not_imported=tuple(dict.fromkeys(name for part in parts for name in unused_columns(*part))),
+        remarks=tuple(dict.fromkeys([*(r for table, _ in parts for r in table.remarks), *tidied.remarks])),
+        notes=parts[0][1].notes,
         set_aside_file=str(folder / "set-aside.csv") if len(aside) else "",
         vintage=str(imported["as_of"]) if revised else "",
         revised=revised,

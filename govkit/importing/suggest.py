@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from govkit.codebook import Codebook, load_codebook
@@ -19,7 +20,10 @@ from govkit.importing.guesses import (
     guess_within,
     year_of,
 )
+from govkit.importing.guesses_across import Across, EntryGuess, districts_across, guess_entries
+from govkit.importing.selection import of_periods, with_periods
 from govkit.readers import RawTable, read
+from govkit.readers.continued import join_continued
 from govkit.text import listing, say
 
 _PLAIN = re.compile(r"[A-Za-z_\u4e00-\u9fff（）][\w\u4e00-\u9fff（）·.]*")
@@ -47,30 +51,48 @@ def write_draft(file: Path, target: Path) -> str:
 
 def suggest_mapping(file: str | Path) -> str:
     """The text of a first draft, in the language in force. Errors as `govkit.readers.read`."""
-    tables = read(file)
+    tables = join_continued(read(file))
     table = max(tables, key=lambda one: one.frame.size)
+    alike = [one for one in tables if set(one.frame.columns) == set(table.frame.columns)]
+    joined = len(alike) > 1 and of_periods(alike)
+    chosen = _choice(table, tables) if not joined else []
+    if joined:
+        table = with_periods(alike)
     codebook = load_codebook()
     period_column = guess_period_column(table)
     place = guess_place(table)
-    used = [period_column, place.column if place else ""]
-    figures = guess_figures(table, codebook, used)
-    answers = guess_answers(table)
-    figures = [one for one in figures if one.column not in answers]
-    wide = any("{period}" in one.column for one in figures)
+    named = place is not None or guess_own_places(table) is not None
+    across = None if named else districts_across(table, [period_column])
+    used = [period_column, table.group_column, place.column if place else ""]
+    answers = guess_answers(table) if across is None else {}
+    if across is not None:
+        entries = guess_entries(table, across, codebook, period_column)
+    else:
+        figures = guess_figures(table, codebook, used)
+        entries = [EntryGuess(one) for one in figures if one.column not in answers]
+    wide = any("{period}" in one.figure.column for one in entries)
+    # The titles of joined tables differ.
+    title = _scalar((table.title if not joined else "") or Path(table.file).stem)
     parts = [
         "# yaml-language-server: $schema=mapping.schema.json",
         *_remark("draft_head", file=table.file),
-        *_about(table, len(tables)),
+        *(_joined(alike) if joined else []),
+        *_about(table, 1 if joined else len(tables)),
         "title:",
-        f"  zh: {_scalar(table.title or Path(table.file).stem)}",
-        f"  en: {_scalar(table.title or Path(table.file).stem)}",
-        f"source: {_scalar(table.title or Path(table.file).stem)}",
-        *_choice(table, tables),
-        *_district(table, place),
+        f"  zh: {title}",
+        f"  en: {title}",
+        f"source: {title}",
+        *chosen,
+        *(_district(table, place) if across is None else _across(across)),
         *_period(table, period_column, wide),
-        *_indicators(figures, answers, codebook),
+        *_indicators(entries, answers, codebook, _group(table)),
     ]
     return "\n".join(parts) + "\n"
+
+
+def _joined(tables: list[RawTable]) -> list[str]:
+    names = listing(" ".join(part for part in (one.sheet, one.title) if part) for one in tables)
+    return _remark("draft_joined", count=len(tables), tables=names)
 
 
 def _about(table: RawTable, count: int) -> list[str]:
@@ -98,7 +120,7 @@ def _district(table: RawTable, place: PlaceGuess | None) -> list[str]:
     own = guess_own_places(table) if place is None else None
     if own is not None:
         column, level, texts = own
-        names = ", ".join(f"{_scalar(text)}: {level}-{number}" for number, text in enumerate(texts, start=1))
+        names = _own_names(texts, level)
         return [
             *_remark("draft_own_places"),
             "district:",
@@ -126,6 +148,23 @@ def _district(table: RawTable, place: PlaceGuess | None) -> list[str]:
     return [*lines, f"  level: {place.level}"]
 
 
+def _across(across: Across) -> list[str]:
+    lines = [*_remark("draft_across", districts=listing(across.names)), "district:"]
+    if not across.own:
+        return [*lines, "  coding: name", f"  level: {across.level}"]
+    return [
+        *_remark("draft_own_places"),
+        *lines,
+        "  coding: slug",
+        f"  names: {{{_own_names(across.names, across.level)}}}",
+        f"  level: {across.level}",
+    ]
+
+
+def _own_names(texts: Sequence[str], level: str) -> str:
+    return ", ".join(f"{_scalar(text)}: {level}-{number}" for number, text in enumerate(texts, start=1))
+
+
 def _period(table: RawTable, column: str, wide: bool) -> list[str]:
     if column:
         return [f"period: {{column: {_scalar(column)}}}"]
@@ -136,42 +175,60 @@ def _period(table: RawTable, column: str, wide: bool) -> list[str]:
     return [*_remark("draft_no_period"), "period: "]
 
 
+def _group(table: RawTable) -> tuple[str, list[str]]:
+    """The column of the groups in which a table has its rows, and what they are called."""
+    if not table.group_column:
+        return "", []
+    return table.group_column, [text for text in table.frame[table.group_column].unique() if text]
+
+
 def _indicators(
-    figures: list[FigureGuess], answers: dict[str, tuple[str, tuple[str, ...]]], codebook: Codebook
+    entries: list[EntryGuess],
+    answers: dict[str, tuple[str, tuple[str, ...]]],
+    codebook: Codebook,
+    group: tuple[str, list[str]],
 ) -> list[str]:
     lines = ["indicators:"]
+    column, groups = group
+    if groups:
+        lines += [f"  {line}" for line in _remark("draft_groups", column=column, groups=listing(groups))]
     for column, (question, choices) in answers.items():
         asked = _remark("draft_answers", column=column, question=question, choices=listing(choices))
         lines += [f"  # {line[2:]}" for line in asked]
         chosen = ", ".join(_scalar(choice) for choice in choices)
         lines.append(f"  # - {{column: {column}, indicator: , measure: share, answers: [{chosen}]}}")
-    for one in figures:
+    for entry in entries:
+        one = entry.figure
+        rows = dict([entry.where] if entry.where[0] else []) | ({group[0]: groups[0]} if groups else {})
         if one.usable and one.indicator is not None:
-            lines.append(f"  - {_entry(one.column, one.indicator.key, one.unit)}")
+            lines.append(f"  - {_entry(one.column, one.indicator.key, one.unit, rows)}")
             continue
-        lines += [f"  # {line[2:]}" for line in _why(one, codebook)]
+        lines += [f"  # {line[2:]}" for line in _why(one, entry.where[1], codebook)]
         key = one.indicator.key if one.indicator else (one.near[0] if one.near else "")
-        lines.append(f"  # - {_entry(one.column, key, one.unit)}")
-    if not any(one.usable for one in figures):
+        lines.append(f"  # - {_entry(one.column, key, one.unit, rows)}")
+    if not any(entry.figure.usable for entry in entries):
         lines[0] = "indicators: []"
         lines.insert(0, *_remark("draft_no_indicator"))
     return lines
 
 
-def _why(one: FigureGuess, codebook: Codebook) -> list[str]:
+def _why(one: FigureGuess, called: str, codebook: Codebook) -> list[str]:
+    name = called or one.column
     if one.estimated:
-        return _remark("draft_estimated", column=one.column)
+        return _remark("draft_estimated", column=name)
     if one.indicator is None:
         near = listing(f"{key}（{codebook.indicator(key).zh}）" for key in one.near)
-        return _remark("draft_unknown", column=one.column, near=near or "–")
+        return _remark("draft_unknown", column=name, near=near or "–")
     unit = codebook.unit_of(one.indicator.key)
     theirs = f"{unit.key}（{unit.zh}）"
-    return _remark("draft_unit", column=one.column, unit=one.unit or "–", theirs=theirs)
+    return _remark("draft_unit", column=name, unit=one.unit or "–", theirs=theirs)
 
 
-def _entry(column: str, indicator: str, unit: str) -> str:
+def _entry(column: str, indicator: str, unit: str, rows: dict[str, str]) -> str:
     of_unit = f", unit: {_scalar(unit)}" if unit else ""
-    return f"{{column: {_scalar(column)}, indicator: {indicator}{of_unit}}}"
+    chosen = ", ".join(f"{_scalar(name)}: [{_scalar(text)}]" for name, text in rows.items())
+    where = f", where: {{{chosen}}}" if rows else ""
+    return f"{{column: {_scalar(column)}, indicator: {indicator}{of_unit}{where}}}"
 
 
 def _remark(name: str, **values: object) -> list[str]:

@@ -5,6 +5,7 @@ Two accounts close. Rows: read = kept + set aside. Cells of kept rows: read = fi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,12 @@ from govkit.text import listing
 if TYPE_CHECKING:
     import pandas as pd
 
-SET_ASIDE_COLUMNS = ("row", "district", "period", "column", "cell", "reason", "near", "contents", "count")
+SET_ASIDE_COLUMNS = (
+    *("sheet", "row", "district", "period"),
+    *("column", "cell", "reason", "near", "contents", "count"),
+)
+Part = tuple[RawTable, Mapping]
+"""A table, and the mapping for it."""
 _KEY = ["district", "indicator", "period"]
 
 
@@ -69,8 +75,8 @@ class Tidied:
     remarks: tuple[Remark, ...] = ()
 
 
-def tidy(table: RawTable, mapping: Mapping, codebook: Codebook) -> Tidied:
-    """Turn a raw table into observations.
+def tidy(parts: Sequence[Part], codebook: Codebook) -> Tidied:
+    """Turn raw tables into observations, each through its mapping; these differ by names of columns only.
 
     A cell without a figure becomes an observation of status M when it lies between the first and the last
     figure of its series, and none outside. Of equal figures for one district, indicator and period the first
@@ -79,51 +85,69 @@ def tidy(table: RawTable, mapping: Mapping, codebook: Codebook) -> Tidied:
     Raises
     ------
     ReadError
-        The table lacks a column of the mapping or has it twice, or nothing says what unit a column is in.
+        A table lacks a column of the mapping or has it twice, or nothing says what unit a column is in.
     """
     import pandas as pd
 
-    for names in mapping.columns:
-        find_column(table, *names)
-    keys = row_keys(table, mapping)
-    rows = keys.rows
-    kept = rows[rows["reason"] == ""]
     taken = UnitsTaken()
-    parts = []
-    for entry in mapping.indicators:
-        for name, period in figures_of(table, entry):
-            parts.append(cells_of(table, entry, mapping, kept, name, period, codebook, taken))
-    if not parts:
+    recognised: dict[str, str] = {}
+    remarks: list[Remark] = []
+    all_kept, all_cells, all_aside = [], [], []
+    rows_read = 0
+    for table, mapping in parts:
+        for names in mapping.columns:
+            find_column(table, *names)
+        keys = row_keys(table, mapping)
+        recognised |= keys.recognised
+        kept = keys.rows[keys.rows["reason"] == ""]
+        figures = [(entry, *found) for entry in mapping.indicators for found in figures_of(table, entry)]
+        for entry, name, period in figures:
+            of_column = cells_of(table, entry, mapping, kept, name, period, codebook, taken)
+            all_cells.append(of_column.assign(sheet=table.sheet))
+        marks = mark_remarks(table, sorted({name for _, name, _ in figures}), kept.index)
+        remarks += [*marks, *level_remarks(keys.rows, mapping.district)]
+        all_kept.append(kept)
+        all_aside += [_rows_aside(table, mapping, keys.rows), _reader_aside(table)]
+        rows_read += len(keys.rows) + len(table.set_aside)
+    table, mapping = parts[0]
+    if not all_cells:
         raise ReadError(
             "importing.no_indicator", file=table.file, columns=listing(table.frame.columns, most=12)
         )
-    long = pd.concat(parts, ignore_index=True)
+    long = pd.concat(all_cells, ignore_index=True)
     if mapping.aggregates:
         whole, figures_count = aggregate(long, mapping), int(long["value"].notna().sum())
     else:
         long = whole = _refuse_repeats(long)
         figures_count = int(long["value"].notna().sum())
     cells_aside = long[long["reason"] != ""]
-    districts, renamed = districts_of(mapping, kept, sorted(set(long["period"])), codebook)
-    marks = mark_remarks(table, sorted(set(long["column"])), kept.index)
-    rows_aside = pd.concat([_rows_aside(table, mapping, rows), _reader_aside(table)])
+    every_kept = pd.concat(all_kept, ignore_index=True)
+    districts, renamed = districts_of(mapping, every_kept, sorted(set(long["period"])), codebook)
     return Tidied(
         observations=_observations(whole, inside=not mapping.aggregates),
         districts=districts,
-        set_aside=pd.concat([rows_aside, cells_aside.assign(contents="", near="")])
-        .assign(count=1)[list(SET_ASIDE_COLUMNS)]
-        .sort_values(["row", "column"], kind="stable")
-        .reset_index(drop=True),
-        rows_read=len(rows) + len(table.set_aside),
-        rows_kept=len(kept),
+        set_aside=_in_order([*all_aside, cells_aside.assign(contents="", near="")], parts),
+        rows_read=rows_read,
+        rows_kept=len(every_kept),
         cells_read=len(long),
         figures=figures_count,
         blank=len(long) - figures_count - len(cells_aside),
-        converted=taken.converted,
-        remarks=(*taken.remarks, *marks, *level_remarks(rows, mapping.district)),
-        recognised=keys.recognised,
+        converted=taken.converted(codebook),
+        remarks=tuple(dict.fromkeys([*taken.remarks, *remarks])),
+        recognised=recognised,
         renamed=renamed,
     )
+
+
+def _in_order(aside: Sequence[pd.DataFrame], parts: Sequence[Part]) -> pd.DataFrame:
+    """What was set aside, in the order of the file: sheet by sheet, row by row."""
+    import pandas as pd
+
+    sheets = list(dict.fromkeys(table.sheet for table, _ in parts))
+    lines = pd.concat(aside).assign(count=1)[list(SET_ASIDE_COLUMNS)]
+    place = lines["sheet"].map({sheet: number for number, sheet in enumerate(sheets)})
+    ordered = lines.assign(place=place).sort_values(["place", "row", "column"], kind="stable")
+    return ordered.drop(columns="place").reset_index(drop=True)
 
 
 def _rows_aside(table: RawTable, mapping: Mapping, rows: pd.DataFrame) -> pd.DataFrame:
@@ -139,9 +163,11 @@ def _rows_aside(table: RawTable, mapping: Mapping, rows: pd.DataFrame) -> pd.Dat
     ]
     wanted = mapping.district
     key_column = (wanted.name if wanted.coding == "name" else wanted.id) or ""
-    of_period = aside["reason"] == "bad_period"
-    labels = [str(getattr(part, "column", part or "")) for part in (key_column, mapping.period)]
+    of_period = aside["reason"].isin(["bad_period", "other_period"])
+    of_rows = table.period_column or mapping.period
+    labels = [str(getattr(part, "column", part or "")) for part in (key_column, of_rows)]
     return aside.assign(
+        sheet=table.sheet,
         column=of_period.map({True: labels[1], False: labels[0]}).astype("str"),
         cell=aside["written"],
         contents=contents,
@@ -154,6 +180,7 @@ def _reader_aside(table: RawTable) -> pd.DataFrame:
 
     lines = [
         {
+            "sheet": table.sheet,
             "row": row.row,
             "district": "",
             "period": "",

@@ -77,16 +77,26 @@ def read_one(path: str | Path, sheet: str | None = None, table: int | str | None
 
     file = Path(path)
     everything = join_continued(read(file))
-    found = [one for one in everything if sheet is None or one.sheet == sheet]
+    return of_one_table(file, everything, chosen(everything, sheet, table))
+
+
+def chosen(tables: Sequence[RawTable], sheet: str | None, table: int | str | None) -> list[RawTable]:
+    """Tables by sheet, and by position from 0 or a part of the title, as `read_one` has them."""
+    found = [one for one in tables if sheet is None or one.sheet == sheet]
     if isinstance(table, str):
-        found = [one for one in found if table in one.title]
-    elif table is not None:
-        found = found[table : table + 1] if table >= 0 else []
+        return [one for one in found if table in one.title]
+    if table is not None:
+        return found[table : table + 1] if table >= 0 else []
+    return found
+
+
+def of_one_table(file: Path, tables: Sequence[RawTable], found: Sequence[RawTable]) -> RawTable:
+    """The only table of those found; where it is not one, a ReadError that names all `tables` of the file."""
     if len(found) == 1:
         return found[0]
-    names = listing(" / ".join(part for part in (one.sheet, one.title) if part) or "–" for one in everything)
+    names = listing(" / ".join(part for part in (one.sheet, one.title) if part) or "–" for one in tables)
     if not found:
-        raise ReadError("readers.no_such_table", file=file.name, count=len(everything), tables=names)
+        raise ReadError("readers.no_such_table", file=file.name, count=len(tables), tables=names)
     raise ReadError("readers.which_table", file=file.name, count=len(found), tables=names)
 
 
@@ -166,4 +176,4 @@ def _tables(file: Path, sheets: Sequence[Sheet]) -> tuple[RawTable, ...]:
     return tuple(with_statuses(table) if is_sdmx(table) else table for table in tables)
 
 
-__all__ = ["Column", "RawTable", "Remark", "SetAsideRow", "read", "read_one"]
+__all__ = ["Column", "RawTable", "Remark", "SetAsideRow", "chosen", "of_one_table", "read", "read_one"]

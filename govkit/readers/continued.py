@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from govkit.readers.raw import RawTable
 from govkit.readers.rows import plain
 from govkit.readers.values import MARKS, marked
 
 if TYPE_CHECKING:
-    pass
+    import pandas as pd
 
 _ALIKE = 0.75
 
@@ -68,14 +68,17 @@ def _appended(first: RawTable, second: RawTable) -> RawTable | None:
 def _beside(first: RawTable, second: RawTable) -> RawTable | None:
     import pandas as pd
 
-    labels, others = first.frame.iloc[:, 0], second.frame.iloc[:, 0]
-    if len(labels) != len(others) or [plain(a) for a in labels] != [plain(b) for b in others]:
+    if len(first.frame) != len(second.frame):
         return None
-    added = second.columns[1:]
+    # Names of rows, and of the blocks that they stand in.
+    stub = 1 + sum(bool(name) for name in (first.period_column, first.group_column))
+    if any(not _same(first.frame.iloc[:, n], second.frame.iloc[:, n]) for n in range(stub)):
+        return None
+    added = second.columns[stub:]
     taken = set(first.frame.columns)
     if any(column.name in taken for column in added):
         return None
-    frame = pd.concat([first.frame, second.frame.iloc[:, 1:]], axis=1)
+    frame = pd.concat([first.frame, second.frame.iloc[:, stub:]], axis=1)
     columns = (*first.columns, *(replace(c, unit=c.unit or _own_unit(first, second)) for c in added))
     marks = [part.marks for part in (first, second) if part.marks is not None and len(part.marks)]
     return replace(
@@ -84,6 +87,10 @@ def _beside(first: RawTable, second: RawTable) -> RawTable | None:
         columns=columns,
         marks=pd.concat(marks, ignore_index=True) if marks else pd.DataFrame(columns=list(MARKS)),
     )
+
+
+def _same(cells: pd.Series[Any], others: pd.Series[Any]) -> bool:
+    return [plain(cell) for cell in cells] == [plain(cell) for cell in others]
 
 
 def _own_unit(first: RawTable, second: RawTable) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from govkit.text import say
@@ -11,7 +11,7 @@ from govkit.text import say
 if TYPE_CHECKING:
     import pandas as pd
 
-Role = Literal["title", "unit", "header", "numbering", "remark", "note", "blank"]
+Role = Literal["title", "unit", "header", "numbering", "remark", "note", "blank", "block"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +139,14 @@ class RawTable:
     set_aside
         Rows that do not fit the table.
     structure
-        Role → numbers of the rows that are no data: title, unit, header, numbering, remark, note, blank. With
-        `rows` and `set_aside` these are all rows of the sheet that belong to this table.
+        Role → numbers of the rows that are no data: title, unit, header, numbering, remark, note, blank, and
+        block for those that head a block of rows. With `rows` and `set_aside` these are all rows of the sheet
+        that belong to this table.
     remarks
         What the reader did that a user should know.
+    period_column, group_column
+        The columns of `frame` that repeat on each row what the head of its block says: the period, or any
+        other group. Empty where the table is in no such blocks.
     """
 
     file: str
@@ -162,6 +166,8 @@ class RawTable:
     set_aside: tuple[SetAsideRow, ...] = ()
     structure: Mapping[Role, tuple[int, ...]] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
+    period_column: str = ""
+    group_column: str = ""
 
     @property
     def first_row(self) -> int:
@@ -203,6 +209,20 @@ class RawTable:
     def row_count(self) -> int:
         """All rows of the sheet that belong to this table: data, structure, and set aside."""
         return len(self.rows) + len(self.set_aside) + sum(map(len, self.structure.values()))
+
+    def with_column(self, name: str, cells: Sequence[str], role: Literal["period", "group", ""]) -> RawTable:
+        """The same table with a first column of texts, such as the period that each row is of."""
+        import pandas as pd
+
+        own = unique_names([*self.frame.columns, name])[-1]
+        added = pd.Series(list(cells), index=self.frame.index, dtype="str", name=own)
+        return replace(
+            self,
+            frame=pd.concat([added, self.frame], axis=1),
+            columns=(Column(name=own, header=own, levels=(own,)), *self.columns),
+            period_column=own if role == "period" else self.period_column,
+            group_column=own if role == "group" else self.group_column,
+        )
 
     def column(self, name: str) -> Column:
         """The entry of one column."""

@@ -20,6 +20,7 @@ class Region:
     remark: list[int] = field(default_factory=list)
     note: list[int] = field(default_factory=list)
     blank: list[int] = field(default_factory=list)
+    block: list[int] = field(default_factory=list)
 
 
 def find_regions(rows: Rows) -> list[Region]:

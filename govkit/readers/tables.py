@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from govkit.readers import words
+from govkit.readers.blocks import Blocks, fill_periods, find_blocks, in_blocks
 from govkit.readers.columns import column_spans, lay_out
 from govkit.readers.header import columns_of
 from govkit.readers.heading import Heading, heading_of
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 _SIGNS = {"%": "%", "％": "%", "‰": "‰"}
 _CLOSING = frozenset(")）]】")
-_ROLES: tuple[Role, ...] = ("title", "unit", "header", "numbering", "remark", "note", "blank")
+_ROLES: tuple[Role, ...] = ("title", "unit", "header", "numbering", "remark", "note", "blank", "block")
 
 
 def tables_of(sheet: Sheet, before: int = 0) -> tuple[list[RawTable], tuple[str, ...]]:
@@ -40,6 +41,7 @@ def tables_of(sheet: Sheet, before: int = 0) -> tuple[list[RawTable], tuple[str,
         return [], tuple(rows.line(row) for row in range(len(rows)) if rows.kinds[row] != Kind.BLANK)
     _account(rows, regions)
     tables: list[RawTable] = []
+    blocks = Blocks()
     for region in regions:
         heading = heading_of(rows, region)
         continues = before + len(tables) - 1 if heading.continued and tables else None
@@ -49,9 +51,12 @@ def tables_of(sheet: Sheet, before: int = 0) -> tuple[list[RawTable], tuple[str,
             base = tables[continues - before]
             heading = replace(heading, title=base.title or heading.title, unit=heading.unit or base.unit)
         spans = column_spans(rows, region)
+        blocks = find_blocks(rows, region, spans, blocks.last if continues is not None else ("", ""))
+        region.block = list(blocks.heads)
+        region.data = [row for row in region.data if row not in blocks.heads]
         for left, right in spans:
             own = _of_span(rows, region, heading, left, right) if len(spans) > 1 else heading
-            tables.append(_table(sheet, rows, region, own, left, right, continues))
+            tables.append(in_blocks(_table(sheet, rows, region, own, left, right, continues), sheet, blocks))
     return tables, ()
 
 
@@ -94,6 +99,7 @@ def _table(
         columns = [Column(name=f"[{letters(0)}]"), *columns]
         right += 1
     laid = lay_out(sheet, rows, data, left, right)
+    filled_periods = fill_periods(laid.cells)
     kept, stray = [], []
     for position, column in enumerate(columns):
         filled = [cell for cell in laid.cells[position] if cell != ""]
@@ -105,6 +111,8 @@ def _table(
     unit, columns = _table_unit(heading.unit, columns)
     frame = pd.DataFrame({columns[i].name: laid.series(position) for i, position in enumerate(kept)})
     remarks = (*sheet.remarks, *laid.remarks, *_remarks(sheet, region, aside, shift))
+    if filled_periods:
+        remarks = (*remarks, Remark("readers.remark_periods_below", {"count": filled_periods}))
     if stray:
         remarks = (*remarks, Remark("readers.remark_stray", {"count": len(stray)}))
     return RawTable(

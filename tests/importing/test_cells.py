@@ -75,6 +75,7 @@ def test_every_float_written_out_is_that_number(number: float) -> None:
         ("2012q3", "2012-Q3"),
         ("2012年第3季度", "2012-Q3"),
         (" 2012 年 ", "2012"),
+        ("2012年末", "2012"),
     ],
 )
 def test_a_cell_that_is_a_period(cell: str, period: str) -> None:

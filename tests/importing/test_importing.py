@@ -243,7 +243,7 @@ def test_equal_repeats_are_kept_once_and_differing_ones_not_at_all(mapping: Path
     rows = [{**base, "gdp": "1"}, {**base, "gdp": "1"}, {**base, "year": "2010", "gdp": "2"}]
     rows += [{**base, "year": "2010", "gdp": "3"}, {**base, "year": "2011", "gdp": ""}]
     rows += [{**base, "year": "2011", "gdp": "4"}]
-    tidied = tidy(table(rows), load_mapping(mapping), load_codebook())
+    tidied = tidy([(table(rows), load_mapping(mapping))], load_codebook())
     assert tidied.set_aside[["row", "reason"]].to_numpy().tolist() == [
         [3, "repeated"],
         [4, "conflicting"],
@@ -294,7 +294,7 @@ ANY_ROW = st.fixed_dictionaries(
 @settings(max_examples=60, deadline=None)
 @given(st.lists(ANY_ROW, min_size=1, max_size=12))
 def test_the_accounts_close_for_any_table(rows: list[dict[str, object]]) -> None:
-    tidied = tidy(table(rows), RECIPE, load_codebook())
+    tidied = tidy([(table(rows), RECIPE)], load_codebook())
     assert tidied.rows_read == len(rows)
     rows_aside = tidied.rows_read - tidied.rows_kept
     cells_aside = len(tidied.set_aside) - rows_aside

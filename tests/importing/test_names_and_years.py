@@ -193,6 +193,19 @@ def test_a_draft_finds_years_side_by_side(tmp_path: Path) -> None:
     assert (report.figures, report.first_period, report.last_period) == (4, "2010", "2011")
 
 
+@pytest.mark.parametrize(("heads", "figures"), [(["2010年", "2011年"], 4), (["市区", "农村"], 2)])
+def test_a_draft_finds_blocks_of_rows(tmp_path: Path, heads: list[str], figures: int) -> None:
+    rows: list[list[object]] = [["2010年户籍人口"], ["县市", "户籍人口（万人）", "备注"]]
+    for number, head in enumerate(heads):
+        rows += [[head], ["晋江市", 100 + number, "甲"], ["石狮市", 30 + number, "乙"]]
+    (tmp_path / "d.yml").write_text(suggest_mapping(workbook(tmp_path, rows)), encoding="utf-8", newline="\n")
+    report = import_file(tmp_path / "w.xlsx", tmp_path / "d.yml", tmp_path / "data")
+    assert (report.figures, report.rows_set_aside) == (figures, 0)
+    frame = govkit.load(tmp_path / "data")
+    values = frame[frame["district"] == "350582"].set_index("period")["value"].to_dict()
+    assert values == ({"2010": 100, "2011": 101} if figures == 4 else {"2010": 100})
+
+
 def test_the_command_asks_for_what_it_lacks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["import", str(workbook(tmp_path, ROWS))]) == 2
     assert "--mapping" in capsys.readouterr().err

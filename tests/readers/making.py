@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from govkit.readers import RawTable, read
+
 Grid = Sequence[Sequence[Any]]
 Merges = Sequence[tuple[int, int, int, int]]
 """First row, first column, last row, last column, from 0."""
@@ -189,3 +191,28 @@ MAKERS: dict[str, Callable[..., Path]] = {
     "xlsx": xlsx,
     "xml-spreadsheet": spreadsheet_xml,
 }
+
+
+def tables(folder: Path, kind: str, grid: Grid, merges: Merges = ()) -> tuple[RawTable, ...]:
+    """The tables of a grid written as a file of one kind; no row of it may be lost."""
+    found = read(MAKERS[kind](folder / "年鉴.xls", grid, merges))
+    assert all(table.format == kind for table in found)
+    accounted = {row for table in found for row in table.rows}
+    accounted |= {row for table in found for rows in table.structure.values() for row in rows}
+    accounted |= {row.row for table in found for row in table.set_aside}
+    filled = [row for row in grid if any(str(cell).strip() for cell in row)]
+    # A cell of several lines makes the lines of delimited text more than its rows.
+    assert len(accounted) >= len(grid) - (grid[-1] is not filled[-1])
+    return found
+
+
+def one(folder: Path, kind: str, grid: Grid, merges: Merges = ()) -> RawTable:
+    """The only table of a grid, read as `tables` reads it."""
+    (table,) = tables(folder, kind, grid, merges)
+    return table
+
+
+def cells(table: RawTable) -> list[list[Any]]:
+    """The values of a table row by row, None for a missing one."""
+    values = table.values().astype("object")
+    return values.where(values.notna(), None).to_numpy().tolist()

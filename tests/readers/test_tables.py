@@ -3,42 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from govkit.readers import RawTable, read, read_one
+from govkit.readers import read_one
 from govkit.readers.continued import join_continued
 
-from .making import MAKERS, Grid, Merges
+from .making import MAKERS, Grid, Merges, cells, one, tables
 
 
 @pytest.fixture(params=sorted(MAKERS))
 def kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)
-
-
-def tables(folder: Path, kind: str, grid: Grid, merges: Merges = ()) -> tuple[RawTable, ...]:
-    """The tables of a grid written as a file of one kind; no row of it may be lost."""
-    found = read(MAKERS[kind](folder / "年鉴.xls", grid, merges))
-    assert all(table.format == kind for table in found)
-    accounted = {row for table in found for row in table.rows}
-    accounted |= {row for table in found for rows in table.structure.values() for row in rows}
-    accounted |= {row.row for table in found for row in table.set_aside}
-    filled = [row for row in grid if any(str(cell).strip() for cell in row)]
-    # A cell of several lines makes the lines of delimited text more than its rows.
-    assert len(accounted) >= len(grid) - (grid[-1] is not filled[-1])
-    return found
-
-
-def one(folder: Path, kind: str, grid: Grid, merges: Merges = ()) -> RawTable:
-    (table,) = tables(folder, kind, grid, merges)
-    return table
-
-
-def cells(table: RawTable) -> list[list[Any]]:
-    values = table.values().astype("object")
-    return values.where(values.notna(), None).to_numpy().tolist()
 
 
 TITLE = "3-1 各地区人口（2020年）"

@@ -1,0 +1,122 @@
+"""What a table seems to hold whose districts are columns: where the header names them, and the rest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from govkit.codebook import Codebook, Level
+from govkit.importing.columns import SERIAL
+from govkit.importing.guesses import FigureGuess, guess_figure, level_of_names, own_level, texts_of
+from govkit.importing.keys import TOTAL
+from govkit.period_texts import years_of
+from govkit.readers import RawTable
+from govkit.readers.words import is_unit_label
+
+_MOST_LABELS = 80
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Across:
+    """Districts that are columns.
+
+    Attributes
+    ----------
+    names
+        Names of the districts, in the order of their columns.
+    level
+        Their level; `own` says that no national list has them.
+    templates
+        Names of columns with `{district}` and, where they hold one, `{period}`, each with its first column in
+        `firsts`.
+    """
+
+    names: tuple[str, ...]
+    level: Level
+    own: bool
+    templates: tuple[str, ...]
+    firsts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryGuess:
+    """A guess about columns of figures, and the column and text of the rows that they are taken from."""
+
+    figure: FigureGuess
+    where: tuple[str, str] = ("", "")
+
+
+def districts_across(table: RawTable, used: Sequence[str]) -> Across | None:
+    """The districts of a table that has them side by side, or None where its columns name none.
+
+    Parameters
+    ----------
+    used
+        Columns that hold something else, such as periods.
+    """
+    values = table.values()
+    left_out = {*used, *(name for name in values if SERIAL.match(str(name)))}
+    levels = {
+        column.name: column.levels or (column.name,)
+        for column in table.columns
+        if values[column.name].dtype.kind in "iuf" and column.name not in left_out
+    }
+    for place in range(max((len(parts) for parts in levels.values()), default=0)):
+        texts = {name: parts[place] for name, parts in levels.items() if len(parts) > place}
+        distinct = list(dict.fromkeys(text for text in texts.values() if not TOTAL.match(text)))
+        if len(distinct) < 2 or len(texts) < 0.6 * len(levels):
+            continue
+        national = level_of_names(distinct)
+        level = national or own_level(distinct)
+        if level is None:
+            continue
+        templates: dict[str, str] = {}
+        for name in texts:
+            parts = ["{district}" if n == place else text for n, text in enumerate(levels[name])]
+            templates.setdefault(_YEAR.sub("{period}", "_".join(parts), count=1), name)
+        return Across(tuple(distinct), level, national is None, tuple(templates), tuple(templates.values()))
+    return None
+
+
+def guess_entries(
+    table: RawTable, across: Across, codebook: Codebook, period_column: str
+) -> list[EntryGuess]:
+    """What the columns of districts hold: one indicator by the title or by the header, or one a row."""
+    label = _label_column(table, period_column) if not any(map(_named, across.templates)) else ""
+    entries: list[EntryGuess] = []
+    taken: set[str] = set()
+    if not label:
+        for template, first in zip(across.templates, across.firsts, strict=True):
+            guess = guess_figure(table, codebook, template, first, taken, called=_named(template))
+            taken |= {guess.indicator.key} if guess.usable and guess.indicator is not None else set()
+            entries.append(EntryGuess(guess))
+        return entries
+    for row, text in enumerate(texts_of(table, label)):
+        if not text or any(text == one.where[1] for one in entries) or len(entries) == _MOST_LABELS:
+            continue
+        unit = str(table.row_units.iloc[row]) if table.row_units is not None else ""
+        template, first = across.templates[0], across.firsts[0]
+        guess = guess_figure(table, codebook, template, first, taken, called=text, unit=unit)
+        taken |= {guess.indicator.key} if guess.usable and guess.indicator is not None else set()
+        # The unit that a row states is taken from there.
+        entries.append(EntryGuess(replace(guess, unit="") if unit else guess, (label, text)))
+    return entries
+
+
+def _named(template: str) -> str:
+    return template.replace("{district}", "").replace("{period}年", "").replace("{period}", "").strip("_ ")
+
+
+def _label_column(table: RawTable, period_column: str) -> str:
+    """The column that says what each row is, where rows are indicators."""
+    values = table.values()
+    for name in map(str, table.frame.columns):
+        texts = [text for text in texts_of(table, name) if text]
+        if name in (period_column, table.group_column) or is_unit_label(name) or SERIAL.match(name):
+            continue
+        if values[name].dtype.kind in "iuf" or not texts:
+            continue
+        return name if not all(years_of(text) for text in texts) else ""
+    return ""

@@ -1,0 +1,242 @@
+"""Blocks of rows that a row of their own heads: years one under the other, or groups (市区, 农村)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from govkit.period_texts import iso_period, stated_period, years_of
+from govkit.readers import words
+from govkit.readers.raw import RawTable, Remark
+from govkit.readers.regions import Region
+from govkit.readers.rows import Rows, plain, written
+from govkit.readers.sheet import Cell, Sheet
+
+PERIOD, GROUP = "时期", "分组"
+_GROUPS = re.compile(
+    r"(?:其中[:：]?)?(?:市区|城区|中心城区|主城区|郊区|近郊区?|远郊区?|农村|乡村|城镇|城市|县域|农业|非农业|男性?|女性?"
+    r"|(?:东|中|西|东北|沿海|内陆|山|平原|牧|试点|非试点|改革|未改革|对照|实验|处理)部?(?:地区|区|县|市|组)?)"
+    r"|[一二三四五六七八九十]+[、.．].+|[(（][一二三四五六七八九十]+[)）].+|按.{1,12}分组?|分.{1,8}"
+)
+_PLACE = re.compile(r".*[省市县区州盟旗]$")
+_TOTAL = re.compile(r".*(?:合计|总计|小计|平均)$")
+_SHARED = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """The blocks of one region.
+
+    Attributes
+    ----------
+    heads
+        Positions of the rows that head blocks and hold nothing else.
+    periods, groups
+        Row of data → the period or the group whose block it stands in; empty where the table has none.
+    """
+
+    heads: tuple[int, ...] = ()
+    periods: dict[int, str] = field(default_factory=dict)
+    groups: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def last(self) -> tuple[str, str]:
+        """Period and group of the last row, in which the next page of the table goes on."""
+        return next(reversed(self.periods.values()), ""), next(reversed(self.groups.values()), "")
+
+
+def find_blocks(
+    rows: Rows, region: Region, spans: Sequence[tuple[int, int]], before: tuple[str, str] = ("", "")
+) -> Blocks:
+    """The blocks of a region, by rows whose only cell says what the rows under it are of.
+
+    A period heads a block wherever it stands alone over rows that are called otherwise. Any other text does
+    where several rows of a form known for groups do, or are merged over the width, or where the blocks under
+    them have the same rows; provinces over their cities are rows like any other.
+
+    Parameters
+    ----------
+    spans
+        Where the columns of the region begin and end; of tables side by side a row heads all or none.
+    before
+        Period and group that the first rows go on with, on the next page of a table.
+    """
+    data = sorted(region.data)
+    if not data or max(right - left for left, right in spans) < 2:
+        return Blocks()
+    alone = {row: text for row in data if (text := _alone(rows, row, spans))}
+    periods = _period_heads(rows, data, alone, spans[0][0])
+    groups = _group_heads(rows, data, {r: t for r, t in alone.items() if r not in periods}, spans, periods)
+    if not periods and not groups and not any(before):
+        return Blocks()
+    period, group = before
+    if periods and data[0] not in periods and not period:
+        period = stated_period(" ".join(rows.line(row) for row in region.title))
+    inner = any(row in groups and after in periods for row, after in pairwise(data))
+    blocks = Blocks(tuple(row for row in data if row in groups or (row in periods and row in alone)))
+    for row in data:
+        if row in periods:
+            period, group = periods[row], group if inner else ""
+        elif row in groups:
+            group = groups[row]
+        if row in blocks.heads:
+            continue
+        if periods or before[0]:
+            blocks.periods[row] = _part_of(period, written(rows.at(row, spans[0][0])))
+        if groups or before[1]:
+            blocks.groups[row] = group
+    return blocks
+
+
+def in_blocks(table: RawTable, sheet: Sheet, blocks: Blocks) -> RawTable:
+    """A table with a column for the period, and one for the group, of the block that each row stands in."""
+    if not blocks.periods and not blocks.groups:
+        return table
+    place = {number: row for row, number in enumerate(sheet.numbers)}
+    heads = [sheet.numbers[row] for row in blocks.heads]
+    numbers = ", ".join(map(str, heads[:8])) + (" …" if len(heads) > 8 else "")
+    for name, of_rows in ((GROUP, blocks.groups), (PERIOD, blocks.periods)):
+        if not of_rows:
+            continue
+        cells = [of_rows.get(place[number], "") for number in table.rows]
+        table = table.with_column(name, cells, "period" if name == PERIOD else "group")
+        found = list(dict.fromkeys(cell for cell in cells if cell))
+        values = {
+            "column": name,
+            "blocks": " / ".join(found[:6]) + (" …" if len(found) > 6 else ""),
+            "rows": numbers,
+        }
+        table = replace(table, remarks=(*table.remarks, Remark("readers.remark_blocks", values)))
+    return table
+
+
+def fill_periods(cells: list[list[Cell]]) -> int:
+    """Repeat a period of the first column in the blank cells under it; gives how many were filled.
+
+    Text files have a cell that was merged over the rows of a year in the first of them only.
+    """
+    if len(cells) < 3 or not cells[0] or cells[0][0] == "" or "" not in cells[0]:
+        return 0
+    stated = [cell for cell in cells[0] if cell != ""]
+    named = all(isinstance(cell, str) and cell and not words.is_figure(cell) for cell in cells[1])
+    if not named or not all(_is_period(written(cell)) for cell in stated):
+        return 0
+    filled = 0
+    for row, cell in enumerate(cells[0]):
+        if cell == "":
+            cells[0][row] = cells[0][row - 1]
+            filled += 1
+    return filled
+
+
+def _alone(rows: Rows, row: int, spans: Sequence[tuple[int, int]]) -> str:
+    """The text of a row that holds but one, or the same one at the beginning of each of several tables."""
+    cells = rows.cells[row]
+    if len(cells) - cells.count("") > len(spans):
+        return ""
+    texts = [written(rows.at(row, column)) for column in rows.filled(row)]
+    if len(texts) == 1:
+        return texts[0]
+    starts = [left for left, _ in spans]
+    return texts[0] if len(set(texts)) == 1 and rows.filled(row) == starts else ""
+
+
+def _part_of(period: str, called: str) -> str:
+    """The month or quarter that a row is called, of the year that heads its block, or that block's period."""
+    part = f"{iso_period(period)}年{plain(called)}"
+    return part if re.fullmatch(r"\d{4}年.*(?:月|季度?)", part) and iso_period(part) else period
+
+
+def _is_period(text: str) -> bool:
+    return words.is_year(text) or (not text.isdecimal() and bool(iso_period(words.bare(text))))
+
+
+def _period_heads(rows: Rows, data: list[int], alone: dict[int, str], left: int) -> dict[int, str]:
+    """Rows that head the block of a period → the period as written.
+
+    A row with figures does so too (those of the whole) where each such row stands over rows called otherwise.
+    """
+    heads = {row: words.bare(text) for row, text in alone.items() if _is_period(text)}
+    heads = heads or _subtitles(rows, alone)
+    if not heads and "年" not in str(rows.at(data[0], left)):
+        return {}
+    called = {row: written(rows.at(row, left)) for row in data}
+    full = {row: text for row, text in called.items() if row not in heads and _is_period(text)}
+    if full:
+        heads |= full
+        if len(heads) < 2 or data[0] not in heads or any("年" not in text for text in full.values()):
+            return {}
+        if any(text == "" for text in called.values()):
+            return {}
+    heads.pop(data[-1], "")
+    return heads if _over_rows(data, heads) else {}
+
+
+def _subtitles(rows: Rows, alone: dict[int, str]) -> dict[int, str]:
+    """Rows such as 2019年主要指标 and 2020年主要指标, which differ by nothing but their year."""
+    stated = {
+        row: period
+        for row, text in alone.items()
+        if (period := stated_period(text)) and not rows.is_note(row) and len(years_of(text)) == 1
+    }
+    rests = {re.sub(r"\d", "", alone[row]) for row in stated}
+    return stated if len(rests) == 1 and len(set(stated.values())) == len(stated) > 1 else {}
+
+
+def _group_heads(
+    rows: Rows,
+    data: list[int],
+    alone: dict[int, str],
+    spans: Sequence[tuple[int, int]],
+    periods: dict[int, str],
+) -> dict[int, str]:
+    if not alone:
+        return {}
+    left, right = spans[0][0], spans[-1][1]
+    named = {plain(rows.at(row, left)) for row in data if row not in alone}
+    heads = {
+        row: " ".join(text.split())
+        for row, text in alone.items()
+        if rows.first(row) == left
+        and not words.is_figure(rows.at(row, left))
+        and not words.is_missing(text)
+        and not rows.is_note(row)
+        and not _TOTAL.match(text)
+        and plain(text) not in named
+    }
+    known = {row: text for row, text in heads.items() if _GROUPS.fullmatch(plain(text))}
+    wide = {
+        row: text
+        for row, text in heads.items()
+        if not _PLACE.match(text)
+        and any(m.top <= row <= m.bottom and m.left == left and m.right >= right - 1 for m in rows.merges)
+    }
+    for found in (known, wide):
+        if len(found) > 1 and _over_rows(data, found):
+            return found
+    alike = len(heads) > 1 and _over_rows(data, heads) and _alike(rows, data, heads, left, periods)
+    return heads if alike else {}
+
+
+def _over_rows(data: list[int], heads: dict[int, str]) -> bool:
+    """Whether each of the heads stands over a row that is none."""
+    return data[-1] not in heads and all(
+        row not in heads or after not in heads for row, after in pairwise(data)
+    )
+
+
+def _alike(rows: Rows, data: list[int], heads: dict[int, str], left: int, periods: dict[int, str]) -> bool:
+    """Whether the rows under several heads are called the same."""
+    blocks: dict[str, set[str]] = {}
+    head = ""
+    for row in data:
+        if row in heads:
+            head = heads[row]
+        elif row not in periods:
+            blocks.setdefault(head, set()).add(plain(rows.at(row, left)))
+    everything = [name for block in blocks.values() for name in block if name]
+    enough = max(2, len(blocks) / 2)
+    shared = [name for name in everything if everything.count(name) >= enough]
+    return len(blocks) > 1 and len(shared) >= _SHARED * max(len(everything), 1)
