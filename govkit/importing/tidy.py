@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from govkit.codebook import Codebook
-from govkit.districts import District
 from govkit.errors import ReadError
 from govkit.importing.aggregates import aggregate
 from govkit.importing.columns import figures_of, find_column
@@ -17,7 +16,7 @@ from govkit.importing.figures import cells_of
 from govkit.importing.keys import row_keys
 from govkit.importing.mapping import IndicatorColumn, Mapping
 from govkit.importing.mapping_file import unit_factor
-from govkit.importing.places import districts_of
+from govkit.importing.places import places_of
 from govkit.readers import RawTable
 from govkit.text import listing
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SET_ASIDE_COLUMNS = ("row", "district", "period", "column", "cell", "reason", "near", "contents", "count")
+CELL_COLUMNS = ("district", "indicator", "period", "value", "n", "status", "source")
 _KEY = ["district", "indicator", "period"]
 
 
@@ -34,8 +34,11 @@ class Tidied:
 
     Attributes
     ----------
-    observations
-        Columns as `govkit.observations.COLUMNS`.
+    cells
+        Columns as `CELL_COLUMNS`: a line per cell of an indicator, blank ones too; where rows are persons or
+        records, per figure that was made of them.
+    places
+        What the kept rows say of districts, as `govkit.importing.places.PLACE_COLUMNS`.
     set_aside
         Columns as `SET_ASIDE_COLUMNS`: a line per row or cell that did not fit, with the reason's key; of
         records, a line per group, with their count.
@@ -48,12 +51,10 @@ class Tidied:
         Column → the unit that it is in, the codebook's, and the factor between them.
     recognised
         Writing of a district → the name and code that it was taken for, where they differ.
-    renamed
-        District → the names that it has in the file, in the order of time, where there is more than one.
     """
 
-    observations: pd.DataFrame
-    districts: dict[str, District]
+    cells: pd.DataFrame
+    places: pd.DataFrame
     set_aside: pd.DataFrame
     rows_read: int
     rows_kept: int
@@ -62,15 +63,13 @@ class Tidied:
     blank: int
     converted: dict[str, tuple[str, str, float]] = field(default_factory=dict)
     recognised: dict[str, str] = field(default_factory=dict)
-    renamed: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def tidy(table: RawTable, mapping: Mapping, codebook: Codebook) -> Tidied:
-    """Turn a raw table into observations.
+    """Turn a raw table into cells with district, indicator, period, and value or status.
 
-    A cell without a figure becomes an observation of status M when it lies between the first and the last
-    figure of its series, and none outside. Of equal figures for one district, indicator and period the first
-    is kept; of differing ones none is, for nothing says which holds.
+    Of equal figures for one district, indicator and period the first is kept; of differing ones none is, for
+    nothing says which holds.
 
     Raises
     ------
@@ -101,11 +100,10 @@ def tidy(table: RawTable, mapping: Mapping, codebook: Codebook) -> Tidied:
         long = whole = _refuse_repeats(long)
         figures_count = int(long["value"].notna().sum())
     cells_aside = long[long["reason"] != ""]
-    districts, renamed = districts_of(mapping, kept, sorted(set(long["period"])), codebook)
     rows_aside = pd.concat([_rows_aside(table, mapping, rows), _reader_aside(table)])
     return Tidied(
-        observations=_observations(whole, inside=not mapping.aggregates),
-        districts=districts,
+        cells=typed_cells(whole),
+        places=places_of(kept),
         set_aside=pd.concat([rows_aside, cells_aside.assign(contents="", near="")])
         .assign(count=1)[list(SET_ASIDE_COLUMNS)]
         .sort_values(["row", "column"], kind="stable")
@@ -117,7 +115,6 @@ def tidy(table: RawTable, mapping: Mapping, codebook: Codebook) -> Tidied:
         blank=len(long) - figures_count - len(cells_aside),
         converted=converted,
         recognised=keys.recognised,
-        renamed=renamed,
     )
 
 
@@ -208,26 +205,13 @@ def _refuse_repeats(long: pd.DataFrame) -> pd.DataFrame:
     return long
 
 
-def _observations(long: pd.DataFrame, inside: bool) -> pd.DataFrame:
+def typed_cells(long: pd.DataFrame) -> pd.DataFrame:
+    """The columns `CELL_COLUMNS` of a table of cells, each with its type; without `n` none has a count."""
     import pandas as pd
 
-    # A figure stands before the blank cells of the same key, whichever row of the file they come from.
-    ordered = long.assign(absent=long["value"].isna()).sort_values([*_KEY, "absent", "row"], kind="stable")
-    single = ordered.drop_duplicates(_KEY)
-    figures = single[~single["absent"]]
-    span = figures.groupby(["district", "indicator"])["period"].agg(["min", "max"])
-    single = single.join(span, on=["district", "indicator"])
-    within = (single["period"] >= single["min"]) & (single["period"] <= single["max"])
-    # A mark that says why a figure is missing is a statement; a blank outside the series is none.
-    told = single["absent"] & (single["status"] != "M")
-    rows = single[within | told] if inside else figures
-    n = rows["n"] if "n" in rows else pd.Series(pd.NA, index=rows.index)
-    return pd.DataFrame(
-        {
-            **{column: rows[column].to_numpy() for column in _KEY},
-            "value": rows["value"].to_numpy(dtype="float64"),
-            "n": pd.array(n.to_list(), dtype="Int64"),
-            "status": rows["status"].to_numpy(),
-            "source": rows["source"].to_numpy(),
-        }
+    n = long["n"] if "n" in long else pd.Series(pd.NA, index=long.index)
+    texts = {column: long[column].astype("str").to_numpy() for column in (*_KEY, "status", "source")}
+    typed = pd.DataFrame(
+        {**texts, "value": long["value"].to_numpy(dtype="float64"), "n": pd.array(n.to_list(), dtype="Int64")}
     )
+    return typed[list(CELL_COLUMNS)]
