@@ -39,6 +39,7 @@ def read_file(source: Path, recipe: Mapping, codebook: Codebook, mapping: str) -
     PrivacyError
         A column of the file looks like identity or telephone numbers.
     """
+    of_title = recipe.period == "title"
     if is_for_counting(source, recipe):
         recipe = _with_period(recipe, source.name, "")
         tidied, table = count_records(source, recipe)
@@ -49,7 +50,7 @@ def read_file(source: Path, recipe: Mapping, codebook: Codebook, mapping: str) -
         tidied = tidy(table, recipe, codebook)
     if not tidied.figures:
         raise ReadError("importing.nothing_kept", file=table.file, mapping=mapping)
-    return FileContent(tidied, _report(source, table, recipe, tidied))
+    return FileContent(tidied, _report(source, table, recipe, tidied, str(recipe.period) if of_title else ""))
 
 
 def _with_period(recipe: Mapping, file: str, title: str) -> Mapping:
@@ -68,11 +69,12 @@ def _table(source: Path, recipe: Mapping) -> RawTable:
     return read_one(source, sheet=choice.sheet, table=choice.title if choice.title is not None else position)
 
 
-def _report(source: Path, table: RawTable, recipe: Mapping, tidied: Tidied) -> FileReport:
+def _report(source: Path, table: RawTable, recipe: Mapping, tidied: Tidied, year: str) -> FileReport:
     aside = tidied.set_aside
     rows_aside = tidied.rows_read - tidied.rows_kept
     return FileReport(
         file=source.name,
+        year=year,
         rows_read=tidied.rows_read,
         rows_kept=tidied.rows_kept,
         rows_set_aside=rows_aside,

@@ -27,6 +27,8 @@ class FileReport:
 
     Attributes
     ----------
+    year
+        The year that was taken from the title or the name of the file; empty where it was not.
     reasons
         Reason's key → how many rows or cells were set aside for it.
     converted
@@ -42,6 +44,7 @@ class FileReport:
     """
 
     file: str
+    year: str
     rows_read: int
     rows_kept: int
     rows_set_aside: int
@@ -60,6 +63,8 @@ class FileReport:
         """How many rows and cells there were, and why some were set aside."""
         values = {name: getattr(self, name) for name in self.__slots__}
         lines = [say(f"importing.report_{part}", lang, **values) for part in ("rows", "cells")]
+        if self.year:
+            lines.append(say("importing.report_year", lang, year=self.year))
         for reason, count in self.reasons.items():
             lines.append(say("importing.report_reason", lang, reason=reason_text(reason, lang), count=count))
         for one in self.unmatched[:8]:
