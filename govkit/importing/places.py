@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from govkit import divisions
@@ -15,20 +14,33 @@ from govkit.text import listing
 if TYPE_CHECKING:
     import pandas as pd
 
+PLACE_COLUMNS = ("district", "period", "name", "parent", "region")
+
+
+def places_of(kept: pd.DataFrame) -> pd.DataFrame:
+    """What rows say of their districts, each thing once, in the order of the rows."""
+    columns = list(PLACE_COLUMNS)
+    return kept[columns].astype("str").drop_duplicates(keep="last").reset_index(drop=True)
+
 
 def districts_of(
-    mapping: Mapping, kept: pd.DataFrame, periods: Sequence[str], codebook: Codebook
+    mapping: Mapping, places: pd.DataFrame, codebook: Codebook
 ) -> tuple[dict[str, District], dict[str, tuple[str, ...]]]:
     """Districts as their latest rows have them, with model and reform; and those with more than one name.
+
+    Parameters
+    ----------
+    places
+        Columns `PLACE_COLUMNS`, in the order of files and rows.
 
     Raises
     ------
     ReadError
-        The mapping has a reform of a district that the file has not.
+        The mapping has a reform of a district that no file has.
     """
     models = {model.district: model for model in codebook.models}
     reforms = {reform.district: reform for reform in mapping.reforms}
-    ordered = kept.sort_values(["district", "period", "row"], kind="stable")
+    ordered = places.sort_values(["district", "period"], kind="stable")
     districts, renamed = {}, {}
     for identity, rows in ordered.groupby("district", sort=True):
         key = str(identity)
@@ -50,7 +62,7 @@ def districts_of(
             reform_start=reform.start if reform else "",
             reform_source=reform.source if reform else "",
         )
-    if reforms and periods:
+    if reforms:
         raise ReadError("importing.reform_elsewhere", districts=listing(reforms), found=listing(districts))
     return districts, renamed
 

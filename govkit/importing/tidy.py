@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from govkit.codebook import Codebook
-from govkit.districts import District
 from govkit.errors import ReadError
 from govkit.importing.aggregates import aggregate
 from govkit.importing.column_units import UnitsTaken
@@ -19,7 +18,7 @@ from govkit.importing.figures import cells_of
 from govkit.importing.keys import level_remarks, row_keys
 from govkit.importing.mapping import Mapping
 from govkit.importing.note_marks import mark_remarks
-from govkit.importing.places import districts_of
+from govkit.importing.places import places_of
 from govkit.readers import RawTable, Remark
 from govkit.text import listing
 
@@ -30,7 +29,8 @@ SET_ASIDE_COLUMNS = (
     *("sheet", "row", "district", "period"),
     *("column", "cell", "reason", "near", "contents", "count"),
 )
-Part = tuple[RawTable, Mapping]
+CELL_COLUMNS = ("district", "indicator", "period", "value", "n", "status", "source")
+MappedTable = tuple[RawTable, Mapping]
 """A table, and the mapping for it."""
 _KEY = ["district", "indicator", "period"]
 
@@ -41,8 +41,11 @@ class Tidied:
 
     Attributes
     ----------
-    observations
-        Columns as `govkit.observations.COLUMNS`.
+    cells
+        Columns as `CELL_COLUMNS`: a line per cell of an indicator, blank ones too; where rows are persons or
+        records, per figure that was made of them.
+    places
+        What the kept rows say of districts, as `govkit.importing.places.PLACE_COLUMNS`.
     set_aside
         Columns as `SET_ASIDE_COLUMNS`: a line per row or cell that did not fit, with the reason's key; of
         records, a line per group, with their count.
@@ -55,14 +58,12 @@ class Tidied:
         Column → the unit that it is in, the codebook's, and the factor between them.
     recognised
         Writing of a district → the name and code that it was taken for, where they differ.
-    renamed
-        District → the names that it has in the file, in the order of time, where there is more than one.
     remarks
         What a user should know of how units and figures were taken.
     """
 
-    observations: pd.DataFrame
-    districts: dict[str, District]
+    cells: pd.DataFrame
+    places: pd.DataFrame
     set_aside: pd.DataFrame
     rows_read: int
     rows_kept: int
@@ -71,16 +72,16 @@ class Tidied:
     blank: int
     converted: dict[str, tuple[str, str, float]] = field(default_factory=dict)
     recognised: dict[str, str] = field(default_factory=dict)
-    renamed: dict[str, tuple[str, ...]] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
 
 
-def tidy(parts: Sequence[Part], codebook: Codebook) -> Tidied:
-    """Turn raw tables into observations, each through its mapping; these differ by names of columns only.
+def tidy(tables: Sequence[MappedTable], codebook: Codebook) -> Tidied:
+    """Turn raw tables into cells with district, indicator, period, and value or status.
 
-    A cell without a figure becomes an observation of status M when it lies between the first and the last
-    figure of its series, and none outside. Of equal figures for one district, indicator and period the first
-    is kept; of differing ones none is, for nothing says which holds.
+    Their mappings differ by names of columns only.
+
+    Of equal figures for one district, indicator and period the first is kept; of differing ones none is, for
+    nothing says which holds.
 
     Raises
     ------
@@ -94,7 +95,7 @@ def tidy(parts: Sequence[Part], codebook: Codebook) -> Tidied:
     remarks: list[Remark] = []
     all_kept, all_cells, all_aside = [], [], []
     rows_read = 0
-    for table, mapping in parts:
+    for table, mapping in tables:
         for names in mapping.columns:
             find_column(table, *names)
         keys = row_keys(table, mapping)
@@ -109,7 +110,7 @@ def tidy(parts: Sequence[Part], codebook: Codebook) -> Tidied:
         all_kept.append(kept)
         all_aside += [_rows_aside(table, mapping, keys.rows), _reader_aside(table)]
         rows_read += len(keys.rows) + len(table.set_aside)
-    table, mapping = parts[0]
+    table, mapping = tables[0]
     if not all_cells:
         raise ReadError(
             "importing.no_indicator", file=table.file, columns=listing(table.frame.columns, most=12)
@@ -121,29 +122,26 @@ def tidy(parts: Sequence[Part], codebook: Codebook) -> Tidied:
         long = whole = _refuse_repeats(long)
         figures_count = int(long["value"].notna().sum())
     cells_aside = long[long["reason"] != ""]
-    every_kept = pd.concat(all_kept, ignore_index=True)
-    districts, renamed = districts_of(mapping, every_kept, sorted(set(long["period"])), codebook)
     return Tidied(
-        observations=_observations(whole, inside=not mapping.aggregates),
-        districts=districts,
-        set_aside=_in_order([*all_aside, cells_aside.assign(contents="", near="")], parts),
+        cells=typed_cells(whole),
+        places=places_of(pd.concat(all_kept, ignore_index=True)),
+        set_aside=_in_order([*all_aside, cells_aside.assign(contents="", near="")], tables),
         rows_read=rows_read,
-        rows_kept=len(every_kept),
+        rows_kept=sum(map(len, all_kept)),
         cells_read=len(long),
         figures=figures_count,
         blank=len(long) - figures_count - len(cells_aside),
         converted=taken.converted(codebook),
         remarks=tuple(dict.fromkeys([*taken.remarks, *remarks])),
         recognised=recognised,
-        renamed=renamed,
     )
 
 
-def _in_order(aside: Sequence[pd.DataFrame], parts: Sequence[Part]) -> pd.DataFrame:
+def _in_order(aside: Sequence[pd.DataFrame], tables: Sequence[MappedTable]) -> pd.DataFrame:
     """What was set aside, in the order of the file: sheet by sheet, row by row."""
     import pandas as pd
 
-    sheets = list(dict.fromkeys(table.sheet for table, _ in parts))
+    sheets = list(dict.fromkeys(table.sheet for table, _ in tables))
     lines = pd.concat(aside).assign(count=1)[list(SET_ASIDE_COLUMNS)]
     place = lines["sheet"].map({sheet: number for number, sheet in enumerate(sheets)})
     ordered = lines.assign(place=place).sort_values(["place", "row", "column"], kind="stable")
@@ -208,26 +206,13 @@ def _refuse_repeats(long: pd.DataFrame) -> pd.DataFrame:
     return long
 
 
-def _observations(long: pd.DataFrame, inside: bool) -> pd.DataFrame:
+def typed_cells(long: pd.DataFrame) -> pd.DataFrame:
+    """The columns `CELL_COLUMNS` of a table of cells, each with its type; without `n` none has a count."""
     import pandas as pd
 
-    # A figure stands before the blank cells of the same key, whichever row of the file they come from.
-    ordered = long.assign(absent=long["value"].isna()).sort_values([*_KEY, "absent", "row"], kind="stable")
-    single = ordered.drop_duplicates(_KEY)
-    figures = single[~single["absent"]]
-    span = figures.groupby(["district", "indicator"])["period"].agg(["min", "max"])
-    single = single.join(span, on=["district", "indicator"])
-    within = (single["period"] >= single["min"]) & (single["period"] <= single["max"])
-    # A mark that says why a figure is missing is a statement; a blank outside the series is none.
-    told = single["absent"] & (single["status"] != "M")
-    rows = single[within | told] if inside else figures
-    n = rows["n"] if "n" in rows else pd.Series(pd.NA, index=rows.index)
-    return pd.DataFrame(
-        {
-            **{column: rows[column].to_numpy() for column in _KEY},
-            "value": rows["value"].to_numpy(dtype="float64"),
-            "n": pd.array(n.to_list(), dtype="Int64"),
-            "status": rows["status"].to_numpy(),
-            "source": rows["source"].to_numpy(),
-        }
+    n = long["n"] if "n" in long else pd.Series(pd.NA, index=long.index)
+    texts = {column: long[column].astype("str").to_numpy() for column in (*_KEY, "status", "source")}
+    typed = pd.DataFrame(
+        {**texts, "value": long["value"].to_numpy(dtype="float64"), "n": pd.array(n.to_list(), dtype="Int64")}
     )
+    return typed[list(CELL_COLUMNS)]

@@ -193,5 +193,5 @@ def test_codes_are_recovered_from_exports_where_no_digit_is_lost(tmp_path: Path)
         "350524": 94,
     }
     assert set(frame["period"]) == {"2019"}
-    assert done.reasons == {"digits_lost": 3}
+    assert done.files[0].reasons == {"digits_lost": 3}
     assert "末尾数字已丢失" in done.summary("zh")

@@ -37,7 +37,7 @@ def levels(folder: Path) -> dict[str, str]:
 def test_rows_of_other_levels_are_counted_with_what_to_write(tmp_path: Path) -> None:
     report = imported(tmp_path, CODES, "id: {column: 代码}, level: city")
     assert levels(tmp_path) == {"110000": "city", "350500": "city"}
-    assert report.reasons == {"not_this_level": 3}
+    assert report.files[0].reasons == {"not_this_level": 3}
     assert "3 行是其他层级（county: 2, province: 1）" in report.summary("zh")
     assert "level: [province, city, county]" in report.summary("en")
 
@@ -45,7 +45,7 @@ def test_rows_of_other_levels_are_counted_with_what_to_write(tmp_path: Path) -> 
 def test_several_levels_are_taken_and_each_district_has_its_own(tmp_path: Path) -> None:
     report = imported(tmp_path, CODES, "id: {column: 代码}, level: [city, county]")
     assert levels(tmp_path) == {"110000": "city", "350500": "city", "350582": "county", "350583": "county"}
-    assert report.reasons == {"not_this_level": 1}
+    assert report.files[0].reasons == {"not_this_level": 1}
     # Cities and counties are no comparison for each other.
     assert govkit.load_dataset(tmp_path / "data").donors("350582") == ("350583",)
 
@@ -56,7 +56,7 @@ def test_names_of_several_levels_are_found_and_same_names_by_the_city_above(tmp_
     assert found["110000"] == found["350500"] == "city"
     assert found["350582"] == found["350102"] == found["320302"] == "county"
     # The first 鼓楼区 stands under 泉州市, which has none.
-    assert [(one.name, one.ambiguous) for one in report.unmatched] == [("鼓楼区", True)]
+    assert [(one.name, one.ambiguous) for one in report.files[0].unmatched] == [("鼓楼区", True)]
 
 
 @pytest.mark.parametrize(
