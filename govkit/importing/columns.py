@@ -12,12 +12,15 @@ from govkit.readers import RawTable
 from govkit.readers.words import is_unit_label
 from govkit.text import listing
 
+_PLACE = re.compile(r"\[([A-Z]{1,3})\]")
 # Columns that number the rows or hold codes, and no figures.
 SERIAL = re.compile(r"^(?:序号|编号|行次|栏次|答题序号|id|no\.?|index|.*(?:代码|编码|code))$", re.IGNORECASE)
 
 
 def find_column(table: RawTable, *wanted: str) -> str:
-    """The name in the frame of a column that a mapping calls by its name, header as written, or label.
+    """The name in the frame of a column that a mapping calls by its name, header as written, label, or place.
+
+    A place is the letters that spreadsheets give a column, in brackets: `[D]`.
 
     Parameters
     ----------
@@ -39,16 +42,29 @@ def find_column(table: RawTable, *wanted: str) -> str:
 
 def _find(table: RawTable, names: list[str], wanted: str) -> str:
     plain = _plain(wanted)
-    if wanted in table.repeated:
-        raise ReadError("importing.column_twice", file=table.file, column=wanted)
-    own = {name for name in names if name == wanted} or {name for name in names if _plain(name) == plain}
-    own = own or {column.name for column in table.columns if _plain(column.header) == plain}
-    own = own or {column.name for column in table.columns if _plain(column.label) == plain}
-    if len(own) == 1:
-        return own.pop()
-    if own:
-        raise ReadError("importing.column_twice", file=table.file, column=wanted)
-    return ""
+    columns = table.columns
+    if place := _PLACE.fullmatch(wanted):
+        own = {column.name for column in columns if column.place == place[1]} & set(names)
+        own = own or ({wanted} & set(names))
+    elif wanted in table.repeated:
+        own = {column.name for column in columns if "_".join(column.levels) == wanted}
+    else:
+        own = {name for name in names if name == wanted} or {name for name in names if _plain(name) == plain}
+        own = own or {column.name for column in columns if _plain(column.header) == plain}
+        own = own or {column.name for column in columns if _plain(column.label) == plain}
+    if len(own) > 1:
+        places = {column.name: column.place for column in columns}
+        shown = [f"[{places[name]}] {name}" if places.get(name) else name for name in names if name in own]
+        first = next((f"[{places[name]}]" for name in names if name in own and places.get(name)), shown[0])
+        raise ReadError(
+            "importing.column_twice",
+            file=table.file,
+            column=wanted,
+            count=len(own),
+            columns=listing(shown),
+            first=first,
+        )
+    return own.pop() if own else ""
 
 
 def figures_of(table: RawTable, entry: IndicatorColumn) -> list[tuple[str, str]]:

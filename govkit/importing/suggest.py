@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from govkit.codebook import Codebook, load_codebook
@@ -69,7 +70,7 @@ def suggest_mapping(file: str | Path) -> str:
         entries = guess_entries(table, across, codebook, period_column)
     else:
         figures = guess_figures(table, codebook, used)
-        entries = [EntryGuess(one) for one in figures if one.column not in answers]
+        entries = [EntryGuess(_told_apart(table, one)) for one in figures if one.column not in answers]
     wide = any("{period}" in one.figure.column for one in entries)
     # The titles of joined tables differ.
     title = _scalar((table.title if not joined else "") or Path(table.file).stem)
@@ -88,6 +89,12 @@ def suggest_mapping(file: str | Path) -> str:
         *_indicators(entries, answers, codebook, _group(table)),
     ]
     return "\n".join(parts) + "\n"
+
+
+def _told_apart(table: RawTable, guess: FigureGuess) -> FigureGuess:
+    """A guess whose column is called by its place where several have its name."""
+    place = table.column(guess.column).place if guess.column in table.repeated else ""
+    return replace(guess, column=f"[{place}]") if place else guess
 
 
 def _joined(tables: list[RawTable]) -> list[str]:

@@ -8,6 +8,8 @@ from govkit.readers.sheet import letters
 from govkit.readers.workbook_parts import SheetPart
 
 _BOF, _BOUND_SHEET, _DIMENSIONS, _SST = 0x0809, 0x0085, 0x0200, 0x00FC
+_ROW, _COLUMNS = 0x0208, 0x007D
+_HIDDEN_ROW, _HIDDEN_COLUMN = 0x20, 0x01
 _FORMULA, _BOOLEAN_OR_ERROR = 0x0006, 0x0205
 _FORMAT, _STYLE, _NUMBER, _SHORT_NUMBER, _SHORT_NUMBERS = 0x041E, 0x00E0, 0x0203, 0x027E, 0x00BD
 _PERCENT_FORMATS = frozenset({9, 10})  # those that every workbook has: 0% and 0.00%
@@ -58,6 +60,13 @@ def scanned(stream: bytes) -> tuple[bytes, list[SheetPart]]:
             formats.add(struct.unpack_from("<H", stream, start)[0])
         elif kind == _STYLE and size >= 4:
             styles.append(struct.unpack_from("<H", stream, start + 2)[0])
+        elif kind == _ROW and size >= 14 and current in parts:
+            if stream[start + 12] & _HIDDEN_ROW:
+                parts[current].hidden_rows.add(struct.unpack_from("<H", stream, start)[0])
+        elif kind == _COLUMNS and size >= 10 and current in parts:
+            first, last = struct.unpack_from("<HH", stream, start)
+            if stream[start + 8] & _HIDDEN_COLUMN:
+                parts[current].hidden_columns.update(range(first, min(last, 255) + 1))
         elif kind in _CELLS and size >= 6 and current in parts:
             row, column = struct.unpack_from("<HH", stream, start)
             if kind not in _BLANKS:

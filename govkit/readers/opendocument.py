@@ -10,12 +10,14 @@ from typing import Any
 
 from govkit.errors import ReadError
 from govkit.readers.archive import check_archive
+from govkit.readers.hidden import hidden_remarks
 from govkit.readers.markup import sheets_in
 from govkit.readers.raw import Remark
 from govkit.readers.sheet import MOST_CELLS, Cell, Grid, Merge, Sheet, in_percent, letters, stripped
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 
 
@@ -65,7 +67,9 @@ def _sheet(file: Path, table: Any) -> Sheet:
         number += repeats
         if number > 2**22:
             break
-    remarks = []
+    remarks = hidden_remarks(name, cells, _hidden(table, "row"), _hidden(table, "column"))
+    if _is_hidden(table):
+        remarks.append(Remark("readers.remark_hidden", {"sheet": name}))
     if formulas:
         remarks.append(
             Remark("readers.remark_formulas", {"sheet": name, "count": len(formulas), "cell": formulas[0]})
@@ -78,6 +82,28 @@ def _sheet(file: Path, table: Any) -> Sheet:
         name=name,
         merges=tuple(merges),
         remarks=tuple(remarks),
+    )
+
+
+def _hidden(table: Any, what: str) -> Iterator[int]:
+    """Positions of the rows or columns that are hidden, by hand or by a filter."""
+    place = 0
+    for node in table.iter(f"{_TABLE}table-{what}"):
+        # Far off there are but blank cells, which are repeated a million times.
+        repeats = min(_count(node, f"number-{what}s-repeated"), 2**15)
+        if node.get(f"{_TABLE}visibility") in ("collapse", "filter"):
+            yield from range(place, place + repeats)
+        place += repeats
+
+
+def _is_hidden(table: Any) -> bool:
+    wanted = table.get(f"{_TABLE}style-name")
+    styles = table.getroottree().iter(f"{_STYLE}style") if wanted else ()
+    return any(
+        properties.get(f"{_TABLE}display") == "false"
+        for style in styles
+        if style.get(f"{_STYLE}name") == wanted
+        for properties in style.iterchildren(f"{_STYLE}table-properties")
     )
 
 

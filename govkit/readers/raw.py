@@ -44,6 +44,8 @@ class Column:
         The name of the column whose gaps this column fills by estimates; empty where it is none of that kind.
     estimated
         Whether its header says that it holds estimates: interpolated, imputed, predicted.
+    place
+        The letters that spreadsheets give it, or empty where the format has named columns only.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Column:
     missing: tuple[Any, ...] = ()
     imputes: str = ""
     estimated: bool = False
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

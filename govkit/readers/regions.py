@@ -137,9 +137,9 @@ def _tops(rows: Rows, row: int, below: int, numeric: set[int]) -> bool:
     column, text = rows.first(row), rows.line(row)
     if rows.spans_part(row):
         return True
-    if column == 0:
+    if column <= rows.first(below):
         # The stub's header alone in the first line, the others under it.
-        return rows.at(below, 0) == "" and len(text) <= 8 and not words.is_continued(text)
+        return rows.at(below, column) == "" and len(text) <= 8 and not words.is_continued(text)
     return numeric != set() and column <= min(numeric) and not words.is_title(text)
 
 
@@ -201,7 +201,7 @@ def _head(rows: Rows, region: Region, before: list[int], first: bool) -> list[in
         elif kind == Kind.LONE and (first or not rows.is_note(row)):
             target = region.note if rows.is_note(row) else region.title
             target.insert(0, row)
-        elif kind == Kind.WORDS and first and not region.title and len(rows.filled(row)) <= 3:
+        elif kind == Kind.WORDS and not region.title and _titles(rows, row, before[-1] + 1, first):
             region.title.insert(0, row)
         else:
             break
@@ -212,6 +212,15 @@ def _head(rows: Rows, region: Region, before: list[int], first: bool) -> list[in
         region.blank = [row for row in region.blank if row not in back]
         rest += back
     return rest
+
+
+def _titles(rows: Rows, row: int, header: int, first: bool) -> bool:
+    """Whether a row of several texts has the titles of tables side by side, or of the first table."""
+    filled = rows.filled(row)
+    if first and len(filled) <= 3:
+        return True
+    starts = [c for c in filled if rows.at(header, c) != "" and (c == 0 or rows.at(header, c - 1) == "")]
+    return starts == filled
 
 
 def _above(rows: Rows, region: Region, rest: list[int]) -> None:

@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from govkit.errors import ReadError
+from govkit.readers.hidden import hidden_remarks
 from govkit.readers.markup import sheets_in
+from govkit.readers.raw import Remark
 from govkit.readers.sheet import MOST_CELLS, Cell, Grid, Merge, Sheet, letters, stripped
 
 _NAMESPACE = "{urn:schemas-microsoft-com:office:spreadsheet}"
+_OPTIONS = "{urn:schemas-microsoft-com:office:excel}"
 
 
 def read_spreadsheet_xml(file: Path, content: bytes) -> list[Sheet]:
@@ -55,7 +58,24 @@ def _sheet(file: Path, node: Any) -> Sheet:
         numbers=list(range(1, len(cells) + 1)),
         name=name,
         merges=tuple(merges),
+        remarks=tuple(_hidden(name, node, cells)),
     )
+
+
+def _hidden(name: str, node: Any, cells: Grid) -> list[Remark]:
+    """Remarks on what is hidden: rows and columns, each with those that its Span takes in, and the sheet."""
+    hidden: dict[str, list[int]] = {"Row": [], "Column": []}
+    for what, positions in hidden.items():
+        following = 1
+        for one in node.iter(f"{_NAMESPACE}{what}"):
+            place = _index(one, following)
+            following = place + 1 + _count(one, "Span")
+            if one.get(f"{_NAMESPACE}Hidden") == "1":
+                positions += range(place - 1, following - 1)
+    remarks = hidden_remarks(name, cells, hidden["Row"], hidden["Column"])
+    if any((one.text or "").startswith("SheetHidden") for one in node.iter(f"{_OPTIONS}Visible")):
+        remarks.append(Remark("readers.remark_hidden", {"sheet": name}))
+    return remarks
 
 
 def _refuse_wide(file: Path, name: str, column: int, number: int, spanned: int) -> None:

@@ -98,6 +98,7 @@ def _table(
     if shift:
         columns = [Column(name=f"[{letters(0)}]"), *columns]
         right += 1
+    columns = [replace(column, place=letters(left + n)) for n, column in enumerate(columns)]
     laid = lay_out(sheet, rows, data, left, right)
     filled_periods = fill_periods(laid.cells)
     kept, stray = [], []
@@ -111,6 +112,8 @@ def _table(
     unit, columns = _table_unit(heading.unit, columns)
     frame = pd.DataFrame({columns[i].name: laid.series(position) for i, position in enumerate(kept)})
     remarks = (*sheet.remarks, *laid.remarks, *_remarks(sheet, region, aside, shift))
+    if repeated := _repeated(columns):
+        remarks = (*remarks, repeated)
     if filled_periods:
         remarks = (*remarks, Remark("readers.remark_periods_below", {"count": filled_periods}))
     if stray:
@@ -208,6 +211,21 @@ def _row_units(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.Series[str]
 
 def _text(cell: Any) -> str:
     return words.bare(cell) if isinstance(cell, str) else ""
+
+
+def _repeated(columns: Sequence[Column]) -> Remark | None:
+    """A remark on names that several columns have, with the places by which a mapping can tell them apart."""
+    places: dict[str, list[str]] = {}
+    for column in columns:
+        if column.levels:
+            places.setdefault("_".join(column.levels), []).append(f"[{column.place}]")
+    twice = {name: of_name for name, of_name in places.items() if len(of_name) > 1}
+    if not twice:
+        return None
+    shown = [f"{name} {' '.join(of_name)}" for name, of_name in twice.items()]
+    columns_shown = " / ".join(shown[:6]) + (" …" if len(shown) > 6 else "")
+    first = next(iter(twice.values()))[0]
+    return Remark("readers.remark_repeated", {"columns": columns_shown, "first": first})
 
 
 def _remarks(sheet: Sheet, region: Region, aside: Sequence[int], shift: bool) -> list[Remark]:

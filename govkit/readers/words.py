@@ -78,7 +78,7 @@ _CONTINUED = re.compile(
     r"续\s*表|表?\s*续\s*[\d一二三四五六七八九十]*\s*[)）]?$|[(（]续[)）]|continued", re.IGNORECASE
 )
 _TITLE = re.compile(
-    r"^\s*(?:附?表|图|table)?\s*[\d一二三四五六七八九十]+\s*[-－—.、]\s*\d*|统计|情况|一览|年.{2,}|构成|调查",
+    r"^\s*(?:附?表|图|table)?\s*[\d一二三四五六七八九十]+\s*[-－—.、]\s*\d*|^\s*(?:附?表|table)\s*[\d一二三四五六七八九十]+|统计|情况|一览|年.{2,}|构成|调查",
     re.IGNORECASE,
 )
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")

@@ -16,6 +16,7 @@ from govkit.readers.biff import scanned
 from govkit.readers.compound import container, workbook_stream
 from govkit.readers.damage import cut_off
 from govkit.readers.encryption import decrypted
+from govkit.readers.hidden import hidden_remarks
 from govkit.readers.raw import Remark
 from govkit.readers.sheet import MOST_CELLS, Grid, Merge, Sheet, in_percent, letters, stripped
 from govkit.readers.workbook_parts import SheetPart, sheet_parts
@@ -123,6 +124,7 @@ def _sheets(
         cells = [[stripped(cell) for cell in row] for row in cells]
         part = parts.get(entry.name, SheetPart(entry.name))
         own = [*remarks, *_laid_over(cells, part)]
+        own += hidden_remarks(entry.name, cells, part.hidden_rows, part.hidden_columns)
         if str(entry.visible).rpartition(".")[2] != "Visible":
             own.append(Remark("readers.remark_hidden", {"sheet": entry.name}))
         while cells and not any(cell != "" for cell in cells[-1]):

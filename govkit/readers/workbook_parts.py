@@ -27,6 +27,9 @@ _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTAL
 _WIDE = re.compile(rb"\br=\"([A-Z]{2,3})\d{1,9}\"[^>]*?>\s*<(?:\w+:)?(?:v|is|f)\b")
 _PLACE = re.compile(rb"\br=\"([A-Z]{1,3})(\d{1,9})\"")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?f>)", re.DOTALL)
+_HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\b(?=[^>]*\bhidden=\"(?:1|true)\")[^>]*?\br=\"(\d{1,9})\"")
+_HIDDEN_COLUMN = re.compile(rb"<(?:\w+:)?col\b(?=[^>]*\bhidden=\"(?:1|true)\")[^>]*>")
+_FIRST, _LAST = re.compile(rb"\bmin=\"(\d{1,5})\""), re.compile(rb"\bmax=\"(\d{1,5})\"")
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>(.*?)</(?:\w+:)?v>", re.DOTALL)
 
 
@@ -46,6 +49,8 @@ class SheetPart:
         Position (row, column from 0) → the formula that has no cached value, with `=`; the error's sign.
     percents
         Positions of cells in a format of percent.
+    hidden_rows, hidden_columns
+        Positions, from 0, of those that are hidden.
     """
 
     name: str
@@ -54,6 +59,8 @@ class SheetPart:
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     percents: set[tuple[int, int]] = field(default_factory=set)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
 
 
 def sheet_parts(file: Path, content: bytes) -> tuple[dict[str, SheetPart], list[Remark]]:
@@ -127,6 +134,8 @@ def _scanned(part: SheetPart, stream: Any, percent: re.Pattern[bytes] | None) ->
         for cell in percent.findall(piece) if percent is not None else ():
             if place := _PLACE.search(cell):
                 part.percents.add((int(place[2]) - 1, _position(place[1])))
+        if b"hidden=" in piece:
+            _scan_hidden(part, piece)
         if b"<f" in piece or b":f" in piece or b't="e"' in piece:
             _scan_cells(part, piece)
         filled = max(piece.rfind(b"<v>"), piece.rfind(b"<is"), piece.rfind(b":v>"), piece.rfind(b":is"))
@@ -140,6 +149,15 @@ def _scanned(part: SheetPart, stream: Any, percent: re.Pattern[bytes] | None) ->
     part.spanned = (last - first + 1) * width if last else 0
     part.last = f"{letters(max(width - 1, 0))}{last}"
     return part
+
+
+def _scan_hidden(part: SheetPart, piece: bytes) -> None:
+    part.hidden_rows.update(int(row) - 1 for row in _HIDDEN_ROW.findall(piece))
+    for column in _HIDDEN_COLUMN.findall(piece):
+        first, last = _FIRST.search(column), _LAST.search(column)
+        if first and last:
+            # No sheet has more columns, whatever a file claims.
+            part.hidden_columns.update(range(int(first[1]) - 1, min(int(last[1]), 2**14)))
 
 
 def _whole_rows(stream: Any) -> Iterator[bytes]:

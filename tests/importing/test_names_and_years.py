@@ -210,6 +210,30 @@ def test_a_draft_finds_blocks_of_rows(tmp_path: Path, heads: list[str], figures:
     assert values == ({"2010": 100, "2011": 101} if figures == 4 else {"2010": 100})
 
 
+def test_columns_of_one_name_are_told_apart_by_their_place(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["县市", "年份", "户籍人口（万人）", "备注", "户籍人口（万人）"],
+        ["晋江市", 2010, 100, "甲", 110],
+        ["石狮市", 2010, 30, "乙", 33],
+    ]
+    mapping = WIDE.split("district:")[0] + (
+        "district: {coding: name, name: {column: 县市}, level: county}\nperiod: {column: 年份}\n"
+        "indicators: [{column: 户籍人口, indicator: registered_population}]\n"
+    )
+    with pytest.raises(ReadError) as caught:
+        imported(tmp_path, rows, mapping)
+    assert caught.value.key == "importing.column_twice"
+    for lang in ("zh", "en"):
+        assert "[C] 户籍人口" in caught.value.message(lang)
+        assert "[E] 户籍人口.2" in caught.value.message(lang)
+        assert 'column: "[C]"' in caught.value.message(lang)
+    report = imported(tmp_path, rows, mapping.replace("column: 户籍人口", 'column: "[E]"'))
+    assert set(govkit.load(tmp_path / "data")["value"]) == {110, 33}
+    assert report.not_imported == ("户籍人口", "备注")
+    assert any("户籍人口 [C] [E]" in remark.message("zh") for remark in report.remarks)
+    assert 'column: "[C]", indicator: registered_population' in suggest_mapping(tmp_path / "w.xlsx")
+
+
 def test_the_command_asks_for_what_it_lacks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["import", str(workbook(tmp_path, ROWS))]) == 2
     assert "--mapping" in capsys.readouterr().err

@@ -328,6 +328,38 @@ def test_tables_side_by_side_have_titles_and_units_of_their_own(tmp_path: Path, 
     assert (second.title, second.unit) == ("表2 就业", "人")
 
 
+SIDE_BY_SIDE: Grid = [
+    ["表1 人口", "", "", "", "表2 就业", "", ""],
+    ["县市", "2019", "2020", "", "县市", "2019", "2020"],
+    ["晋江", 200, 206, "", "晋江", 900, 910],
+    ["石狮", 68, 69, "", "石狮", 300, 310],
+    [],
+]
+
+
+@pytest.mark.parametrize("place", [0, 4])
+def test_a_table_below_tables_side_by_side_keeps_its_title(tmp_path: Path, kind: str, place: int) -> None:
+    below = [["表3 经济"], ["单位：亿元"], ["县市", "产值", "税收"], ["晋江", 5, 6], ["石狮", 7, 8]]
+    grid = [*SIDE_BY_SIDE, *([*[""] * place, *row] for row in below)]
+    third = tables(tmp_path, kind, grid)[2]
+    assert (third.title, third.unit, list(third.frame)) == ("表3 经济", "亿元", ["县市", "产值", "税收"])
+    assert cells(third) == [["晋江", 5, 6], ["石狮", 7, 8]]
+
+
+def test_tables_side_by_side_below_others_have_titles_of_their_own(tmp_path: Path, kind: str) -> None:
+    below = [
+        ["表3 经济", "", "", "", "表4 教育"],
+        ["单位：亿元", "", "", "", "单位：人"],
+        ["县市", "产值", "税收", "", "县市", "教师", "学生"],
+        ["晋江", 5, 6, "", "晋江", 7, 8],
+        ["石狮", 5, 6, "", "石狮", 7, 8],
+    ]
+    found = tables(tmp_path, kind, [*SIDE_BY_SIDE, *below])
+    assert [table.title for table in found] == ["表1 人口", "表2 就业", "表3 经济", "表4 教育"]
+    assert [table.unit for table in found[2:]] == ["亿元", "人"]
+    assert all(len(table.frame) == 2 for table in found)
+
+
 def test_a_continuation_with_more_columns_is_put_beside(tmp_path: Path, kind: str) -> None:
     grid = [*CONTINUED, ["地 区", "牧业", "渔业"], ["河 北", 3, 4], ["山 西", 5, 6]]
     both = tables(tmp_path, kind, grid)
