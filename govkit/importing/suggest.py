@@ -8,11 +8,16 @@ from pathlib import Path
 from govkit.codebook import Codebook, load_codebook
 from govkit.errors import ReadError
 from govkit.files import write_whole
-from govkit.importing.guesses import (
+from govkit.importing.figure_guesses import (
     FigureGuess,
-    PlaceGuess,
     guess_answers,
     guess_figures,
+    names_in,
+    shipped_recipes,
+    takes,
+)
+from govkit.importing.guesses import (
+    PlaceGuess,
     guess_own_places,
     guess_period_column,
     guess_place,
@@ -20,6 +25,7 @@ from govkit.importing.guesses import (
     year_of,
 )
 from govkit.readers import RawTable, read
+from govkit.readers.continued import join_continued
 from govkit.text import listing, say
 
 _PLAIN = re.compile(r"[A-Za-z_\u4e00-\u9fff（）][\w\u4e00-\u9fff（）·.]*")
@@ -47,19 +53,29 @@ def write_draft(file: Path, target: Path) -> str:
 
 def suggest_mapping(file: str | Path) -> str:
     """The text of a first draft, in the language in force. Errors as `govkit.readers.read`."""
-    tables = read(file)
+    tables = join_continued(read(file))
     table = max(tables, key=lambda one: one.frame.size)
     codebook = load_codebook()
-    period_column = guess_period_column(table)
     place = guess_place(table)
-    used = [period_column, place.column if place else ""]
-    figures = guess_figures(table, codebook, used)
     answers = guess_answers(table)
-    figures = [one for one in figures if one.column not in answers]
+    if place is not None:
+        answers.pop(place.column, None)
+    period_column, to = guess_period_column(table, answers)
+    used = [period_column, place.column if place else ""]
+    recipes = shipped_recipes(codebook)
+    fitting = [
+        name
+        for name, recipe in recipes.items()
+        if place is not None and place.level in recipe.district.levels and takes(recipe, table, codebook)
+    ]
+    if len(tables) > 1:
+        fitting = []  # a recipe says nothing of which table to take
+    figures = guess_figures(table, codebook, [*used, *answers], names_in(recipes.values()))
     wide = any("{period}" in one.column for one in figures)
     parts = [
         "# yaml-language-server: $schema=mapping.schema.json",
         *_remark("draft_head", file=table.file),
+        *(line for name in fitting for line in _remark("draft_recipe", recipe=name)),
         *_about(table, len(tables)),
         "title:",
         f"  zh: {_scalar(table.title or Path(table.file).stem)}",
@@ -67,7 +83,7 @@ def suggest_mapping(file: str | Path) -> str:
         f"source: {_scalar(table.title or Path(table.file).stem)}",
         *_choice(table, tables),
         *_district(table, place),
-        *_period(table, period_column, wide),
+        *_period(table, period_column, to, wide),
         *_indicators(figures, answers, codebook),
     ]
     return "\n".join(parts) + "\n"
@@ -123,12 +139,16 @@ def _district(table: RawTable, place: PlaceGuess | None) -> list[str]:
         lines += [f"  name: {{column: {_scalar(place.column)}}}", "  coding: name"]
         if within := guess_within(table, place):
             lines.append(f"  within: {{column: {_scalar(within)}}}")
+    if place.others:
+        found = ", ".join(f"{level}: {count}" for level, count in place.others.items())
+        told = [level for level in ("province", "city", "county") if level in {place.level, *place.others}]
+        lines += _remark("draft_levels", found=found, levels=", ".join(told))
     return [*lines, f"  level: {place.level}"]
 
 
-def _period(table: RawTable, column: str, wide: bool) -> list[str]:
+def _period(table: RawTable, column: str, to: str, wide: bool) -> list[str]:
     if column:
-        return [f"period: {{column: {_scalar(column)}}}"]
+        return [f"period: {{column: {_scalar(column)}{f', to: {to}' if to else ''}}}"]
     if wide:
         return _remark("draft_wide")
     if period := year_of(table.title, table.file):
@@ -144,7 +164,7 @@ def _indicators(
         asked = _remark("draft_answers", column=column, question=question, choices=listing(choices))
         lines += [f"  # {line[2:]}" for line in asked]
         chosen = ", ".join(_scalar(choice) for choice in choices)
-        lines.append(f"  # - {{column: {column}, indicator: , measure: share, answers: [{chosen}]}}")
+        lines.append(f"  # - {{column: {_scalar(column)}, indicator: , measure: share, answers: [{chosen}]}}")
     for one in figures:
         if one.usable and one.indicator is not None:
             lines.append(f"  - {_entry(one.column, one.indicator.key, one.unit)}")
@@ -153,7 +173,6 @@ def _indicators(
         key = one.indicator.key if one.indicator else (one.near[0] if one.near else "")
         lines.append(f"  # - {_entry(one.column, key, one.unit)}")
     if not any(one.usable for one in figures):
-        lines[0] = "indicators: []"
         lines.insert(0, *_remark("draft_no_indicator"))
     return lines
 
