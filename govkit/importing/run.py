@@ -55,26 +55,41 @@ def import_file(
     revise
         The file revises what is there although it has another name.
     as_of
-        Name of the vintage: the day when the file was published; by default the day of the import.
+        Name of the vintage: the day when the file was published; by default the day of the import, and no
+        later one.
     period
         The period of all rows, in place of what the mapping says of it.
 
     Raises
     ------
     ReadError
-        The file or the mapping cannot be read or do not fit each other, nothing could be kept, or the folder
-        holds data that do not come from a file of this name through this mapping.
+        The file or the mapping cannot be read or do not fit each other, nothing could be kept, `as_of` is no
+        day or one to come, or the folder holds data that do not come from a file of this name through this
+        mapping.
     PrivacyError
         A column of the file looks like identity or telephone numbers.
     """
-    if as_of is not None and not vintages.AS_OF.fullmatch(as_of):
-        raise ReadError("importing.not_a_day", value=as_of)
+    if as_of is not None:
+        _check_day(as_of)
     # A large file takes long to hash, which need not wait for the libraries to be imported.
     with ThreadPoolExecutor(1) as pool:
         hashed = pool.submit(sha256, Path(file))
         return _import_file(
             Path(file), mapping, Path(into), hashed, revise=revise, as_of=as_of, period=period
         )
+
+
+def _check_day(as_of: str) -> None:
+    """Refuse a name of a vintage that is no day, month or year, or one that is to come."""
+    day, today = as_of.partition(".")[0], date.today().isoformat()
+    try:
+        date.fromisoformat(day + "0000-01-01"[len(day) :])
+    except ValueError:
+        day = ""
+    if not day or not vintages.AS_OF.fullmatch(as_of):
+        raise ReadError("importing.not_a_day", value=as_of)
+    if day > today[: len(day)]:
+        raise ReadError("importing.day_to_come", value=as_of, today=today)
 
 
 def _import_file(

@@ -12,9 +12,10 @@ from govkit.codebook import Codebook
 from govkit.districts import District
 from govkit.errors import ReadError
 from govkit.importing.aggregates import aggregate
+from govkit.importing.chosen_rows import where_remarks
 from govkit.importing.column_units import UnitsTaken
 from govkit.importing.columns import figures_of, find_column
-from govkit.importing.figures import cells_of
+from govkit.importing.figures import cells_of, rows_taken
 from govkit.importing.keys import level_remarks, row_keys
 from govkit.importing.mapping import Mapping
 from govkit.importing.note_marks import mark_remarks
@@ -91,8 +92,9 @@ def tidy(table: RawTable, mapping: Mapping, codebook: Codebook) -> Tidied:
     taken = UnitsTaken()
     parts = []
     for entry in mapping.indicators:
+        own = rows_taken(table, entry, kept)
         for name, period in figures_of(table, entry):
-            parts.append(cells_of(table, entry, mapping, kept, name, period, codebook, taken))
+            parts.append(cells_of(table, entry, mapping, own, name, period, codebook, taken))
     if not parts:
         raise ReadError(
             "importing.no_indicator", file=table.file, columns=listing(table.frame.columns, most=12)
@@ -105,7 +107,12 @@ def tidy(table: RawTable, mapping: Mapping, codebook: Codebook) -> Tidied:
         figures_count = int(long["value"].notna().sum())
     cells_aside = long[long["reason"] != ""]
     districts, renamed = districts_of(mapping, kept, sorted(set(long["period"])), codebook)
-    marks = mark_remarks(table, sorted(set(long["column"])), kept.index)
+    remarks = [
+        *taken.remarks,
+        *mark_remarks(table, sorted(set(long["column"])), kept.index),
+        *where_remarks(table, mapping, kept),
+        *level_remarks(rows, mapping.district),
+    ]
     rows_aside = pd.concat([_rows_aside(table, mapping, rows), _reader_aside(table)])
     return Tidied(
         observations=_observations(whole, inside=not mapping.aggregates),
@@ -120,7 +127,7 @@ def tidy(table: RawTable, mapping: Mapping, codebook: Codebook) -> Tidied:
         figures=figures_count,
         blank=len(long) - figures_count - len(cells_aside),
         converted=taken.converted,
-        remarks=(*taken.remarks, *marks, *level_remarks(rows, mapping.district)),
+        remarks=tuple(remarks),
         recognised=keys.recognised,
         renamed=renamed,
     )
