@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -30,6 +31,12 @@ def imported(folder: Path, text: str, name: str = "f.csv", **options: object) ->
     (folder / "m.yml").write_text(MAPPING, encoding="utf-8", newline="\n")
     (folder / name).write_text(text, encoding="utf-8", newline="\n")
     return import_file(folder / name, folder / "m.yml", folder / "data", **options)  # type: ignore[arg-type]
+
+
+def _file(folder: Path) -> Path:
+    (folder / "m.yml").write_text(MAPPING, encoding="utf-8", newline="\n")
+    (folder / "f.csv").write_text(FIRST, encoding="utf-8", newline="\n")
+    return folder / "f.csv"
 
 
 def values(folder: Path, as_of: str | None = None) -> list[float]:
@@ -83,11 +90,26 @@ def test_a_revision_before_the_last_is_refused(tmp_path: Path) -> None:
     assert values(tmp_path) == [798, 900]
 
 
-@pytest.mark.parametrize("as_of", ["yesterday", "2021-6", "2021-06-30T10"])
+@pytest.mark.parametrize("as_of", ["yesterday", "2021-6", "2021-06-30T10", "2021-02-30", "2021-13"])
 def test_what_is_no_day_is_refused(tmp_path: Path, as_of: str) -> None:
     with pytest.raises(ReadError) as caught:
         imported(tmp_path, FIRST, as_of=as_of)
     assert caught.value.key == "importing.not_a_day"
+
+
+@pytest.mark.parametrize("days", [1, 40, 400])
+def test_a_vintage_of_the_future_is_refused(tmp_path: Path, days: int) -> None:
+    to_come = (date.today() + timedelta(days=days)).isoformat()
+    with pytest.raises(ReadError, match=to_come) as caught:
+        imported(tmp_path, FIRST, as_of=to_come)
+    assert caught.value.key == "importing.day_to_come"
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_vintage_of_today_and_of_this_month_and_year_is_taken(tmp_path: Path) -> None:
+    today = date.today().isoformat()
+    for name in (today, today[:7], today[:4]):
+        import_file(_file(tmp_path), tmp_path / "m.yml", tmp_path / name, as_of=name)
 
 
 def test_a_vintage_that_is_not_there_names_those_that_are(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def cells_of(
     Parameters
     ----------
     kept
-        Keys of the rows that are kept, as `Keys.rows`.
+        Keys of the rows that the entry takes, as `rows_taken` gives them.
     name, period
         Column of the frame, and the text of its period where not the rows have one.
     taken
@@ -56,8 +56,6 @@ def cells_of(
     status = plain.map(marks).astype("object")
     if entry.measure == "mean":
         status = status.mask(status.isna() & _skipped(plain), "M")
-    if entry.where:
-        status = status.mask(_counted(table, entry, kept.index).isna(), "M")
     absent = status.notna()
     numbers, bounds = _numbers(table, entry, name, raw, plain, absent)
     reason = pd.Series("", index=raw.index, dtype="str")
@@ -68,8 +66,7 @@ def cells_of(
     reason = reason.mask(numbers.isna() & ~absent, "not_a_number").mask(bounds, "not_exact")
     if entry.zero == "missing":
         reason = reason.mask(numbers == 0, "zero_as_missing")
-    used = kept.index[_counted(table, entry, kept.index).notna()]
-    factors = row_factors(table, entry, codebook, used, factor, taken).reindex(kept.index, fill_value=factor)
+    factors = row_factors(table, entry, codebook, kept.index, factor, taken)
     reason = reason.mask(factors.isna() & ~absent & (reason == ""), "unit_unlike")
     values = numbers.mask(absent | (reason != ""))
     if (factors != factor).any():
@@ -84,6 +81,13 @@ def cells_of(
         status=status.fillna("M").mask(values.notna(), said).astype("str"),
         reason=reason,
     )
+
+
+def rows_taken(table: RawTable, entry: IndicatorColumn, kept: pd.DataFrame) -> pd.DataFrame:
+    """Those of the kept rows that `where` chooses; of counts all, for a record not counted is a statement."""
+    if not entry.where or entry.column is None:
+        return kept
+    return kept[_counted(table, entry, kept.index).notna()]
 
 
 def _counted(table: RawTable, entry: IndicatorColumn, rows: pd.Index[Any]) -> pd.Series[float]:
@@ -114,8 +118,6 @@ def _answered(
     chosen = plain.isin(wanted) | labelled.isin(wanted) | bare.isin(wanted)
     marks = {cells.plain_text(mark) for mark in mapping.missing}
     absent = plain.isin(marks) | raw.isna() | _skipped(plain, labelled)
-    if entry.where:
-        absent |= _counted(table, entry, raw.index).isna()
     value = chosen.astype("float64") * 100
     return {"value": value.mask(absent), "status": "M", "reason": ""}
 

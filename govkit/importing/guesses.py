@@ -1,81 +1,81 @@
-"""What a raw table seems to hold: which column has districts, which periods, which indicators."""
+"""What a raw table seems to hold: which column has districts, and which periods."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from collections import Counter
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from govkit import divisions, units
-from govkit.codebook import Codebook, Indicator, Level
-from govkit.errors import UnitError
+from govkit import divisions
+from govkit.codebook import Level
+from govkit.divisions import DivisionLevel
 from govkit.importing import cells
-from govkit.importing.columns import SERIAL
 from govkit.importing.keys import TOTAL
-from govkit.importing.mapping_file import unit_factor
 from govkit.period_texts import years_of
 from govkit.readers import RawTable
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from govkit.divisions import DivisionLevel
-
+_LEVELS: tuple[DivisionLevel, ...] = ("province", "city", "county")
 _LOOKED_AT = 300
 _ENOUGH = 0.6
 _PERIOD_NAME = re.compile(
-    r"^(?:统计)?(?:年份|年度|年|时间|时期|日期|月份|季度|year|period|date|month|quarter)$", re.IGNORECASE
+    r"^(?:统计|提交答卷|提交|答题|开始答题|开始|调查|填写|受理|登记|上报|办结)?"
+    r"(?:年份|年度|年|时间|时期|日期|月份|季度|year|period|date|month|quarter)$",
+    re.IGNORECASE,
 )
-_YEAR = re.compile(r"(?:19|20)\d{2}")
+# Years of these are no periods of figures.
+_OF_LIVES = re.compile(r"出生|生日|入职|入党|入学|毕业|成立|建成|birth", re.IGNORECASE)
 _OWN_LEVELS: tuple[tuple[str, Level], ...] = (
     ("院落|小区", "courtyard"),
     ("网格", "grid"),
     ("社区|村", "community"),
     ("街道|乡镇|镇街", "street"),
 )
-_LIKE, _SAME = 0.5, 0.85
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceGuess:
-    """A column of districts: codes or names, of which level, and what share of its texts is one."""
+    """A column of districts: codes or names, of which level, and what share of its texts is one.
+
+    `others` counts the districts of further levels in a column of codes.
+    """
 
     column: str
     coded: bool
     level: DivisionLevel
     share: float
+    others: dict[DivisionLevel, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class FigureGuess:
-    """A column of figures (or several, with `{period}`), the indicator that it may be, and its unit.
+def guess_period_column(table: RawTable, answers: Container[str] = ()) -> tuple[str, str]:
+    """The column of periods, and `year` where it holds dates that are to be taken to their year; or empty.
 
-    `usable` says whether indicator and unit go together, so that the line can stand as it is.
+    Parameters
+    ----------
+    answers
+        Columns that are questions. In a questionnaire a column of years may be one of births, so that only
+        a name makes it the period.
     """
-
-    column: str
-    indicator: Indicator | None
-    near: tuple[str, ...]
-    unit: str
-    usable: bool
-    estimated: bool
-
-
-def guess_period_column(table: RawTable) -> str:
-    """The column of periods, or empty."""
     if table.period_column:
-        return table.period_column
+        return table.period_column, ""
     for name in map(str, table.frame.columns):
+        label = table.column(name).label if table.columns else ""
         texts = _sample(table, name)
-        if not len(texts):
+        if not len(texts) or name in answers or _OF_LIVES.search(f"{name} {label}"):
             continue
+        named = any(_PERIOD_NAME.match(text.strip()) for text in (name, label) if text)
         share = float((cells.periods(texts) != "").mean())
-        years = texts.str.fullmatch(r"(?:19|20)\d{2}(?:年|[-/.年]?\d{1,2}月?|-?Q[1-4])?").mean()
-        if share > 0.9 and (_PERIOD_NAME.match(name) or (years > 0.9 and texts.nunique() > 1)):
-            return name
-    return ""
+        years = texts.str.fullmatch(r"(?:19|20)\d{2}(?:年|\.0+|[-/.年]?\d{1,2}月?|-?Q[1-4])?").mean()
+        told = not answers and years > 0.9 and texts.nunique() > 1
+        if share > 0.9 and (named or told):
+            return name, ""
+        if named and float((cells.periods(texts, "year") != "").mean()) > 0.9:
+            return name, "year"
+    return "", ""
 
 
 def year_of(title: str, file: str) -> str:
@@ -126,85 +126,6 @@ def guess_within(table: RawTable, place: PlaceGuess) -> str:
     return ""
 
 
-def guess_figures(table: RawTable, codebook: Codebook, used: Sequence[str]) -> list[FigureGuess]:
-    """Columns of numbers that are neither district nor period; those that differ in a year make one."""
-    values = table.values()
-    numeric = [
-        str(name)
-        for name in table.frame.columns
-        if str(name) not in used and not SERIAL.match(str(name)) and _is_numeric(values[name])
-    ]
-    groups: dict[str, list[str]] = {}
-    for name in numeric:
-        groups.setdefault(_YEAR.sub("{period}", name, count=1), []).append(name)
-    guesses, taken = [], set[str]()
-    for template, names in groups.items():
-        wide = len(names) > 1 and "{period}" in template
-        for column, first in [(template, names[0])] if wide else [(name, name) for name in names]:
-            guess = guess_figure(table, codebook, column, first, taken)
-            if guess.usable and guess.indicator is not None:
-                taken.add(guess.indicator.key)
-            guesses.append(guess)
-    return guesses
-
-
-def guess_answers(table: RawTable) -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Columns whose codes have labels, as those of a questionnaire → the question, and its answers."""
-    return {
-        column.name: (column.label or column.name, tuple(map(str, column.value_labels.values()))[:10])
-        for column in table.columns
-        if len(column.value_labels) > 1
-    }
-
-
-def guess_figure(
-    table: RawTable,
-    codebook: Codebook,
-    column: str,
-    first: str,
-    taken: set[str],
-    called: str = "",
-    unit: str = "",
-) -> FigureGuess:
-    """The indicator that a column may hold, or several by a name with `{period}` or `{district}`.
-
-    Parameters
-    ----------
-    first
-        The first of the columns.
-    taken
-        Indicators that other columns hold.
-    called
-        What the figures are called where the name of the column does not say it.
-    unit
-        The unit that their rows state.
-    """
-    own = table.column(first) if table.columns else None
-    label = own.label if own is not None else ""
-    named = called or column.replace("{district}", "").replace("{period}年", "").replace("{period}", "")
-    bare, in_label = units.split_label(named.strip("_ "))
-    if not bare:
-        bare = _indicator_of_title(table.title, codebook)
-    # The last level of a header of several says least: 第一产业_全市.
-    names = [name for name in (bare, label, column, own.english if own is not None else "") if name]
-    ranked = sorted(codebook.indicators, key=lambda one: -_likeness(one, names))[:3]
-    ranked = [one for one in ranked if _likeness(one, names) >= _LIKE]
-    best = ranked[0] if ranked and _likeness(ranked[0], names) >= _SAME else None
-    unit = unit or table.units.get(first, "") or in_label
-    usable = best is not None and best.key not in taken and _fits(unit, best, codebook)
-    estimated = own is not None and (own.estimated or bool(own.imputes))
-    return FigureGuess(
-        column, best, tuple(one.key for one in ranked), unit, usable and not estimated, estimated
-    )
-
-
-def _indicator_of_title(title: str, codebook: Codebook) -> str:
-    """What a title says that the table holds: the name of an indicator where it ends in one."""
-    bare, _ = units.split_label(re.sub(r"[(（]?(?:19|20)\d{2}年?[)）]?", "", title).strip(" -—至"))
-    ends = [one.zh for one in codebook.indicators if bare.endswith(one.zh)]
-    return max(ends, key=len, default=bare)
-
-
 def level_of_names(names: Sequence[str]) -> DivisionLevel | None:
     """The level of divisions that most of some texts name, or None."""
     guess = _named("", names)
@@ -219,34 +140,14 @@ def own_level(names: Sequence[str]) -> Level | None:
     return None
 
 
-def _fits(unit: str, indicator: Indicator, codebook: Codebook) -> bool:
-    try:
-        return bool(unit) and unit_factor(unit, indicator.key, codebook) is not None
-    except UnitError:
-        return False
-
-
-def _likeness(indicator: Indicator, names: Sequence[str]) -> float:
-    own = [indicator.zh, indicator.key, indicator.source, indicator.en]
-    if any(name in own for name in names):
-        return 1.0
-    return max((SequenceMatcher(None, indicator.zh, name).ratio() for name in names), default=0.0)
-
-
 def texts_of(table: RawTable, name: str) -> pd.Series[str]:
     """The cells of a column as text."""
     return cells.texts(table.frame[name])
 
 
 def _sample(table: RawTable, name: str) -> pd.Series[str]:
-    texts = cells.texts(table.frame[name])
+    texts = texts_of(table, name)
     return texts[texts != ""]
-
-
-def _is_numeric(column: pd.Series[float]) -> bool:
-    import pandas as pd
-
-    return pd.api.types.is_numeric_dtype(column) and bool(column.notna().any())
 
 
 def _coded(name: str, distinct: Sequence[str]) -> PlaceGuess | None:
@@ -254,17 +155,24 @@ def _coded(name: str, distinct: Sequence[str]) -> PlaceGuess | None:
     share = len(codes) / len(distinct)
     if share < _ENOUGH:
         return None
-    levels = [divisions.level_of(code) for code in codes]
-    return PlaceGuess(name, True, max(set(levels), key=levels.count), share)
+    counts = Counter(map(divisions.level_of, codes))
+    if len(counts) > 1 and counts["city"]:
+        # Among cities, those under central government are cities.
+        central = sum(code in divisions.CENTRAL for code in codes)
+        counts.update({"city": central, "province": -central})
+    level = max(counts, key=lambda one: counts[one])
+    others = {one: counts[one] for one in _LEVELS if counts[one] > 0 and one != level}
+    return PlaceGuess(name, True, level, share, others)
 
 
 def _named(name: str, distinct: Sequence[str]) -> PlaceGuess | None:
     if all(re.fullmatch(r"[\d.,\s-]*", text) for text in distinct):
         return None
-    shares: dict[DivisionLevel, float] = {}
-    for level in ("province", "city", "county"):
+    shares: dict[DivisionLevel, tuple[float, int]] = {}
+    for level in _LEVELS:
         known = [divisions.find(text, level) for text in distinct]
         hits = sum(bool(found.code) or any(c[-6:].isdigit() for c in found.candidates) for found in known)
-        shares[level] = hits / len(distinct)
+        # 晋江市 is a county by the name in force, and a city by one that is no more.
+        shares[level] = hits / len(distinct), sum(found.as_written for found in known)
     level = max(shares, key=lambda one: shares[one])
-    return PlaceGuess(name, False, level, shares[level]) if shares[level] >= _ENOUGH else None
+    return PlaceGuess(name, False, level, shares[level][0]) if shares[level][0] >= _ENOUGH else None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping as Names
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from govkit.codebook import Codebook, Level
 from govkit.importing.columns import SERIAL
-from govkit.importing.guesses import FigureGuess, guess_figure, level_of_names, own_level, texts_of
+from govkit.importing.figure_guesses import FigureGuess, guess_figure
+from govkit.importing.guesses import level_of_names, own_level, texts_of
 from govkit.importing.keys import TOTAL
 from govkit.period_texts import years_of
 from govkit.readers import RawTable
@@ -81,15 +83,25 @@ def districts_across(table: RawTable, used: Sequence[str]) -> Across | None:
 
 
 def guess_entries(
-    table: RawTable, across: Across, codebook: Codebook, period_column: str
+    table: RawTable,
+    across: Across,
+    codebook: Codebook,
+    period_column: str,
+    known: Names[str, Sequence[str]],
 ) -> list[EntryGuess]:
-    """What the columns of districts hold: one indicator by the title or by the header, or one a row."""
+    """What the columns of districts hold: one indicator by the title or by the header, or one a row.
+
+    Parameters
+    ----------
+    known
+        As `govkit.importing.figure_guesses.names_in` has them.
+    """
     label = _label_column(table, period_column) if not any(map(_named, across.templates)) else ""
     entries: list[EntryGuess] = []
     taken: set[str] = set()
     if not label:
         for template, first in zip(across.templates, across.firsts, strict=True):
-            guess = guess_figure(table, codebook, template, first, taken, called=_named(template))
+            guess = guess_figure(table, codebook, template, first, taken, known, called=_named(template))
             taken |= {guess.indicator.key} if guess.usable and guess.indicator is not None else set()
             entries.append(EntryGuess(guess))
         return entries
@@ -98,7 +110,7 @@ def guess_entries(
             continue
         unit = str(table.row_units.iloc[row]) if table.row_units is not None else ""
         template, first = across.templates[0], across.firsts[0]
-        guess = guess_figure(table, codebook, template, first, taken, called=text, unit=unit)
+        guess = guess_figure(table, codebook, template, first, taken, known, called=text, unit=unit)
         taken |= {guess.indicator.key} if guess.usable and guess.indicator is not None else set()
         # The unit that a row states is taken from there.
         entries.append(EntryGuess(replace(guess, unit="") if unit else guess, (label, text)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -73,7 +74,8 @@ def import_files(
     revise
         The files revise what is there although they have other names, or differ from the files before them.
     as_of
-        Name of the vintage: the day when the files were published; by default the day of the import.
+        Name of the vintage: the day when the files were published; by default the day of the import, and no
+        later one.
     period
         The period of all rows of the one file, in place of what the mapping says of it.
 
@@ -81,15 +83,15 @@ def import_files(
     ------
     ReadError
         A file or the mapping cannot be read or do not fit each other, nothing could be kept of a file, two
-        files differ on a figure, or the folder holds data that do not come from files of these names through
-        this mapping.
+        files differ on a figure, `as_of` is no day or one to come, or the folder holds data that do not come
+        from files of these names through this mapping.
     PrivacyError
         A column of a file looks like identity or telephone numbers.
     """
     import pandas as pd
 
-    if as_of is not None and not vintages.AS_OF.fullmatch(as_of):
-        raise ReadError("importing.not_a_day", value=as_of)
+    if as_of is not None:
+        _check_day(as_of)
     sources = distinct_files([Path(file) for file in files])
     if period is not None and len(sources) > 1:
         raise ReadError("importing.period_of_several", count=len(sources))
@@ -159,6 +161,19 @@ def import_files(
         gone=revised.gone,
         changed=changed,
     )
+
+
+def _check_day(as_of: str) -> None:
+    """Refuse a name of a vintage that is no day, month or year, or one that is to come."""
+    day, today = as_of.partition(".")[0], date.today().isoformat()
+    try:
+        date.fromisoformat(day + "0000-01-01"[len(day) :])
+    except ValueError:
+        day = ""
+    if not day or not vintages.AS_OF.fullmatch(as_of):
+        raise ReadError("importing.not_a_day", value=as_of)
+    if day > today[: len(day)]:
+        raise ReadError("importing.day_to_come", value=as_of, today=today)
 
 
 def _part(content: FileContent, file_sha256: str, mapping_sha256: str, held: Held) -> Part:

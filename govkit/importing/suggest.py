@@ -10,11 +10,16 @@ from pathlib import Path
 from govkit.codebook import Codebook, load_codebook
 from govkit.errors import ReadError
 from govkit.files import write_whole
-from govkit.importing.guesses import (
+from govkit.importing.figure_guesses import (
     FigureGuess,
-    PlaceGuess,
     guess_answers,
     guess_figures,
+    names_in,
+    shipped_recipes,
+    takes,
+)
+from govkit.importing.guesses import (
+    PlaceGuess,
     guess_own_places,
     guess_period_column,
     guess_place,
@@ -22,6 +27,7 @@ from govkit.importing.guesses import (
     year_of,
 )
 from govkit.importing.guesses_across import Across, EntryGuess, districts_across, guess_entries
+from govkit.importing.mapping import Mapping
 from govkit.importing.selection import of_periods, with_periods
 from govkit.readers import RawTable, read
 from govkit.readers.continued import join_continued
@@ -60,23 +66,29 @@ def suggest_mapping(file: str | Path) -> str:
     if joined:
         table = with_periods(alike)
     codebook = load_codebook()
-    period_column = guess_period_column(table)
     place = guess_place(table)
+    answers = guess_answers(table)
+    if place is not None:
+        answers.pop(place.column, None)
+    period_column, to = guess_period_column(table, answers)
+    recipes = shipped_recipes(codebook)
+    known = names_in(recipes.values())
     named = place is not None or guess_own_places(table) is not None
     across = None if named else districts_across(table, [period_column])
     used = [period_column, table.group_column, place.column if place else ""]
-    answers = guess_answers(table) if across is None else {}
     if across is not None:
-        entries = guess_entries(table, across, codebook, period_column)
+        answers = {}
+        entries = guess_entries(table, across, codebook, period_column, known)
     else:
-        figures = guess_figures(table, codebook, used)
-        entries = [EntryGuess(_told_apart(table, one)) for one in figures if one.column not in answers]
+        figures = guess_figures(table, codebook, [*used, *answers], known)
+        entries = [EntryGuess(_told_apart(table, one)) for one in figures]
     wide = any("{period}" in one.figure.column for one in entries)
     # The titles of joined tables differ.
     title = _scalar((table.title if not joined else "") or Path(table.file).stem)
     parts = [
         "# yaml-language-server: $schema=mapping.schema.json",
         *_remark("draft_head", file=table.file),
+        *(_fitting(table, place, recipes, codebook) if joined or len(tables) == 1 else []),
         *(_joined(alike) if joined else []),
         *_about(table, 1 if joined else len(tables)),
         "title:",
@@ -85,10 +97,22 @@ def suggest_mapping(file: str | Path) -> str:
         f"source: {title}",
         *chosen,
         *(_district(table, place) if across is None else _across(across)),
-        *_period(table, period_column, wide),
+        *_period(table, period_column, to, wide),
         *_indicators(entries, answers, codebook, _group(table)),
     ]
     return "\n".join(parts) + "\n"
+
+
+def _fitting(
+    table: RawTable, place: PlaceGuess | None, recipes: dict[str, Mapping], codebook: Codebook
+) -> list[str]:
+    """The recipes that ship and take the table as it is."""
+    fitting = [
+        name
+        for name, recipe in recipes.items()
+        if place is not None and place.level in recipe.district.levels and takes(recipe, table, codebook)
+    ]
+    return [line for name in fitting for line in _remark("draft_recipe", recipe=name)]
 
 
 def _told_apart(table: RawTable, guess: FigureGuess) -> FigureGuess:
@@ -152,6 +176,10 @@ def _district(table: RawTable, place: PlaceGuess | None) -> list[str]:
         lines += [f"  name: {{column: {_scalar(place.column)}}}", "  coding: name"]
         if within := guess_within(table, place):
             lines.append(f"  within: {{column: {_scalar(within)}}}")
+    if place.others:
+        found = ", ".join(f"{level}: {count}" for level, count in place.others.items())
+        told = [level for level in ("province", "city", "county") if level in {place.level, *place.others}]
+        lines += _remark("draft_levels", found=found, levels=", ".join(told))
     return [*lines, f"  level: {place.level}"]
 
 
@@ -172,9 +200,9 @@ def _own_names(texts: Sequence[str], level: str) -> str:
     return ", ".join(f"{_scalar(text)}: {level}-{number}" for number, text in enumerate(texts, start=1))
 
 
-def _period(table: RawTable, column: str, wide: bool) -> list[str]:
+def _period(table: RawTable, column: str, to: str, wide: bool) -> list[str]:
     if column:
-        return [f"period: {{column: {_scalar(column)}}}"]
+        return [f"period: {{column: {_scalar(column)}{f', to: {to}' if to else ''}}}"]
     if wide:
         return _remark("draft_wide")
     if period := year_of(table.title, table.file):
@@ -203,7 +231,7 @@ def _indicators(
         asked = _remark("draft_answers", column=column, question=question, choices=listing(choices))
         lines += [f"  # {line[2:]}" for line in asked]
         chosen = ", ".join(_scalar(choice) for choice in choices)
-        lines.append(f"  # - {{column: {column}, indicator: , measure: share, answers: [{chosen}]}}")
+        lines.append(f"  # - {{column: {_scalar(column)}, indicator: , measure: share, answers: [{chosen}]}}")
     for entry in entries:
         one = entry.figure
         rows = dict([entry.where] if entry.where[0] else []) | ({group[0]: groups[0]} if groups else {})
@@ -214,7 +242,6 @@ def _indicators(
         key = one.indicator.key if one.indicator else (one.near[0] if one.near else "")
         lines.append(f"  # - {_entry(one.column, key, one.unit, rows)}")
     if not any(entry.figure.usable for entry in entries):
-        lines[0] = "indicators: []"
         lines.insert(0, *_remark("draft_no_indicator"))
     return lines
 

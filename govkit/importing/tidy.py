@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from govkit.codebook import Codebook
 from govkit.errors import ReadError
 from govkit.importing.aggregates import aggregate
+from govkit.importing.chosen_rows import where_remarks
 from govkit.importing.column_units import UnitsTaken
 from govkit.importing.columns import figures_of, find_column
-from govkit.importing.figures import cells_of
+from govkit.importing.figures import cells_of, rows_taken
 from govkit.importing.keys import level_remarks, row_keys
 from govkit.importing.mapping import Mapping
 from govkit.importing.note_marks import mark_remarks
@@ -103,10 +104,15 @@ def tidy(tables: Sequence[MappedTable], codebook: Codebook) -> Tidied:
         kept = keys.rows[keys.rows["reason"] == ""]
         figures = [(entry, *found) for entry in mapping.indicators for found in figures_of(table, entry)]
         for entry, name, period in figures:
-            of_column = cells_of(table, entry, mapping, kept, name, period, codebook, taken)
+            own = rows_taken(table, entry, kept)
+            of_column = cells_of(table, entry, mapping, own, name, period, codebook, taken)
             all_cells.append(of_column.assign(sheet=table.sheet))
         marks = mark_remarks(table, sorted({name for _, name, _ in figures}), kept.index)
-        remarks += [*marks, *level_remarks(keys.rows, mapping.district)]
+        remarks += [
+            *marks,
+            *where_remarks(table, mapping, kept),
+            *level_remarks(keys.rows, mapping.district),
+        ]
         all_kept.append(kept)
         all_aside += [_rows_aside(table, mapping, keys.rows), _reader_aside(table)]
         rows_read += len(keys.rows) + len(table.set_aside)

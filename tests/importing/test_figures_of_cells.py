@@ -22,9 +22,9 @@ indicators: [{{{indicator}}}]
 """
 
 
-def report(folder: Path, rows: list[str], indicator: str) -> str:
+def report(folder: Path, rows: list[str], indicator: str, period: str = "{column: 年份}") -> str:
     """What an import of lines of CSV says."""
-    values(folder, rows, indicator)
+    values(folder, rows, indicator, period)
     return import_file(folder / "f.csv", folder / "m.yml", folder / "data").summary("zh")
 
 
@@ -98,6 +98,24 @@ def test_indicators_in_rows_are_taken_by_where_each_in_the_unit_of_its_row(tmp_p
     indicator = 'column: "{period}", indicator: registered_population, where: {指标: [总人口]}'
     found = values(tmp_path, rows, indicator, period="")
     assert found == {("a", "2019"): 1.2, ("a", "2020"): 1.3, ("b", "2019"): 2, ("b", "2020"): 3}
+
+
+def test_rows_that_where_leaves_out_are_no_cells_and_are_named(tmp_path: Path) -> None:
+    rows = ["街道,指标,2019,2020", "甲,满意率,90,91", "甲,增减,-5,x", "乙,满意率,80,", "乙,增减,-6,3"]
+    indicator = (
+        'column: "{period}", indicator: resident_satisfaction, unit: "%", minimum: 0, where: {指标: [满意率]}'
+    )
+    said = report(tmp_path, rows, indicator, period="")
+    assert "指标单元格 4 个：有数值 3 个，空缺 1 个，搁置 0 个" in said
+    assert "“指标”列中另有 1 项（2 行）没有一项指标采用：增减" in said
+
+
+def test_what_where_looks_for_in_vain_is_named(tmp_path: Path) -> None:
+    rows = ["街道,指标,2019", "甲,满意率,90", "乙,满意率,80"]
+    indicator = (
+        'column: "{period}", indicator: resident_satisfaction, unit: "%", where: {指标: [满意率, 满意度]}'
+    )
+    assert "一行也没有：满意度" in report(tmp_path, rows, indicator, period="")
 
 
 def test_a_row_in_a_unit_that_measures_something_else_is_set_aside(tmp_path: Path) -> None:

@@ -229,7 +229,7 @@ def test_columns_of_one_name_are_told_apart_by_their_place(tmp_path: Path) -> No
         assert 'column: "[C]"' in caught.value.message(lang)
     report = imported(tmp_path, rows, mapping.replace("column: 户籍人口", 'column: "[E]"'))
     assert set(govkit.load(tmp_path / "data")["value"]) == {110, 33}
-    assert report.not_imported == ("户籍人口", "备注")
+    assert report.files[0].not_imported == ("户籍人口", "备注")
     assert any("户籍人口 [C] [E]" in remark.message("zh") for remark in report.remarks)
     assert 'column: "[C]", indicator: registered_population' in suggest_mapping(tmp_path / "w.xlsx")
 

@@ -154,3 +154,51 @@ def test_a_draft_is_made_of_every_real_file(shared: Path) -> None:
     for file in sorted((shared / "messy").iterdir()):
         if file.suffix != ".md":
             assert "indicators:" in suggest_mapping(file), file.name
+
+
+# File → what a user has to edit in its draft: the period that no file states, the district, and indicators
+# that the codebook lacks.
+EDITS = {
+    "M01": [("period: \n", "period: 2014\n")],
+    "M02": [],
+    "M03": [
+        (
+            "# - {column: 第一产业从业人员比重_全市, indicator: ,",
+            "- {column: 第一产业从业人员比重_全市, indicator: trial_share,",
+        )
+    ],
+    "M07": [
+        ("period: \n", "period: 2014\n"),
+        (
+            "# - {column: 第一产业从业人员比重_全市, indicator: }",
+            "- {column: 第一产业从业人员比重_全市, indicator: trial_share, unit: '%'}",
+        ),
+    ],
+    "M08": [("# - {column: 农业, indicator: ,", "- {column: 农业, indicator: trial_money,")],
+    "M09": [("period: \n", "period: 2020\n")],
+    "M11": [("id: {column: }", "id: nation")],
+    "M16": [
+        ("id: {column: }", "id: respondents"),
+        ("period: \n", "period: 2021\n"),
+        (
+            '# - {column: Q1, indicator: , measure: share, answers: ["1.男", ',
+            "- {column: Q1, indicator: trial_share, measure: share, answers: [",
+        ),
+    ],
+    "M19": [("# - {column: 人均道路面积, indicator: ,", "- {column: 人均道路面积, indicator: trial_area,")],
+    "M20": [],
+}
+
+
+@pytest.mark.parametrize("start", sorted(EDITS))
+def test_a_draft_of_every_real_file_imports_with_the_edits_that_it_asks_for(
+    shared: Path, tmp_path: Path, project: None, start: str
+) -> None:
+    (file,) = (shared / "messy").glob(f"{start}_*")
+    text = suggest_mapping(file)
+    for old, new in EDITS[start]:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    (tmp_path / "draft.yml").write_text(text, encoding="utf-8", newline="\n")
+    report = import_file(file, tmp_path / "draft.yml", tmp_path / "data")
+    assert report.files[0].figures > 0.25 * report.files[0].rows_read

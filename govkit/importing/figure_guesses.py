@@ -1,0 +1,217 @@
+"""Which indicators the columns of a raw table may be, and which columns are answers to questions."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from collections.abc import Mapping as Names
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from govkit import paths, units
+from govkit.codebook import Codebook, Indicator
+from govkit.errors import ReadError, UnitError
+from govkit.importing import cells
+from govkit.importing.columns import SERIAL, figures_of, find_column
+from govkit.importing.mapping import Mapping
+from govkit.importing.mapping_file import load_mapping, unit_factor
+from govkit.readers import RawTable, words
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+# The whole of a district beside a part of it: 全市 beside 市辖区.
+_WHOLE = re.compile(r"_(?:全市|全县|全区|全国|全省|合计|总计)$")
+_QUESTION = re.compile(r"[?？]|您|你认为|是否|满意|评价|^\(?Q?\d{1,3}[、.．)]", re.IGNORECASE)
+_OF_PLACE = re.compile(r"所在(?:的|地|县|区|街|乡|镇|社|村|省|市)")
+_RATE = re.compile(r"比重|占比|占.+比|比例|率|增速|增幅|指数")
+_MOST_ANSWERS = 10
+_LIKE, _SAME = 0.5, 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class FigureGuess:
+    """A column of figures (or several, with `{period}`), the indicator that it may be, and its unit.
+
+    `usable` says whether indicator and unit go together, so that the line can stand as it is.
+    """
+
+    column: str
+    indicator: Indicator | None
+    near: tuple[str, ...]
+    unit: str
+    usable: bool
+    estimated: bool
+
+
+def guess_figures(
+    table: RawTable, codebook: Codebook, used: Sequence[str], known: Names[str, Sequence[str]]
+) -> list[FigureGuess]:
+    """Columns of numbers that are neither district nor period; those that differ in a year make one.
+
+    Parameters
+    ----------
+    used
+        Columns of districts, periods and answers.
+    known
+        Names of columns, as `names_in` has them → the indicators that they may be.
+    """
+    values = table.values()
+    numeric = [
+        str(name)
+        for name in table.frame.columns
+        if str(name) not in used and not SERIAL.match(str(name)) and _is_numeric(values[name])
+    ]
+    groups: dict[str, list[str]] = {}
+    for name in numeric:
+        groups.setdefault(_YEAR.sub("{period}", name, count=1), []).append(name)
+    guesses, taken = [], set[str]()
+    for template, names in groups.items():
+        wide = len(names) > 1 and "{period}" in template
+        for column, first in [(template, names[0])] if wide else [(name, name) for name in names]:
+            guess = guess_figure(table, codebook, column, first, taken, known)
+            if guess.usable and guess.indicator is not None:
+                taken.add(guess.indicator.key)
+            guesses.append(guess)
+    return guesses
+
+
+def guess_answers(table: RawTable) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Columns whose codes have labels, or that ask in their header, as those of a questionnaire.
+
+    Returns
+    -------
+    dict
+        Column → the question, and its answers.
+    """
+    found = {}
+    for column in table.columns:
+        asked = " ".join((column.label or column.header or column.name).split())
+        if len(column.value_labels) > 1:
+            found[column.name] = (asked, tuple(map(str, column.value_labels.values()))[:_MOST_ANSWERS])
+        elif _QUESTION.search(asked) and not _OF_PLACE.search(asked):
+            texts = cells.texts(table.frame[column.name])
+            distinct = [text for text in dict.fromkeys(texts) if text and not words.is_missing(text)]
+            if 1 < len(distinct) <= _MOST_ANSWERS and len(texts) >= 2 * len(distinct):
+                found[column.name] = (asked, tuple(distinct))
+    return found
+
+
+def guess_figure(
+    table: RawTable,
+    codebook: Codebook,
+    column: str,
+    first: str,
+    taken: set[str],
+    known: Names[str, Sequence[str]],
+    *,
+    called: str = "",
+    unit: str = "",
+) -> FigureGuess:
+    """The indicator that a column may hold, or several by a name with `{period}` or `{district}`.
+
+    Parameters
+    ----------
+    first
+        The first of the columns.
+    taken
+        Indicators that other columns hold.
+    known
+        As `names_in` has them.
+    called
+        What the figures are called where the name of the column does not say it.
+    unit
+        The unit that their rows state.
+    """
+    own = table.column(first) if table.columns else None
+    label = own.label if own is not None else ""
+    named = called or column.replace("{district}", "").replace("{period}年", "").replace("{period}", "")
+    bare, in_label = units.split_label(named.strip("_ "))
+    if not bare:
+        bare = _indicator_of_title(table.title, codebook)
+    # The last level of a header of several says least: 第一产业_全市.
+    whole = _WHOLE.sub("", bare)
+    names = [name for name in (whole, bare, label, column, own.english if own is not None else "") if name]
+    unit = unit or table.units.get(first, "") or in_label
+    told = [key for name in (bare, whole) for key in known.get(_plain(name), ())]
+    fitting = [one for one in codebook.indicators if not unit or _fits(unit, one.key, codebook)]
+    if _RATE.search(bare):
+        fitting = [one for one in fitting if _RATE.search(one.zh)]
+    ranked = sorted(fitting, key=lambda one: (one.key not in told, -_likeness(one, names)))[:3]
+    ranked = [one for one in ranked if one.key in told or _likeness(one, names) >= _LIKE]
+    same = bool(ranked) and (ranked[0].key in told or _likeness(ranked[0], names) >= _SAME)
+    best = ranked[0] if same else None
+    usable = best is not None and best.key not in taken and _fits(unit, best.key, codebook)
+    estimated = own is not None and (own.estimated or bool(own.imputes))
+    return FigureGuess(
+        column, best, tuple(one.key for one in ranked), unit, usable and not estimated, estimated
+    )
+
+
+def _indicator_of_title(title: str, codebook: Codebook) -> str:
+    """What a title says that the table holds: the name of an indicator where it ends in one."""
+    bare, _ = units.split_label(re.sub(r"[(（]?(?:19|20)\d{2}年?[)）]?", "", title).strip(" -—至"))
+    ends = [one.zh for one in codebook.indicators if bare.endswith(one.zh)]
+    return max(ends, key=len, default=bare)
+
+
+def _fits(unit: str, indicator: str, codebook: Codebook) -> bool:
+    try:
+        return bool(unit) and unit_factor(unit, indicator, codebook) is not None
+    except UnitError:
+        return False
+
+
+def _likeness(indicator: Indicator, names: Sequence[str]) -> float:
+    own = [indicator.zh, indicator.key, indicator.source, indicator.en]
+    if any(name in own for name in names):
+        return 1.0
+    return max((SequenceMatcher(None, indicator.zh, name).ratio() for name in names), default=0.0)
+
+
+def _is_numeric(column: pd.Series[float]) -> bool:
+    import pandas as pd
+
+    return pd.api.types.is_numeric_dtype(column) and bool(column.notna().any())
+
+
+def shipped_recipes(codebook: Codebook) -> dict[str, Mapping]:
+    """The recipes that ship, by name, without those that do not go with the codebook."""
+    found = {}
+    for file in sorted(paths.mappings_folder().glob("*.yml")):
+        try:
+            found[file.stem] = load_mapping(file, codebook)
+        except ReadError:
+            continue
+    return found
+
+
+def names_in(recipes: Iterable[Mapping]) -> dict[str, tuple[str, ...]]:
+    """Names of columns that recipes know → the indicators that they are there."""
+    found: dict[str, tuple[str, ...]] = {}
+    for recipe in recipes:
+        for entry in recipe.indicators:
+            for name in map(_plain, entry.names):
+                found[name] = tuple(dict.fromkeys([*found.get(name, ()), entry.indicator]))
+    return found
+
+
+def takes(recipe: Mapping, table: RawTable, codebook: Codebook) -> bool:
+    """Whether a table has the columns of a recipe, in units that convert to those of the indicators."""
+    try:
+        for names in recipe.columns:
+            find_column(table, *names)
+        taken = [(entry, name) for entry in recipe.indicators for name, _ in figures_of(table, entry)]
+    except ReadError:
+        return False
+    return bool(taken) and all(
+        entry.unit or entry.measure != "value" or _fits(table.units.get(name, ""), entry.indicator, codebook)
+        for entry, name in taken
+    )
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", name)).lower()

@@ -1,0 +1,90 @@
+"""Drafts of mappings: questions are no periods, known names are known, and a recipe that fits is named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pyreadstat
+import pytest
+
+import govkit
+from govkit.errors import ReadError
+from govkit.importing import import_file
+from govkit.importing.suggest import suggest_mapping
+
+
+def draft(folder: Path, text: str) -> str:
+    (folder / "f.csv").write_text(text, encoding="utf-8", newline="\n")
+    return suggest_mapping(folder / "f.csv")
+
+
+def test_the_year_of_birth_asked_in_a_questionnaire_is_not_the_period(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"Q1": [1.0, 2.0, 1.0], "Q2": [1980.0, 1992.0, 2001.0]})
+    pyreadstat.write_sav(
+        frame,
+        str(tmp_path / "q.sav"),
+        column_labels=["您的性别是?", "您哪一年来到本社区?"],
+        variable_value_labels={"Q1": {1.0: "男", 2.0: "女"}},
+    )
+    text = suggest_mapping(tmp_path / "q.sav")
+    assert "period: {column: Q2" not in text
+    assert "# - {column: Q1, indicator: , measure: share, answers: [男, 女]}" in text
+
+
+def test_questions_with_answers_in_words_are_offered_as_shares_by_the_day_of_the_answer(
+    tmp_path: Path,
+) -> None:
+    lines = ["提交答卷时间,所在县区,出生年份,您对社区工作是否满意？"]
+    answers = ["满意", "不满意", "满意", "非常满意", "满意", "不满意"]
+    lines += [f"2023/5/{day} 10:11,晋江市,19{day}5,{one}" for day, one in enumerate(answers, start=10)]
+    text = draft(tmp_path, "\n".join(lines) + "\n")
+    assert "period: {column: 提交答卷时间, to: year}" in text
+    old = "indicator: , measure: share, answers: [满意, 不满意, 非常满意]"
+    assert f'# - {{column: "您对社区工作是否满意？", {old}' in text
+    text = text.replace('# - {column: "您', '- {column: "您').replace(
+        old, "indicator: resident_satisfaction, measure: share, answers: [满意, 非常满意]"
+    )
+    (tmp_path / "m.yml").write_text(text, encoding="utf-8", newline="\n")
+    import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data")
+    (line,) = govkit.load(tmp_path / "data")[["district", "period", "value", "n"]].to_numpy().tolist()
+    assert line == ["350582", "2023", pytest.approx(200 / 3), 6]
+
+
+def test_columns_are_known_by_the_names_that_recipes_have_for_them_if_the_unit_fits(tmp_path: Path) -> None:
+    text = draft(
+        tmp_path,
+        "城市,年份,GDP（亿元）,年末总人口（万人）,第二产业_全市（亿元）\n泉州市,2019,9,8,7\n厦门市,2019,6,5,4\n",
+    )
+    assert "- {column: GDP, indicator: gross_regional_product, unit: 亿元}" in text
+    assert "- {column: 年末总人口, indicator: registered_population, unit: 万人}" in text
+    assert "indicator: employed_secondary" not in text
+
+
+def test_a_rate_is_not_offered_as_the_amount_that_it_is_a_rate_of(tmp_path: Path) -> None:
+    text = draft(tmp_path, "城市,年份,户籍人口增长率\n泉州市,2019,9\n厦门市,2019,6\n")
+    assert "registered_population" not in text
+
+
+def test_a_recipe_that_fits_is_named_and_one_for_another_level_is_not(tmp_path: Path) -> None:
+    assert "--mapping cnki-city-yearbook" in draft(
+        tmp_path, "城市,地区生产总值（亿元）\n泉州市,9\n厦门市,6\n"
+    )
+    assert "--mapping" not in draft(tmp_path, "地区,地区生产总值（亿元）\n晋江市,9\n石狮市,6\n")
+
+
+def test_other_levels_among_codes_are_told_with_what_to_write(tmp_path: Path) -> None:
+    text = draft(
+        tmp_path, "代码,年份,户籍人口（万人）\n110000,2019,9\n350500,2019,9\n350200,2019,8\n350582,2019,6\n"
+    )
+    assert "level: city\n" in text
+    assert "county: 1" in text
+    assert "level: [city, county]" in text
+
+
+def test_a_draft_without_indicators_says_how_to_complete_it(tmp_path: Path) -> None:
+    text = draft(tmp_path, "城市,年份,电站数\n泉州市,2019,9\n厦门市,2019,6\n")
+    (tmp_path / "m.yml").write_text(text, encoding="utf-8", newline="\n")
+    assert "data/codebook/indicators/" in text
+    with pytest.raises(ReadError, match="indicators"):
+        import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data")
