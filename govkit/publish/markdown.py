@@ -21,6 +21,7 @@ from govkit.publish.document import Node, plain_text
 from govkit.publish.hypertext import INLINE_TAGS, SAFE_BLOCKS, html_nodes, trimmed
 from govkit.publish.markdown_rules import is_cjk, reading_rules
 from govkit.publish.tables import Cell, Table
+from govkit.publish.typography import set_well
 
 _TAG = re.compile(r"^<(/?)([A-Za-z][A-Za-z0-9]*)\b[^>]*?(/?)>$", re.S)
 _HREF = re.compile(r"\shref\s*=\s*[\"']((?:https?|mailto):[^\"'<>\s]+)", re.I)
@@ -43,7 +44,7 @@ def markdown_nodes(source: str, lang: str = "zh") -> list[Node]:
     """Parse Markdown into block nodes.
 
     Raw HTML that is harmless formatting (a table, ``<sub>``, ``<br>`` …) is understood; any other tag is
-    text and comes out as itself. In English straight quotes become curly.
+    text and comes out as itself. In English straight quotes become curly and hyphens dashes.
     """
     tree = SyntaxTreeNode(_parser(lang == "en").parse(source))
     notes: dict[int, list[Node]] = {}
@@ -52,7 +53,9 @@ def markdown_nodes(source: str, lang: str = "zh") -> list[Node]:
         if block.type == "footnote_block":
             for note in block.children:
                 notes[note.meta["id"]] = _blocks(note.children, notes)
-    return _captioned(_blocks([block for block in blocks if block.type != "footnote_block"], notes))
+    made = _captioned(_blocks([block for block in blocks if block.type != "footnote_block"], notes))
+    set_well(made, lang)
+    return made
 
 
 def _blocks(nodes: Sequence[SyntaxTreeNode], notes: dict[int, list[Node]]) -> list[Node]:

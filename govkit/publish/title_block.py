@@ -12,6 +12,7 @@ from typing import Any
 
 from govkit.publish.document import Document, Node, plain_text
 from govkit.publish.markdown import markdown_nodes
+from govkit.publish.typography import plain
 from govkit.text import say
 
 _ABSTRACT = ("摘要", "内容提要", "abstract", "summary")
@@ -34,13 +35,14 @@ def take_title_block(
     """
     wanted = {**{key: value for key, value in front.items() if value}, **ours}
     _take_title(document, wanted, metadata, name)
-    document.subtitle = str(wanted.get("subtitle") or "")
+    document.subtitle = plain(str(wanted.get("subtitle") or ""), document.lang)
     document.date = str(wanted.get("date") or metadata.get("date") or "")
     document.version = str(wanted.get("version") or "")
     document.authors = _listed(wanted.get("authors") or wanted.get("author") or metadata.get("authors"))
-    document.keywords = _listed(wanted.get("keywords"))
+    document.keywords = [plain(word, document.lang) for word in _listed(wanted.get("keywords"))]
     document.recipients = "、".join(_listed(wanted.get("recipients"), split=False)).rstrip(":：")
-    document.attachments = _listed(wanted.get("attachments"), split=False)
+    attachments = _listed(wanted.get("attachments"), split=False)
+    document.attachments = [plain(one, document.lang) for one in attachments]
     document.signature = "　".join(_listed(wanted.get("signature"), split=False))
     if wanted.get("abstract"):
         document.abstract = _inline(markdown_nodes(str(wanted["abstract"]), document.lang))
@@ -66,12 +68,12 @@ def date_in_words(date: str, lang: str) -> str:
 
 def _take_title(document: Document, wanted: dict[str, Any], metadata: dict[str, Any], name: str) -> None:
     """The title is asked for, else the first level-1 heading, which then leaves the text."""
-    given = str(wanted.get("title") or "")
+    given = plain(str(wanted.get("title") or ""), document.lang)
     heading = next((block for block in document.headings() if block.attrs["level"] == 1), None)
     if heading is not None and (not given or given == plain_text(heading.children)):
         given = plain_text(heading.children)
         document.blocks.remove(heading)
-    document.title = given or str(metadata.get("title") or "") or name
+    document.title = given or plain(str(metadata.get("title") or ""), document.lang) or name
 
 
 def _take_abstract(document: Document) -> None:

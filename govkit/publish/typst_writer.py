@@ -10,6 +10,7 @@ from govkit.publish.document import Document, Node, plain_text
 from govkit.publish.formulas import to_typst
 from govkit.publish.numbering import numbered_prefix
 from govkit.publish.terminal import pieces
+from govkit.publish.typography import is_short_formula
 from govkit.publish.typst_about import about
 from govkit.publish.typst_tables import write_table
 from govkit.publish.typst_text import clean, flowing, literal
@@ -84,7 +85,8 @@ class TypstWriter:
         if kind == "code":
             return f"raw({literal(node.text)})"
         if kind == "math":
-            return self._formula(node.text, block=False)
+            made = self._formula(node.text, block=False)
+            return f"box({made})" if is_short_formula(node.text) else made
         if kind == "break":
             return "linebreak()"
         if kind == "checkbox":
