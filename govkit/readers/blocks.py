@@ -10,7 +10,7 @@ from itertools import pairwise
 from govkit.period_texts import iso_period, stated_period, years_of
 from govkit.readers import words
 from govkit.readers.raw import RawTable, Remark
-from govkit.readers.regions import Region
+from govkit.readers.region import Region
 from govkit.readers.rows import Rows, plain, written
 from govkit.readers.sheet import Cell, Sheet
 

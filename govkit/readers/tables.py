@@ -12,7 +12,8 @@ from govkit.readers.columns import column_spans, lay_out
 from govkit.readers.header import columns_of
 from govkit.readers.heading import Heading, heading_of
 from govkit.readers.raw import Column, RawTable, Remark, Role, SetAsideRow
-from govkit.readers.regions import Region, find_regions
+from govkit.readers.region import Region
+from govkit.readers.regions import find_regions
 from govkit.readers.rows import Kind, Rows
 from govkit.readers.sheet import Cell, Sheet, letters
 from govkit.readers.values import marked
