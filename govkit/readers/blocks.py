@@ -150,7 +150,13 @@ def _part_of(period: str, called: str) -> str:
 
 
 def _is_period(text: str) -> bool:
-    return words.is_year(text) or (not text.isdecimal() and bool(iso_period(words.bare(text))))
+    bare = _bare(text)
+    return words.is_year(bare) or (not bare.isdecimal() and bool(iso_period(bare)))
+
+
+def _bare(text: str) -> str:
+    """A head without what numbers or encloses it: `一、2019年`, `（2019年）`, `2019年：`."""
+    return words.bare(re.sub(r"^[一二三四五六七八九十]+[、.．]|[:：]$", "", text.strip()))
 
 
 def _period_heads(rows: Rows, data: list[int], alone: dict[int, str], left: int) -> dict[int, str]:
@@ -158,7 +164,7 @@ def _period_heads(rows: Rows, data: list[int], alone: dict[int, str], left: int)
 
     A row with figures does so too (those of the whole) where each such row stands over rows called otherwise.
     """
-    heads = {row: words.bare(text) for row, text in alone.items() if _is_period(text)}
+    heads = {row: _bare(text) for row, text in alone.items() if _is_period(text)}
     heads = heads or _subtitles(rows, alone)
     if not heads and "年" not in str(rows.at(data[0], left)):
         return {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from govkit.period_texts import iso_period
 from govkit.readers import words
 from govkit.readers.rows import Kind, Rows
 
@@ -71,9 +72,19 @@ def _without_data(rows: Rows, found: list[int]) -> list[int]:
 def _heads(rows: Rows, row: int, numeric: set[int]) -> bool:
     if rows.kinds[row] == Kind.FIGURES:
         return True
+    if _heads_block(rows, row, numeric):
+        return False
     return any(
         column in numeric and not words.is_missing(str(rows.at(row, column))) for column in rows.filled(row)
     )
+
+
+def _heads_block(rows: Rows, row: int, numeric: set[int]) -> bool:
+    """Whether a row is a period alone in the middle under a full header, and so heads the rows below."""
+    if rows.kinds[row] != Kind.LONE or rows.spans_part(row) or len(numeric) < 2 or not row:
+        return False
+    named = sum(column in numeric for column in rows.filled(row - 1))
+    return bool(named > 1 and iso_period(rows.line(row)))
 
 
 def is_above(rows: Rows, row: int) -> bool:
