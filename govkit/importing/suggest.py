@@ -86,7 +86,7 @@ def suggest_mapping(file: str | Path) -> str:
         *chosen,
         *(_district(table, place) if across is None else _across(across)),
         *_period(table, period_column, wide),
-        *_indicators(entries, answers, codebook, _group(table)),
+        *_indicators(entries, answers, codebook, _group(table, place)),
     ]
     return "\n".join(parts) + "\n"
 
@@ -182,11 +182,18 @@ def _period(table: RawTable, column: str, wide: bool) -> list[str]:
     return [*_remark("draft_no_period"), "period: "]
 
 
-def _group(table: RawTable) -> tuple[str, list[str]]:
-    """The column of the groups in which a table has its rows, and what they are called."""
-    if not table.group_column:
+def _group(table: RawTable, place: PlaceGuess | None) -> tuple[str, list[str]]:
+    """The column of the groups in which a table has its rows, and what they are called.
+
+    Where districts head the blocks, the rows under each of them are the groups.
+    """
+    column = table.group_column
+    if column and place is not None and place.column == column:
+        others = (name for name in map(str, table.frame.columns) if name not in (column, table.period_column))
+        column = next(others, "")
+    if not column:
         return "", []
-    return table.group_column, [text for text in table.frame[table.group_column].unique() if text]
+    return column, [text for text in table.frame[column].astype("str").unique() if text]
 
 
 def _indicators(
