@@ -262,7 +262,8 @@ def _named(name: str, distinct: Sequence[str]) -> PlaceGuess | None:
     if all(re.fullmatch(r"[\d.,\s-]*", text) for text in distinct):
         return None
     shares: dict[DivisionLevel, float] = {}
-    for level in ("province", "city", "county"):
+    # Of levels that fit as well the finest: former prefectures are called as the counties in them are.
+    for level in ("county", "city", "province"):
         known = [divisions.find(text, level) for text in distinct]
         hits = sum(bool(found.code) or any(c[-6:].isdigit() for c in found.candidates) for found in known)
         shares[level] = hits / len(distinct)

@@ -21,9 +21,10 @@ from govkit.importing.records import count_records, is_for_counting
 from govkit.importing.report import ImportReport, Unmatched
 from govkit.importing.selection import tables_for
 from govkit.importing.tidy import Part, Tidied, tidy
+from govkit.importing.unit_remarks import unit_remarks
 from govkit.observations import validate
 from govkit.privacy.identifiers import refuse_identifiers
-from govkit.readers import RawTable
+from govkit.readers import RawTable, Remark
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -118,7 +119,8 @@ def _import_file(
         changed = write_folder(folder, recipe, tidied, observations, imported, log, former)
     except OSError as problem:
         raise ReadError("importing.not_written", folder=folder, problem=problem.strerror or problem) from None
-    return _report(source, recipe_file, folder, parts, tidied, observations, imported, revised, changed)
+    said = [remark for table, _ in parts for remark in table.remarks] + unit_remarks(parts, codebook)
+    return _report(source, recipe_file, folder, parts, said, tidied, observations, imported, revised, changed)
 
 
 def _with_period(recipe: Mapping, table: RawTable | None, file: str = "") -> Mapping:
@@ -180,6 +182,7 @@ def _report(
     recipe_file: Path,
     folder: Path,
     parts: list[Part],
+    remarks: list[Remark],
     tidied: Tidied,
     observations: pd.DataFrame,
     imported: dict[str, Any],
@@ -212,7 +215,7 @@ def _report(
         statuses=_counts(observations["status"]),
         renamed={tidied.districts[key].name_zh: own[:-1] for key, own in tidied.renamed.items()},
         not_imported=tuple(dict.fromkeys(name for part in parts for name in unused_columns(*part))),
-        remarks=tuple(dict.fromkeys(remark for table, _ in parts for remark in table.remarks)),
+        remarks=tuple(dict.fromkeys(remarks)),
         notes=parts[0][1].notes,
         set_aside_file=str(folder / "set-aside.csv") if len(aside) else "",
         vintage=str(imported["as_of"]) if revised else "",

@@ -27,6 +27,7 @@ from govkit.readers import RawTable, read
 from govkit.readers.continued import join_continued
 from govkit.text import listing, say
 
+_ALIKE = 0.6
 _PLAIN = re.compile(r"[A-Za-z_\u4e00-\u9fff（）][\w\u4e00-\u9fff（）·.]*")
 _WORDS = {"true", "false", "yes", "no", "on", "off", "null", "y", "n"}
 
@@ -54,7 +55,7 @@ def suggest_mapping(file: str | Path) -> str:
     """The text of a first draft, in the language in force. Errors as `govkit.readers.read`."""
     tables = join_continued(read(file))
     table = max(tables, key=lambda one: one.frame.size)
-    alike = [one for one in tables if set(one.frame.columns) == set(table.frame.columns)]
+    alike = [one for one in tables if _is_alike(one, table)]
     joined = len(alike) > 1 and of_periods(alike)
     chosen = _choice(table, tables) if not joined else []
     if joined:
@@ -70,7 +71,15 @@ def suggest_mapping(file: str | Path) -> str:
         entries = guess_entries(table, across, codebook, period_column)
     else:
         figures = guess_figures(table, codebook, used)
-        entries = [EntryGuess(_told_apart(table, one)) for one in figures if one.column not in answers]
+        figures = [one for one in figures if one.column not in answers]
+        tables_taken = alike if joined else [table]
+        entries = [
+            EntryGuess(
+                _told_apart(table, _in_units_of_each(one, tables_taken)),
+                optional=not _has_all(one, tables_taken),
+            )
+            for one in figures
+        ]
     wide = any("{period}" in one.figure.column for one in entries)
     # The titles of joined tables differ.
     title = _scalar((table.title if not joined else "") or Path(table.file).stem)
@@ -89,6 +98,22 @@ def suggest_mapping(file: str | Path) -> str:
         *_indicators(entries, answers, codebook, _group(table, place)),
     ]
     return "\n".join(parts) + "\n"
+
+
+def _is_alike(table: RawTable, largest: RawTable) -> bool:
+    """Whether a table has the first and most columns of another, as that of the next year has."""
+    ours, theirs = list(largest.frame.columns), list(table.frame.columns)
+    return theirs[:1] == ours[:1] and len(set(ours) & set(theirs)) >= _ALIKE * max(len(ours), len(theirs))
+
+
+def _has_all(guess: FigureGuess, tables: list[RawTable]) -> bool:
+    return "{period}" in guess.column or all(guess.column in table.frame.columns for table in tables)
+
+
+def _in_units_of_each(guess: FigureGuess, tables: list[RawTable]) -> FigureGuess:
+    """A guess without a unit where the tables are in different ones, so that each states its own."""
+    stated = {table.units.get(guess.column, "") for table in tables if guess.column in table.frame.columns}
+    return replace(guess, unit="") if len(stated) > 1 else guess
 
 
 def _told_apart(table: RawTable, guess: FigureGuess) -> FigureGuess:
@@ -215,11 +240,11 @@ def _indicators(
         one = entry.figure
         rows = dict([entry.where] if entry.where[0] else []) | ({group[0]: groups[0]} if groups else {})
         if one.usable and one.indicator is not None:
-            lines.append(f"  - {_entry(one.column, one.indicator.key, one.unit, rows)}")
+            lines.append(f"  - {_entry(one.column, one.indicator.key, one.unit, rows, entry.optional)}")
             continue
         lines += [f"  # {line[2:]}" for line in _why(one, entry.where[1], codebook)]
         key = one.indicator.key if one.indicator else (one.near[0] if one.near else "")
-        lines.append(f"  # - {_entry(one.column, key, one.unit, rows)}")
+        lines.append(f"  # - {_entry(one.column, key, one.unit, rows, entry.optional)}")
     if not any(entry.figure.usable for entry in entries):
         lines[0] = "indicators: []"
         lines.insert(0, *_remark("draft_no_indicator"))
@@ -238,11 +263,12 @@ def _why(one: FigureGuess, called: str, codebook: Codebook) -> list[str]:
     return _remark("draft_unit", column=name, unit=one.unit or "–", theirs=theirs)
 
 
-def _entry(column: str, indicator: str, unit: str, rows: dict[str, str]) -> str:
+def _entry(column: str, indicator: str, unit: str, rows: dict[str, str], optional: bool) -> str:
     of_unit = f", unit: {_scalar(unit)}" if unit else ""
     chosen = ", ".join(f"{_scalar(name)}: [{_scalar(text)}]" for name, text in rows.items())
     where = f", where: {{{chosen}}}" if rows else ""
-    return f"{{column: {_scalar(column)}, indicator: {indicator}{of_unit}{where}}}"
+    may_lack = ", optional: true" if optional else ""
+    return f"{{column: {_scalar(column)}, indicator: {indicator}{of_unit}{where}{may_lack}}}"
 
 
 def _remark(name: str, **values: object) -> list[str]:
