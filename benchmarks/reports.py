@@ -45,6 +45,9 @@ display(Markdown(f"# {district}"))
 display(Markdown("| 年 | 值 |\\n|---|---|\\n| 2012 | 1 |"))"""
 
 
+Report = tuple[str, int]  # a district that a reform reached, and how many periods on each side are taken
+
+
 class Usage:
     """What the processes below this one take together.
 
@@ -111,24 +114,30 @@ def nbconvert(made: Path) -> None:
     call(sys.executable, Path(__file__).with_name("webpdf.py"), made)
 
 
-def stock(districts: list[str], jobs: int, out: Path) -> None:
+def stock(notebook: Path, reports: list[Report], jobs: int, out: Path) -> None:
     """Make all reports the stock way."""
-    notebook = paths.notebooks_folder() / "district.ipynb"
 
-    def make(district: str) -> None:
-        made = out / f"{district}.ipynb"
-        papermill(notebook, made, "-r", "district", district)
+    def make(report: Report) -> None:
+        district, window = report
+        made = out / f"{district}-{window}.ipynb"
+        papermill(notebook, made, "-r", "district", district, "-p", "window", str(window))
         nbconvert(made)
 
     with ThreadPoolExecutor(jobs) as pool:
-        list(pool.map(make, districts))
+        list(pool.map(make, reports))
 
 
-def ours(districts: list[str], jobs: int, out: Path) -> None:
+def ours(notebook: Path, reports: list[Report], jobs: int, out: Path) -> None:
     """Make all reports with `govkit run`."""
-    chosen = [part for district in districts for part in ("--district", district)]
+    listed = out.with_suffix(".csv")
+    _write_csv(
+        listed, [["notebook", "district", "window"], *([notebook.stem, *map(str, r)] for r in reports)]
+    )
     govkit = Path(sys.executable).with_name("govkit")
-    call(govkit, "run", "--notebook", "district", *chosen, "--jobs", str(jobs), "--out", out)
+    call(govkit, "run", "--runs", listed, "--jobs", str(jobs), "--out", out)
+    listed.unlink()
+    made = len(list(out.rglob("report.pdf")))
+    assert made == len(reports), f"{made} of {len(reports)} reports"
 
 
 def timed(work: Callable[[], None]) -> float:
@@ -153,12 +162,11 @@ def write(file: Path, *sources: str) -> Path:
     return file
 
 
-def stock_parts(district: str, folder: Path, repeat: int) -> dict[str, float]:
+def stock_parts(notebook: Path, district: str, folder: Path, repeat: int) -> dict[str, float]:
     """Seconds of one report, made alone: each part is what it adds to the parts before."""
     made = folder / "made.ipynb"
     empty = write(folder / "empty.ipynb", "pass")
     imports = write(folder / "imports.ipynb", IMPORTS)
-    notebook = paths.notebooks_folder() / "district.ipynb"
     start = median(lambda: papermill(empty, made), repeat)
     imported = median(lambda: papermill(imports, made), repeat)
     whole = median(lambda: papermill(notebook, made, "-r", "district", district), repeat)
@@ -170,27 +178,25 @@ def stock_parts(district: str, folder: Path, repeat: int) -> dict[str, float]:
     }
 
 
-def our_parts(district: str, folder: Path, repeat: int) -> dict[str, float]:
+def our_parts(source: Path, district: str, folder: Path, repeat: int) -> dict[str, float]:
     from govkit.publish import publish
     from govkit.runs.execute import _write_notebook
     from govkit.runs.injection import inject
 
-    home = paths.notebooks_folder()
-
-    def run(source: Path, **parameters: str) -> nbformat.NotebookNode:
-        notebook, _ = inject(nbformat.read(source, as_version=4), parameters)
-        ending = drive(notebook, home, Limits())
+    def run(file: Path, **parameters: str) -> nbformat.NotebookNode:
+        notebook, _ = inject(nbformat.read(file, as_version=4), parameters)
+        ending = drive(notebook, paths.notebooks_folder(), Limits())
         assert ending.stopped is None, ending.stopped
         return notebook
 
     empty = write(folder / "empty.ipynb", "pass")
     imports = write(folder / "imports.ipynb", IMPORTS)
     made = folder / "made.ipynb"
-    _write_notebook(run(home / "district.ipynb", district=district), made)
+    _write_notebook(run(source, district=district), made)
     publish(made, folder)
     start = median(lambda: run(empty), repeat)
     imported = median(lambda: run(imports), repeat)
-    whole = median(lambda: run(home / "district.ipynb", district=district), repeat)
+    whole = median(lambda: run(source, district=district), repeat)
     return {
         "kernel": start,
         "imports": max(0.0, imported - start),
@@ -199,20 +205,21 @@ def our_parts(district: str, folder: Path, repeat: int) -> dict[str, float]:
     }
 
 
-def compare(districts: list[str], jobs: int, repeat: int) -> None:
+def compare(notebook: Path, reports: list[Report], jobs: int, repeat: int) -> None:
     """Print how fast both ways are, and where their time goes."""
     found = {}
     for name, way in (("stock", stock), ("govkit run", ours)):
         with tempfile.TemporaryDirectory() as folder, Usage() as usage:
-            seconds = timed(lambda way=way, folder=folder: way(districts, jobs, Path(folder)))
+            seconds = timed(lambda way=way, folder=folder: way(notebook, reports, jobs, Path(folder)))
         found[name] = (seconds, usage.processor, usage.peak / 2**30)
+    district, _ = reports[0]
     with tempfile.TemporaryDirectory() as folder:
         parts = {
-            "stock": stock_parts(districts[0], Path(folder), repeat),
-            "govkit run": our_parts(districts[0], Path(folder), repeat),
+            "stock": stock_parts(notebook, district, Path(folder), repeat),
+            "govkit run": our_parts(notebook, district, Path(folder), repeat),
         }
-    count = len(districts)
-    print(f"{count} districts, {jobs} at once.\n")
+    count = len(reports)
+    print(f"## Notebook `{notebook.stem}`\n\n{count} reports, {jobs} at once.\n")
     heads = ("way", "reports a minute", "CPU seconds a report", "most memory, GiB")
     _row(*heads)
     _row("---", *["---:"] * 3)
@@ -222,7 +229,7 @@ def compare(districts: list[str], jobs: int, repeat: int) -> None:
     print(
         f"\n**{clock:.1f} times the reports a minute**, with {processor:.1f} times less CPU time a report.\n"
     )
-    print(f"Parts of a report on {districts[0]} made alone, in seconds (median of {repeat}). The PDF of")
+    print(f"Parts of a report on {district} made alone, in seconds (median of {repeat}). The PDF of")
     print("`govkit run` comes with an HTML report.\n")
     _row("way", "kernel", "imports", "cells", "PDF", "sum")
     _row("---", *["---:"] * 5)
@@ -300,18 +307,24 @@ def linear(counts: list[int], jobs: int) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--districts", type=int, default=12, help="how many districts both ways make")
+    parser.add_argument("--reports", type=int, default=24, help="how many reports both ways make")
+    parser.add_argument(
+        "--notebook", nargs="*", default=["district", "brief"], help="notebooks that both ways run, in turn"
+    )
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--repeat", type=int, default=3, help="how often the parts are measured")
     parser.add_argument("--linear", type=int, nargs="*", default=[], metavar="N", help="also N small reports")
     options = parser.parse_args()
     prepare_worker(paths.project())
     sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
-    dataset = load_dataset()
-    touched = [district.district for district in dataset.touched()]
-    others = [key for key in dataset.districts if key not in touched]
+    touched = [district.district for district in load_dataset().touched()]
+    # Windows of many lengths: each makes a report of its own of a district.
+    every = [(district, window) for window in range(5, 50) for district in touched]
     print("# Reports a minute\n")
-    compare([*touched, *others][: options.districts], options.jobs, options.repeat)
+    for name in options.notebook:
+        notebook = paths.notebooks_folder() / f"{name}.ipynb"
+        compare(notebook, every[: options.reports], options.jobs, options.repeat)
+        print()
     if options.linear:
         linear(options.linear, options.jobs)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from govkit import comparison_report, district_report, explore, report, robustness_report
+    from govkit import brief_report, comparison_report, district_report, explore, report, robustness_report
     from govkit.codebook import Codebook, load_codebook
     from govkit.comparison import compare_models
     from govkit.dataset import Dataset, load, load_dataset
@@ -33,12 +33,13 @@ _HOME = {
     "specification_curve": "govkit.specification",
     "study_district": "govkit.study",
 }
-_MODULES = ("comparison_report", "district_report", "explore", "report", "robustness_report")
+_MODULES = ("brief_report", "comparison_report", "district_report", "explore", "report", "robustness_report")
 
 __all__ = [
     "Codebook",
     "Dataset",
     "__version__",
+    "brief_report",
     "compare_models",
     "comparison_report",
     "district_report",

@@ -85,7 +85,7 @@ def _usage_words(error: click.UsageError) -> str:
         name = (
             error.param.opts[-1]
             if isinstance(error.param, click.Option)
-            else (error.param.name or "").upper()
+            else (error.param.metavar or error.param.name or "").upper().rstrip(".")
         )
         if isinstance(error, click.MissingParameter):
             return say("cli.missing_argument", name=name, command=command)

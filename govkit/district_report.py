@@ -27,7 +27,7 @@ def show_question(study: Study, dataset: Dataset) -> None:
     if not place.reform_start:
         report.show("district.question_untouched", place=place.name())
         return
-    reform = dataset.codebook.model(place.model).reform.name() if place.model else say("district.item_reform")
+    reform = reform_of(study, dataset)
     start = in_words(place.reform_start)
     report.show("district.question", place=place.name(), start=start, reform=reform)
     if not study.findings:
@@ -43,6 +43,12 @@ def show_question(study: Study, dataset: Dataset) -> None:
     )
     report.show("district.transition_note")
     report.notes(dataset)
+
+
+def reform_of(study: Study, dataset: Dataset) -> str:
+    """What the reform of the district is called: that of its model, where it follows one."""
+    model = study.place.model
+    return dataset.codebook.model(model).reform.name() if model else say("district.item_reform")
 
 
 def _design(study: Study, dataset: Dataset, reform: str) -> pd.DataFrame:
@@ -90,7 +96,7 @@ def show_summary(study: Study) -> None:
     if not study.findings:
         return
     report.heading("district.summary_heading")
-    _summarise(study)
+    show_conclusion(study)
     report.table(
         summary_table(study.findings),
         say("district.summary_caption"),
@@ -100,29 +106,36 @@ def show_summary(study: Study) -> None:
     if any(finding.doubtful for finding in study.findings):
         report.show("report.doubtful_note")
     report.show("district.summary_note")
+    show_standardised(study)
+
+
+def show_standardised(study: Study) -> None:
+    """One figure: the effects that have intervals, in one unit."""
     scaled = [finding for finding in study.findings if finding.standardised and not finding.doubtful]
-    if scaled:
-        whole = len(scaled) == len(study.findings)
-        caption = "district.standardised_caption" if whole else "district.standardised_caption_some"
-        apart = [
-            f.indicator.name()
-            for f in scaled
-            if f.standardised and (f.standardised[1] > 0 or f.standardised[2] < 0)
-        ]
-        report.figure(
-            standardised_figure(scaled, [study.place.name()] * len(scaled)),
-            say(caption),
-            say(
-                "district.standardised_alt",
-                place=study.place.name(),
-                names=listing(apart) or say("district.nothing"),
-            ),
-            label="fig-standardised",
-            synthetic=study.synthetic,
-        )
+    if not scaled:
+        return
+    whole = len(scaled) == len(study.findings)
+    caption = "district.standardised_caption" if whole else "district.standardised_caption_some"
+    apart = [
+        f.indicator.name()
+        for f in scaled
+        if f.standardised and (f.standardised[1] > 0 or f.standardised[2] < 0)
+    ]
+    report.figure(
+        standardised_figure(scaled, [study.place.name()] * len(scaled)),
+        say(caption),
+        say(
+            "district.standardised_alt",
+            place=study.place.name(),
+            names=listing(apart) or say("district.nothing"),
+        ),
+        label="fig-standardised",
+        synthetic=study.synthetic,
+    )
 
 
-def _summarise(study: Study) -> None:
+def show_conclusion(study: Study) -> None:
+    """What changed and what did not, in a sentence, and what to mind of it."""
     count = len(study.findings)
     tested = [finding for finding in study.findings if finding.inference[1] is not None]
     changed = [f.indicator.name() for f in tested if f.judgement.verdict.startswith("changed")]

@@ -31,6 +31,7 @@ COUNTERFACTUALS = {
 CAUTION = "#A63603"
 WIDTH = 6.3  # inches, the text width of a report
 LABEL_WIDTH = 26  # letters that fit along the axis of a panel; a Chinese character takes two
+SCALE_WIDTH = 52  # letters that fit below a forest plot
 
 
 def use_style() -> None:
@@ -242,7 +243,7 @@ def standardised_figure(findings: Sequence[Finding], groups: Sequence[str]) -> F
     axes.set_yticks(range(len(shown)), [finding.title for finding, _ in shown])
     axes.invert_yaxis()
     axes.grid(axis="x")
-    axes.set_xlabel(say("figures.standardised"))
+    axes.set_xlabel("\n".join(textwrap.wrap(say("figures.standardised"), SCALE_WIDTH)))
     handles = [axes.plot([], [], marker="o", color=colours[name], label=name)[0] for name in names]
     if len(names) > 1:
         axes.legend(handles=handles, loc="lower center", bbox_to_anchor=(0.4, 1.0), ncols=len(names))

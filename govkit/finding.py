@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from govkit.codebook import Indicator, Unit
 from govkit.districts import District
@@ -115,7 +116,7 @@ class Finding:
             return None, None
         return self.test.interval, self.test.p_value
 
-    @property
+    @cached_property
     def standardised(self) -> tuple[float, float, float] | None:
         """The headline estimate and its interval in standard deviations of the donors before the reform.
 

@@ -13,7 +13,7 @@ _TO = r"\s*[-—–－~～至到]+\s*"
 _END = r"(?:年?[末底终])?"
 # A stock at the end of a period and a flow of the whole of it are both figures of that period.
 _FORMS = (
-    (re.compile(rf"(\d{{4}})(?:年度|年份|年(?:{_END}|全年)|年1月?{_TO}12月份?)?"), "{0}"),
+    (re.compile(rf"(\d{{4}})(?:\.0+|年度|年份|年(?:{_END}|全年)|年1月?{_TO}12月份?)?"), "{0}"),
     (re.compile(r"(\d{4})[-/.年]?(0[1-9]|1[0-2])(?:月份?[末底]?)?"), "{0}-{1}"),
     (re.compile(r"(\d{4})[-/.年]([1-9])(?:月份?[末底]?)?"), "{0}-0{1}"),
     (re.compile(r"(\d{4})[-年]?(?:[Qq]|第)([1-4])(?:季度?[末底]?)?"), "{0}-Q{1}"),

@@ -106,11 +106,18 @@ def references(name: str) -> None:
 
 
 def table(
-    frame: pd.DataFrame, caption: str, *, label: str = "", synthetic: bool = False, real: bool = False
+    frame: pd.DataFrame,
+    caption: str,
+    *,
+    label: str = "",
+    synthetic: bool = False,
+    real: bool = False,
+    role: str = "",
 ) -> None:
     """Show a frame of texts as a table with a caption; a synthetic one says so in the caption.
 
-    A `real` one cites documents: in a report on synthetic data its part is not called synthetic.
+    A `real` one cites documents: in a report on synthetic data its part is not called synthetic. One with the
+    `role` "finding" stands in a brief.
     """
     from IPython.display import display
 
@@ -121,7 +128,7 @@ def table(
         plain,
         count=1,
     )
-    about = {"label": label, "synthetic": synthetic, "real": real}
+    about = {"label": label, "synthetic": synthetic, "real": real} | ({"role": role} if role else {})
     display({"text/html": titled}, raw=True, metadata={"govkit": about})  # type: ignore[no-untyped-call]
 
 

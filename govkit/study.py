@@ -46,6 +46,7 @@ def study_district(
     window: int | None = None,
     *,
     across_breaks: bool = False,
+    every_method: bool = True,
 ) -> Study:
     """Estimate and grade the effect of a district's reform on each of its indicators.
 
@@ -61,6 +62,8 @@ def study_district(
         Keep at most this many periods before and as many after the reform.
     across_breaks
         Judge across breaks of a series all the same: for users who know that these are real.
+    every_method
+        False leaves out the methods that neither the verdict nor the evidence level rests on.
 
     Raises
     ------
@@ -69,7 +72,9 @@ def study_district(
     CodebookError
         There is no such indicator.
     """
-    found = evaluate(dataset, district, indicators, window, across_breaks=across_breaks, every_method=True)
+    found = evaluate(
+        dataset, district, indicators, window, across_breaks=across_breaks, every_method=every_method
+    )
     (place,) = found.places
     return Study(
         place,

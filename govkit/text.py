@@ -1,6 +1,7 @@
 """Wording: every sentence that a user reads, in Chinese and in English, kept in `govkit/wording/*.yml`.
 
 A key is `<file>.<name>`; each entry has a `zh` and an `en` text with the same `{placeholders}`.
+`{count:row|rows}` is the first word where the count is one, and the second for any other number.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
-from typing import Literal, get_args
+from string import Formatter
+from typing import Any, Literal, get_args
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[str, ...] = get_args(Language)
@@ -45,6 +47,19 @@ def use_language(lang: str) -> Iterator[None]:
         _chosen.set(before)
 
 
+class _Filled(Formatter):
+    """Placeholders filled, and words in the number that goes with a count."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        one, either, several = format_spec.partition("|")
+        if not either:
+            return format(value, format_spec)
+        return one if str(value) == "1" else several
+
+
+_filled = _Filled()
+
+
 @cache
 def catalogue(area: str) -> dict[str, dict[str, str]]:
     """All entries of one wording file, by name."""
@@ -59,7 +74,7 @@ def catalogue(area: str) -> dict[str, dict[str, str]]:
 def say(key: str, /, lang: str | None = None, **values: object) -> str:
     """The wording of `key` in `lang` (default: the language in force), with its placeholders filled."""
     area, _, name = key.partition(".")
-    return catalogue(area)[name][lang or language()].format(**values)
+    return _filled.vformat(catalogue(area)[name][lang or language()], (), values)
 
 
 def pick(zh: str, en: str, lang: str | None = None) -> str:

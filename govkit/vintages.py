@@ -7,7 +7,7 @@ vintage (`as_of`) in which it did. A vintage is named after the day of its impor
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,10 +42,23 @@ def next_vintage(as_of: str, earlier: Sequence[str]) -> str:
     return name
 
 
+def in_order(names: Iterable[str]) -> tuple[str, ...]:
+    """Vintages in the order of time: `2021-06-30.2` comes before `2021-06-30.10`."""
+    return tuple(sorted(names, key=_order))
+
+
+def has_keys(observations: pd.DataFrame, rows: pd.DataFrame) -> pd.Series[bool]:
+    """Which rows are of a district, indicator and period that the observations have."""
+    import pandas as pd
+
+    known = pd.MultiIndex.from_frame(observations[_KEY])
+    return pd.Series(pd.MultiIndex.from_frame(rows[_KEY]).isin(known), index=rows.index)
+
+
 def log_revision(
     log: pd.DataFrame | None, before: pd.DataFrame, after: pd.DataFrame, was: str, now: str
 ) -> pd.DataFrame:
-    """The log with the rows that a revision added, changed or removed.
+    """The log with the rows that a revision added, changed or removed; another source alone is no change.
 
     Parameters
     ----------
@@ -64,7 +77,7 @@ def log_revision(
     joined = before.merge(after, on=_KEY, how="outer", suffixes=("_before", ""), indicator=True)
     others = [column for column in columns if column not in _KEY]
     same = pd.Series(True, index=joined.index)
-    for column in others:
+    for column in [column for column in others if column != "source"]:
         old, new = joined[f"{column}_before"], joined[column]
         same &= (old == new).fillna(False) | (old.isna() & new.isna())
     gone = joined["_merge"] == "left_only"
@@ -96,7 +109,7 @@ def read_log(folder: Path) -> pd.DataFrame | None:
 def vintages(folder: str | Path) -> tuple[str, ...]:
     """The vintages of a data folder that was revised, oldest first; empty where it was not."""
     log = read_log(Path(folder))
-    return () if log is None else tuple(sorted(log["as_of"].unique()))
+    return () if log is None else in_order(log["as_of"].unique())
 
 
 def observations_as_of(folder: Path, as_of: str) -> pd.DataFrame:
@@ -115,18 +128,25 @@ def observations_as_of(folder: Path, as_of: str) -> pd.DataFrame:
     log = read_log(folder)
     if log is None:
         raise DataError("errors.no_vintages", folder=folder, as_of=as_of)
-    names = sorted(log["as_of"].unique())
+    names = in_order(log["as_of"].unique())
     chosen = [name for name in names if name == as_of] or [
         name for name in names if name.split(".")[0][: len(as_of)] <= as_of
     ]
     if not chosen:
         raise DataError("errors.no_such_vintage", folder=folder, as_of=as_of, vintages=listing(names))
-    known = log[log["as_of"] <= chosen[-1]]
-    latest = known.sort_values("as_of", kind="stable").drop_duplicates(_KEY, keep="last")
+    places = {name: place for place, name in enumerate(names)}
+    ranked = log.assign(place=log["as_of"].map(places))
+    known = ranked[ranked["place"] <= places[chosen[-1]]]
+    latest = known.sort_values("place", kind="stable").drop_duplicates(_KEY, keep="last")
     found: pd.DataFrame = (
         latest[latest["present"]]
-        .drop(columns=["as_of", "present"])
+        .drop(columns=["as_of", "present", "place"])
         .sort_values(_KEY, kind="stable")
         .reset_index(drop=True)
     )
     return found
+
+
+def _order(name: str) -> tuple[str, int]:
+    day, _, number = name.partition(".")
+    return day, int(number or 1)

@@ -59,13 +59,10 @@ def test_a_run_ends_with_one_line_and_a_second_makes_nothing(
 ) -> None:
     code, out, _ = run(capsys, "run", "--jobs", "1")
     assert code == 0
-    assert out.splitlines()[-2:] == [
-        "共 1 份报告：新制 1，已是最新 0，失败 0",
-        "1 reports: 1 made, 0 up to date, 0 failed",
-    ]
+    assert out.splitlines()[-1] == "共 1 份报告：新制 1，已是最新 0，失败 0"
     assert (project_home / "outputs" / "index.html").is_file()
     code, out, _ = run(capsys, "run")
-    assert (code, out.splitlines()[-1]) == (0, "1 reports: 0 made, 1 up to date, 0 failed")
+    assert (code, out.splitlines()[-1]) == (0, "共 1 份报告：新制 0，已是最新 1，失败 0")
 
 
 def test_a_failure_is_told_again_at_the_end_with_its_cell_and_the_code_is_1(
@@ -80,7 +77,7 @@ def test_a_failure_is_told_again_at_the_end_with_its_cell_and_the_code_is_1(
     assert "int('十')" in end
     assert "ValueError" in end
     assert "350582.failed.ipynb" in end
-    assert out.splitlines()[-1] == "1 reports: 0 made, 0 up to date, 1 failed"
+    assert out.splitlines()[-1] == "1 report: 0 made, 0 up to date, 1 failed"
 
 
 def test_a_dry_run_says_why_and_makes_nothing(capsys: pytest.CaptureFixture[str], project_home: Path) -> None:
@@ -209,4 +206,4 @@ def test_a_cell_that_takes_too_long_fails_its_report(
     code, out, _ = run(capsys, "run", "--jobs", "1", "--time-limit", "1", "--memory-limit", "4096")
     assert code == 1
     assert "time.sleep(600)" in out
-    assert out.splitlines()[-1] == "1 reports: 0 made, 0 up to date, 1 failed"
+    assert out.splitlines()[-1] == "共 1 份报告：新制 0，已是最新 0，失败 1"

@@ -203,3 +203,12 @@ def test_a_list_is_joined_and_cut_as_the_language_does() -> None:
     assert listing("ab", "en") == "a, b"
     assert listing("abc", "zh", most=2) == "a、b 等共 3 项"
     assert listing("", "zh") == ""
+
+
+@pytest.mark.parametrize(
+    ("total", "words"),
+    [(0, "0 reports: 0 made"), (1, "1 report: 0 made"), (2, "2 reports: 0 made"), (11, "11 reports: 0 made")],
+)
+def test_words_agree_with_their_count(total: int, words: str) -> None:
+    counts = {"total": total, "made": 0, "up_to_date": 0, "failed": 0}
+    assert say("cli.summary", "en", **counts).startswith(words)

@@ -1,4 +1,4 @@
-"""`govkit import`: a data file becomes a data folder."""
+"""`govkit import`: data files become a data folder."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ def command() -> click.Command:
     """The command `import`."""
 
     @click.command("import", cls=Command, help=say("cli.import"))
-    @click.argument("file", type=FOLDER)
+    @click.argument("files", type=FOLDER, metavar="FILE...", nargs=-1, required=True)
     @click.option("--mapping", metavar="M", help=say("cli.import_mapping"))
     @click.option("--into", type=FOLDER, metavar="DIR", help=say("cli.import_into"))
     @click.option("--suggest", is_flag=True, help=say("cli.import_suggest"))
     @click.option("--period", metavar="P", help=say("cli.import_period"))
+    @click.option("--add", is_flag=True, help=say("cli.import_add"))
     @click.option("--revise", is_flag=True, help=say("cli.import_revise"))
     @click.option("--as-of", metavar="DAY", help=say("cli.import_as_of"))
     @lang_option

@@ -23,7 +23,7 @@ def balance(case: Case) -> Case:
     Case
         The treated district is missing in the periods given up; unchanged where nothing is gained.
     """
-    used = case.before.index.append(case.after.index)
+    used = case.used
     missing = case.donors.loc[used].isna().to_numpy()
     is_after = np.arange(len(used)) >= len(case.before)
     budget = {side: int(GIVEN_UP * (is_after == side).sum()) for side in (False, True)}

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
 
 from govkit.dataset import Dataset
 from govkit.errors import DesignError, ParameterError
@@ -54,19 +56,33 @@ class Case:
         """The treated district's observed values after the reform."""
         return self.treated[(self.phases == "after").to_numpy()].dropna()
 
+    @cached_property
+    def used(self) -> pd.PeriodIndex:
+        """The periods in which the treated district was observed, before the reform and after."""
+        return cast("pd.PeriodIndex", self.before.index.append(self.after.index))
+
     def without(self, donors: Collection[str]) -> Case:
         """The case with these donors left out of the pool."""
+        if not donors:
+            return self
         return replace(self, donors=self.donors.drop(columns=list(donors)))
 
     @cached_property
-    def complete_donors(self) -> pd.DataFrame:
-        """Donors observed wherever the treated district is, shape (periods before and after, donors).
+    def observed_donors(self) -> pd.DataFrame:
+        """Donors observed wherever the treated district is, shape (periods before and after, donors)."""
+        import pandas as pd
 
-        Of donors with the same values throughout one is kept: one figure filled in for many districts is no
-        comparison with many.
+        values = self.donors.reindex(self.used).to_numpy("float64")
+        observed = ~np.isnan(values).any(axis=0)
+        return pd.DataFrame(values[:, observed], self.used, self.donors.columns[observed])
+
+    @cached_property
+    def complete_donors(self) -> pd.DataFrame:
+        """The observed donors, of those with the same values throughout one.
+
+        One figure filled in for many districts is no comparison with many.
         """
-        used = self.before.index.append(self.after.index)
-        known = self.donors.loc[used].dropna(axis="columns")
+        known = self.observed_donors
         first = {column.tobytes(): place for place, column in reversed([*enumerate(known.to_numpy().T)])}
         return known.iloc[:, sorted(first.values())] if len(first) < known.shape[1] else known
 

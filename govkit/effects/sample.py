@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -111,9 +111,8 @@ def take_sample(case: Case, *, before: int, after: int, donors: int = 0) -> Samp
         raise DesignError("effects.treated_among_donors", **where)
     if not (case.treated.index.is_unique and case.treated.index.is_monotonic_increasing):
         raise DesignError("effects.bad_index", **where)
-    index = cast("pd.PeriodIndex", case.before.index.append(case.after.index))
-    outcome: Array = np.asarray(case.treated.loc[index], dtype=np.float64)
-    pool = case.complete_donors.loc[index] if donors else case.donors.loc[index, []]
+    outcome: Array = np.concatenate([case.before, case.after], dtype=np.float64)
+    pool = case.complete_donors if donors else case.donors.iloc[: len(outcome), :0]
     others: Array = np.asarray(pool, dtype=np.float64)
     if max(np.abs(outcome).max(initial=0.0), np.abs(others).max(initial=0.0)) > LARGEST:
         raise DesignError("effects.not_finite", **where)
@@ -138,9 +137,9 @@ def take_sample(case: Case, *, before: int, after: int, donors: int = 0) -> Samp
             needed=donors,
             **where,
         )
-    is_after = np.arange(len(index)) >= len(case.before)
-    positions = index.asi8.astype(np.int64)
-    return Sample(case, index, outcome, is_after, positions, others, tuple(map(str, pool.columns)))
+    is_after = np.arange(len(outcome)) >= len(case.before)
+    positions = case.used.asi8.astype(np.int64)
+    return Sample(case, case.used, outcome, is_after, positions, others, tuple(map(str, pool.columns)))
 
 
 def season(index: pd.PeriodIndex) -> Array:

@@ -36,10 +36,12 @@ class Scale:
         treated = pd.Series(self.forward(np.asarray(case.treated, dtype=np.float64)), case.treated.index)
         if (treated.isna() & case.treated.notna()).any():
             return None
-        raw = case.donors[used]
-        donors = pd.DataFrame(self.forward(raw.to_numpy("float64")), raw.index, raw.columns)
-        lost = (donors.isna() & raw.notna()).any()
-        return replace(case, treated=treated, donors=donors.loc[:, ~lost])
+        raw = case.donors[used].to_numpy("float64")
+        donors = self.forward(raw)
+        fits = ~(np.isnan(donors) & ~np.isnan(raw)).any(axis=0)
+        return replace(
+            case, treated=treated, donors=pd.DataFrame(donors[:, fits], case.donors.index, used[fits])
+        )
 
     def in_units(self, case: Case, change: float) -> float:
         """The mean effect in the indicator's unit of what the reform added on this scale after it."""

@@ -2,7 +2,7 @@
 
 from govkit.importing.mapping import Mapping
 from govkit.importing.mapping_file import load_mapping
-from govkit.importing.report import ImportReport
-from govkit.importing.run import import_file
+from govkit.importing.report import FileReport, ImportReport
+from govkit.importing.run import import_file, import_files
 
-__all__ = ["ImportReport", "Mapping", "import_file", "load_mapping"]
+__all__ = ["FileReport", "ImportReport", "Mapping", "import_file", "import_files", "load_mapping"]

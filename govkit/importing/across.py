@@ -16,13 +16,13 @@ from govkit.readers.words import is_unit_label
 from govkit.text import listing
 
 if TYPE_CHECKING:
-    from govkit.importing.tidy import Part
+    from govkit.importing.tidy import MappedTable
 
 DISTRICT = "地区"
 _PERIOD = r"(?P<period>(?:\d|[一二][〇○零八九]).*?)"
 
 
-def parts_of(table: RawTable, mapping: Mapping) -> list[Part]:
+def parts_of(table: RawTable, mapping: Mapping) -> list[MappedTable]:
     """A table and its mapping; where `{district}` stands for names of columns, a pair for each district.
 
     Raises

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from govkit.period_texts import iso_period
@@ -14,8 +16,12 @@ _NUMBER = r"[+-]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,
 # A day of 2019-03-05, 2019年3月5日 or 20190305; 2019年1-2月 is two months, and no day.
 _DATE = r"^(\d{4})(?:([-/.])(\d{1,2})\2\d{1,2}(?!\s*月)|年(\d{1,2})月\d{1,2}|(\d{2})\d{2})日?(?:\D.*|$)"
 # Marks of footnotes, which would become digits of the figure that they stand at: 8① is 8, and not 81.
-_FOOTNOTES = str.maketrans("", "", "".join(map(chr, [0xB2, 0xB3, 0xB9, 0x2070, *range(0x2074, 0x207A)])))
+_FOOTNOTES = str.maketrans(
+    "", "", "".join(map(chr, [0xB2, 0xB3, 0xB9, 0x2070, *range(0x2074, 0x207A), 0x207D, 0x207E]))
+)
 _FOOTNOTES |= dict.fromkeys([*range(0x2460, 0x249C), *range(0x24EA, 0x2500), *range(0x2776, 0x2794)])
+_DECORATED = re.compile(r"(?:'|=?\")?(\d{6,12})(?:\.0+)?\"?")
+_SCIENTIFIC = re.compile(r"[1-9](?:\.(\d*))?[eE]\+?0?([5-9]|1[01])")
 
 
 def texts(cells: pd.Series) -> pd.Series[str]:
@@ -72,8 +78,32 @@ def division_codes(plain: pd.Series[str]) -> pd.Series[str]:
 
     Statistical codes of nine or twelve digits are shortened where the rest are zeros.
     """
-    short = plain.str.replace(r"^(\d{6})(?:000){1,2}$", r"\1", regex=True)
+    short = whole_codes(plain).str.replace(r"^(\d{6})(?:000){1,2}$", r"\1", regex=True)
     return short.where(short.str.fullmatch(r"[1-8]\d{5}"), "")
+
+
+def whole_codes(plain: pd.Series[str]) -> pd.Series[str]:
+    """Codes as they were before an export, where no digit is lost: of 350582.0, 3.50582E+05, '350582."""
+    known = {text: _whole_code(text) for text in plain.unique()}
+    return plain.map(known).astype("str")
+
+
+def lost_digits(plain: pd.Series[str]) -> pd.Series[bool]:
+    """Which texts are codes in scientific notation with fewer digits than the code had: 3.5E+11."""
+    return plain.map({text: _lacks_digits(text) for text in plain.unique()}).astype("bool")
+
+
+def _whole_code(text: str) -> str:
+    if found := _DECORATED.fullmatch(text):
+        return found[1]
+    if (found := _SCIENTIFIC.fullmatch(text)) and not _lacks_digits(text):
+        return str(int(Decimal(text)))
+    return text
+
+
+def _lacks_digits(text: str) -> bool:
+    found = _SCIENTIFIC.fullmatch(text)
+    return found is not None and int(found[2]) > len(found[1] or "")
 
 
 def names(plain: pd.Series[str]) -> pd.Series[str]:

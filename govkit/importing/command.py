@@ -2,38 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from govkit.errors import ParameterError
+from govkit.importing.choosing import expanded
 from govkit.text import language
 
 
 def run_import(
-    file: Path,
+    files: Sequence[Path],
     mapping: str | None,
     into: Path | None,
     suggest: bool,
+    add: bool,
     revise: bool,
     as_of: str | None,
     period: str | None,
 ) -> str:
-    """Import a file or write a first draft of its mapping; returns what to print.
+    """Import files or write a first draft of their mapping; returns what to print.
 
     Raises
     ------
     ParameterError
-        An option is missing.
+        An option is missing, or does not go with several files.
     GovkitError
-        As `import_file` and `suggest_mapping`.
+        As `import_files` and `suggest_mapping`.
     """
+    files = expanded(files)
     if suggest:
         from govkit.importing.suggest import write_draft
 
+        if len(files) > 1:
+            raise ParameterError("importing.suggest_of_several", count=len(files), file=files[-1])
+        (file,) = files
         return write_draft(file, Path(mapping) if mapping else Path(f"{file.stem.strip()}.yml"))
     for name, value in (("--mapping", mapping), ("--into", into)):
         if value is None:
             raise ParameterError("cli.missing_argument", name=name, command="govkit import")
-    from govkit.importing.run import import_file
+    from govkit.importing.run import import_files
 
-    report = import_file(file, mapping or "", into or Path(), revise=revise, as_of=as_of, period=period)
+    report = import_files(
+        files, mapping or "", into or Path(), add=add, revise=revise, as_of=as_of, period=period
+    )
     return report.summary(language())

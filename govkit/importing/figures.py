@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from govkit.codebook import Codebook
 from govkit.errors import UnitError
 from govkit.importing import cells
+from govkit.importing.column_units import UnitsTaken, column_factor, row_factors
 from govkit.importing.columns import find_column
 from govkit.importing.mapping import IndicatorColumn, Mapping
-from govkit.importing.mapping_file import unit_factor
 from govkit.readers import RawTable
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ def cells_of(
     kept: pd.DataFrame,
     name: str,
     period: str,
-    factor: float,
     codebook: Codebook,
+    taken: UnitsTaken,
 ) -> pd.DataFrame:
     """One line per cell: its value, or the status of a missing one, or a reason.
 
@@ -34,11 +34,12 @@ def cells_of(
         Keys of the rows that are kept, as `Keys.rows`.
     name, period
         Column of the frame, and the text of its period where not the rows have one.
-    factor
-        From the column's unit to the codebook's, for rows that state no unit of their own.
+    taken
+        Gets what the report is to say of the column's unit.
     """
     import pandas as pd
 
+    factor = column_factor(table, entry, name, codebook, taken)
     lines = kept[["row", "district", "period"]].copy()
     if period:
         lines["period"] = cells.periods(pd.Series(period, index=kept.index, dtype="str"))
@@ -67,7 +68,8 @@ def cells_of(
     reason = reason.mask(numbers.isna() & ~absent, "not_a_number").mask(bounds, "not_exact")
     if entry.zero == "missing":
         reason = reason.mask(numbers == 0, "zero_as_missing")
-    factors = _factors_of_rows(table, entry, codebook, kept.index, factor)
+    used = kept.index[_counted(table, entry, kept.index).notna()]
+    factors = row_factors(table, entry, codebook, used, factor, taken).reindex(kept.index, fill_value=factor)
     reason = reason.mask(factors.isna() & ~absent & (reason == ""), "unit_unlike")
     values = numbers.mask(absent | (reason != ""))
     if (factors != factor).any():
@@ -133,26 +135,6 @@ def _skipped(plain: pd.Series[str], labelled: pd.Series[str] | None = None) -> p
     if not (codes[~codes_of_skipping] < 0).any():
         skipped |= codes_of_skipping
     return skipped
-
-
-def _factors_of_rows(
-    table: RawTable, entry: IndicatorColumn, codebook: Codebook, rows: pd.Index[Any], factor: float
-) -> pd.Series[float]:
-    """From each row's unit to the codebook's; NaN where a row is in a unit that measures something else."""
-    import pandas as pd
-
-    factors = pd.Series(factor, index=rows)
-    if table.row_units is None or entry.factor is not None or entry.measure in ("share", "count"):
-        return factors
-    own = table.row_units.loc[rows]
-    for unit in own.unique():
-        if unit:
-            try:
-                found = unit_factor(unit, entry.indicator, codebook)
-            except UnitError:
-                found = None
-            factors = factors.mask(own == unit, float("nan") if found is None else found)
-    return factors
 
 
 def _numbers(

@@ -92,7 +92,7 @@ def guess_place(table: RawTable) -> PlaceGuess | None:
     found: list[PlaceGuess] = []
     for name in map(str, table.frame.columns):
         texts = _sample(table, name)
-        distinct = list(dict.fromkeys(texts))[:_LOOKED_AT]
+        distinct = list(dict.fromkeys(cells.whole_codes(texts)))[:_LOOKED_AT]
         if not distinct:
             continue
         found += [guess for guess in (_coded(name, distinct), _named(name, distinct)) if guess is not None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,12 @@ from govkit import divisions
 from govkit.importing import cells
 from govkit.importing.columns import find_column
 from govkit.importing.mapping import Column, DistrictColumns, Mapping
-from govkit.readers import RawTable
+from govkit.readers import RawTable, Remark
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from govkit.codebook import Level
     from govkit.divisions import DivisionLevel
 
 TOTAL = re.compile(r"^(?:全国|全省|全市|全县|全区|总计|合计|小计|平均|总平均|.*(?:合计|总计|平均))$")
@@ -55,6 +57,8 @@ def row_keys(table: RawTable, mapping: Mapping) -> Keys:
         recognised = dict(zip(changed["written"], changed["recognised"], strict=True))
     else:
         written = _texts(table, wanted.id)
+        if wanted.coding == "gbt2260":
+            written = cells.whole_codes(written)
         identity = written.map(lambda text: wanted.names.get(_compact(text), text)).astype("str")
         keys["district"] = cells.division_codes(identity) if wanted.coding == "gbt2260" else identity
         keys["district"] = keys["district"].mask(written.map(_compact).isin(list(wanted.names)), identity)
@@ -62,8 +66,8 @@ def row_keys(table: RawTable, mapping: Mapping) -> Keys:
         keys["written"] = written
         keys["near"] = ""
         keys["reason"] = _reasons(keys, wanted)
-    keys["parent"] = _texts(table, wanted.parent)
-    keys["region"] = _texts(table, wanted.region)
+    keys["parent"] = cells.whole_codes(_texts(table, wanted.parent))
+    keys["region"] = cells.whole_codes(_texts(table, wanted.region))
     coded = keys["district"].str.fullmatch(r"\d{6}")
     if wanted.parent is None:
         keys["parent"] = keys["parent"].mask(coded, keys["district"].map(_parent))
@@ -100,6 +104,8 @@ def _texts(table: RawTable, part: Column | str | None) -> pd.Series[str]:
     labels = table.value_labels.get(name, {})
     raw = table.frame[name]
     plain = cells.texts(raw.map(lambda cell: labels.get(cell, cell))) if labels else cells.texts(raw)
+    if part.digits:
+        plain = cells.whole_codes(plain)
     return plain.str[: part.digits] if part.digits else plain
 
 
@@ -125,17 +131,13 @@ def _reasons(keys: pd.DataFrame, wanted: DistrictColumns) -> pd.Series[str]:
 
     code = keys["district"]
     coded = code.str.fullmatch(r"\d{6}") & (wanted.coding == "gbt2260")
-    levels = {
-        "county": code.str.endswith("00"),
-        "city": ~code.str.endswith("00") | (code.str.endswith("0000") & ~code.isin(divisions.CENTRAL)),
-        "province": ~code.str.endswith("0000"),
-    }
     reasons = {
         "no_district": keys["written"] == "",
         "total_row": ~code.str.fullmatch(_SLUG) & keys["written"].str.match(TOTAL),
+        "digits_lost": cells.lost_digits(keys["written"]) & (wanted.coding == "gbt2260"),
         "bad_district": ~code.str.fullmatch(_SLUG),
         # Rows of provinces and cities among those of counties would count the same people twice.
-        "not_this_level": coded & levels.get(wanted.level, pd.Series(False, index=code.index)),
+        "not_this_level": coded & ~_of_levels(code, wanted.levels),
     }
     reason = pd.Series("", index=keys.index, dtype="str")
     for name, applies in reasons.items():
@@ -143,10 +145,39 @@ def _reasons(keys: pd.DataFrame, wanted: DistrictColumns) -> pd.Series[str]:
     return reason
 
 
+def _of_levels(code: pd.Series[str], wanted: Sequence[Level]) -> pd.Series[bool]:
+    """Whether codes are of one of some levels; codes do not tell levels below the county."""
+    import pandas as pd
+
+    of = {
+        "county": ~code.str.endswith("00"),
+        "city": code.str.endswith("00") & (~code.str.endswith("0000") | code.isin(divisions.CENTRAL)),
+        "province": code.str.endswith("0000"),
+    }
+    fits = pd.Series(False, index=code.index)
+    for level in wanted:
+        fits |= of.get(level, pd.Series(True, index=code.index))
+    return fits
+
+
+def level_remarks(rows: pd.DataFrame, wanted: DistrictColumns) -> list[Remark]:
+    """How many rows are of levels that the mapping leaves out, and what to write to take them in."""
+    codes = rows.loc[
+        (rows["reason"] == "not_this_level") & rows["district"].str.fullmatch(r"\d{6}"), "district"
+    ]
+    if not len(codes):
+        return []
+    counts = codes.map(divisions.level_of).value_counts().sort_index()
+    found = ", ".join(f"{level}: {count}" for level, count in counts.items())
+    told = {*map(str, counts.index), *wanted.levels}
+    levels = ", ".join(level for level in reversed(_LEVELS) if level in told)
+    return [Remark("importing.remark_levels", {"count": len(codes), "found": found, "levels": levels})]
+
+
 def _places(table: RawTable, wanted: DistrictColumns, names: pd.Series[str]) -> pd.DataFrame:
     import pandas as pd
 
-    within = _texts(table, wanted.within)
+    within = cells.whole_codes(_texts(table, wanted.within))
     lines = pd.DataFrame({"written": names, "within": within})
     distinct = lines.drop_duplicates()
     known = {
@@ -167,8 +198,8 @@ def _place(written: str, within: str, wanted: DistrictColumns) -> tuple[str, str
     if own := wanted.names.get(written):
         name = divisions.name_of(own) or written
         return own, name, "", "", f"{name} {own}" if name != written else ""
-    level: DivisionLevel = wanted.level  # type: ignore[assignment]
-    found = divisions.find(written, level, within)
+    levels: tuple[DivisionLevel, ...] = wanted.levels  # type: ignore[assignment]
+    found = _find(written, levels, within)
     if found.code:
         return found.code, found.name, "", "", "" if found.as_written else f"{found.name} {found.code}"
     if TOTAL.match(written):
@@ -176,10 +207,21 @@ def _place(written: str, within: str, wanted: DistrictColumns) -> tuple[str, str
     near = "; ".join(found.candidates)
     if any(text[-6:].isdigit() for text in found.candidates):
         return "", written, "ambiguous_place", near, ""
-    others = [divisions.find(written, other, within).code for other in _LEVELS if other != level]
+    others = [divisions.find(written, other, within).code for other in _LEVELS if other not in levels]
     if code := next((code for code in others if code), ""):
         return code, written, "not_this_level", "", ""
     return "", written, "unknown_place", near, ""
+
+
+def _find(written: str, levels: Sequence[DivisionLevel], within: str) -> divisions.Found:
+    """What a name is on one of some levels; one that is in force letter by letter goes before a short one."""
+    found = [divisions.find(written, level, within) for level in levels]
+    hits = list({one.code: one for one in found if one.code}.values())
+    hits = [one for one in hits if one.as_written] or hits
+    if len(hits) == 1:
+        return hits[0]
+    places = [f"{divisions.full_name(one.code)} {one.code}" for one in hits]
+    return divisions.Found("", candidates=tuple(places or [near for one in found for near in one.candidates]))
 
 
 def _by_rows_above(
@@ -189,7 +231,8 @@ def _by_rows_above(
     above = ""
     told = []
     for place, written in zip(found, names, strict=True):
-        if place[2] == "not_this_level" and place[0]:
+        upper = place[2] == "" and "county" in wanted.levels and place[0].endswith("00")
+        if upper or (place[2] == "not_this_level" and place[0]):
             above = place[0]
         own = _place(written, above, wanted) if place[2] == "ambiguous_place" and above else place
         told.append(place if own[2] else own)

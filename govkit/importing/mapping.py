@@ -84,13 +84,20 @@ class DistrictColumns(_Part):
         default_factory=dict,
         description="Text of a cell → identifier of the district, for names not found or your own.",
     )
-    level: Level
+    level: Level | Annotated[tuple[Level, ...], Field(min_length=1)] = Field(
+        description="One level, or a list of those that the file mixes (`[city, county]`), which codes tell."
+    )
     parent: Column | Text | None = Field(
         default=None, description="By default the city: the first four digits of a GB/T 2260 code and 00."
     )
     region: Column | Text | None = Field(
         default=None, description="By default the province: the first two digits of a GB/T 2260 code."
     )
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """The levels whose rows are taken."""
+        return self.level if isinstance(self.level, tuple) else (self.level,)
 
 
 class IndicatorColumn(_Part):
@@ -99,9 +106,9 @@ class IndicatorColumn(_Part):
     `{period}` in `column` stands for a period, so that `{period}年` takes in 2010年, 2011年 and so on, each
     as figures of that period. `{district}` stands for a district likewise, where districts are columns side
     by side; `district` then has neither `id` nor `name`. `unit` is a key of the codebook or a Chinese text
-    (`万元`); by default the one that the file states. `factor` is needed only where the two units do not tell
-    it. `zero` says whether 0 is a figure or stands for a missing one. A figure below `minimum` or above
-    `maximum`, in the column's unit, is set aside.
+    (`万元`); by default the one that the file states, which it may contradict only with `instead_of`.
+    `factor` is needed only where the two units do not tell it. `zero` says whether 0 is a figure or stands
+    for a missing one. A figure below `minimum` or above `maximum`, in the column's unit, is set aside.
 
     Where rows are persons or records, `measure` says what is made of those of a district and period: their
     `mean`, `sum`, the `share` in % whose answer is among `answers`, or their `count`.
@@ -112,6 +119,10 @@ class IndicatorColumn(_Part):
     optional: bool = Field(default=False, description="Whether a file may lack the column.")
     indicator: Key
     unit: Text | None = None
+    instead_of: Text | None = Field(
+        default=None,
+        description="The unit that the file states and that is wrong: `unit` holds in its place.",
+    )
     factor: float | None = Field(default=None, gt=0, allow_inf_nan=False)
     zero: Literal["value", "missing"] = "value"
     minimum: float | None = None
@@ -133,6 +144,11 @@ class IndicatorColumn(_Part):
     def names(self) -> tuple[str, ...]:
         """All names that the column may have."""
         return (self.column, *self.also) if self.column else ()
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units that the file may state for it without contradiction; empty where any will do."""
+        return tuple(unit for unit in (self.unit, self.instead_of) if unit)
 
     @property
     def is_plain(self) -> bool:

@@ -199,6 +199,8 @@ def _check(mapping: Mapping, codebook: Codebook, file: Path) -> None:
             theirs = codebook.unit_of(entry.indicator)
         except CodebookError as problem:
             raise ReadError("importing.mapping_unknown", file=file, place=place, problem=problem) from None
+        if entry.instead_of is not None and entry.unit is None:
+            raise ReadError("importing.mapping_lacks", file=file, place=f"{place}.unit")
         if entry.unit is not None:
             _check_unit(entry, theirs, codebook, file, place)
     for position, reform in enumerate(mapping.reforms, start=1):
@@ -219,8 +221,11 @@ def _check_keys(mapping: Mapping, file: Path) -> None:
         _check_across(mapping, part, file)
     elif getattr(district, part) is None:
         raise ReadError("importing.mapping_lacks", file=file, place=f"district.{part}")
-    if district.coding == "name" and district.level not in ("province", "city", "county"):
-        raise ReadError("importing.mapping_own_names", file=file, level=district.level)
+    without_list = [level for level in district.levels if level not in ("province", "city", "county")]
+    if district.coding == "name" and without_list:
+        raise ReadError("importing.mapping_own_names", file=file, level=without_list[0])
+    if len(district.levels) > 1 and (district.coding == "slug" or without_list):
+        raise ReadError("importing.mapping_levels", file=file)
     for position, entry in enumerate(mapping.indicators, start=1):
         place = f"indicators[{position}]"
         if entry.column is None and entry.measure != "count":

@@ -2,32 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from govkit.codebook import Codebook, Model
+from govkit import divisions
+from govkit.codebook import Codebook, Level, Model
 from govkit.districts import District
 from govkit.errors import ReadError
-from govkit.importing.mapping import Mapping
+from govkit.importing.mapping import DistrictColumns, Mapping
 from govkit.text import listing
 
 if TYPE_CHECKING:
     import pandas as pd
 
+PLACE_COLUMNS = ("district", "period", "name", "parent", "region")
+
+
+def places_of(kept: pd.DataFrame) -> pd.DataFrame:
+    """What rows say of their districts, each thing once, in the order of the rows."""
+    columns = list(PLACE_COLUMNS)
+    return kept[columns].astype("str").drop_duplicates(keep="last").reset_index(drop=True)
+
 
 def districts_of(
-    mapping: Mapping, kept: pd.DataFrame, periods: Sequence[str], codebook: Codebook
+    mapping: Mapping, places: pd.DataFrame, codebook: Codebook
 ) -> tuple[dict[str, District], dict[str, tuple[str, ...]]]:
     """Districts as their latest rows have them, with model and reform; and those with more than one name.
+
+    Parameters
+    ----------
+    places
+        Columns `PLACE_COLUMNS`, in the order of files and rows.
 
     Raises
     ------
     ReadError
-        The mapping has a reform of a district that the file has not.
+        The mapping has a reform of a district that no file has.
     """
     models = {model.district: model for model in codebook.models}
     reforms = {reform.district: reform for reform in mapping.reforms}
-    ordered = kept.sort_values(["district", "period", "row"], kind="stable")
+    ordered = places.sort_values(["district", "period"], kind="stable")
     districts, renamed = {}, {}
     for identity, rows in ordered.groupby("district", sort=True):
         key = str(identity)
@@ -35,12 +48,13 @@ def districts_of(
         if len(own) > 1:
             renamed[key] = own
         last, model, reform = rows.iloc[-1], models.get(key), reforms.pop(key, None)
-        known = model if model is not None and model.level == mapping.district.level else None
+        level = _level(key, mapping.district)
+        known = model if model is not None and model.level == level else None
         districts[key] = District(
             district=key,
             name_zh=_name(rows, key, known),
             name_en=known.en if known else "",
-            level=mapping.district.level,
+            level=level,
             parent=last["parent"],
             region=last["region"],
             code=key if key.isdigit() and len(key) == 6 else "",
@@ -48,9 +62,18 @@ def districts_of(
             reform_start=reform.start if reform else "",
             reform_source=reform.source if reform else "",
         )
-    if reforms and periods:
+    if reforms:
         raise ReadError("importing.reform_elsewhere", districts=listing(reforms), found=listing(districts))
     return districts, renamed
+
+
+def _level(key: str, wanted: DistrictColumns) -> Level:
+    """The level of a district: the mapping's, or of several the one that its code tells."""
+    if len(wanted.levels) == 1:
+        return wanted.levels[0]
+    told = divisions.level_of(key)
+    # Cities under central government are provinces and cities at once.
+    return told if told in wanted.levels else "city"
 
 
 def _name(rows: pd.DataFrame, key: str, known: Model | None) -> str:

@@ -10,13 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from govkit.codebook import Codebook
 from govkit.errors import ReadError
 from govkit.importing.columns import find_column
 from govkit.importing.keys import row_keys
 from govkit.importing.mapping import Column, IndicatorColumn, Mapping
-from govkit.importing.places import districts_of
-from govkit.importing.tidy import SET_ASIDE_COLUMNS, Tidied
+from govkit.importing.places import places_of
+from govkit.importing.tidy import SET_ASIDE_COLUMNS, Tidied, typed_cells
 from govkit.privacy.identifiers import refuse_identifiers
 from govkit.readers import RawTable
 from govkit.readers.encoding import big5_of
@@ -40,7 +39,7 @@ def is_for_counting(file: Path, mapping: Mapping) -> bool:
     return mapping.counts_only and file.is_file() and file.stat().st_size > LARGE_FILE
 
 
-def count_records(file: Path, mapping: Mapping, codebook: Codebook) -> tuple[Tidied, RawTable]:
+def count_records(file: Path, mapping: Mapping) -> tuple[Tidied, RawTable]:
     """Count the records of a file by district and period.
 
     Memory does not grow with the file: districts and periods are grouped as they are written, dates by day,
@@ -71,7 +70,7 @@ def count_records(file: Path, mapping: Mapping, codebook: Codebook) -> tuple[Tid
     frame = groups[_key_columns(bare, mapping)].fillna("")
     table = RawTable(file=file.name, frame=frame, rows=pd.RangeIndex(1, len(groups) + 1))
     refuse_identifiers(table.frame, file=file.name, header_rows=0)
-    return _tidied(table, mapping, codebook, groups, rejected), bare
+    return _tidied(table, mapping, groups, rejected), bare
 
 
 def _grouped(file: Path, mapping: Mapping, name: str) -> tuple[RawTable, pd.DataFrame, pd.DataFrame] | None:
@@ -110,9 +109,7 @@ def _begins_in_utf8(file: Path) -> bool:
         return False
 
 
-def _tidied(
-    table: RawTable, mapping: Mapping, codebook: Codebook, groups: pd.DataFrame, rejected: pd.DataFrame
-) -> Tidied:
+def _tidied(table: RawTable, mapping: Mapping, groups: pd.DataFrame, rejected: pd.DataFrame) -> Tidied:
     import pandas as pd
 
     keys = row_keys(table, mapping)
@@ -124,10 +121,6 @@ def _tidied(
         of_key = counted.groupby(["district", "period"], as_index=False)["value"].sum()
         parts.append(of_key[of_key["value"] > 0].assign(indicator=entry.indicator, status=entry.status))
     long = pd.concat(parts, ignore_index=True)
-    observations = long.assign(
-        value=long["value"].astype("float64"), n=long["value"].astype("Int64"), source=mapping.source
-    )[["district", "indicator", "period", "value", "n", "status", "source"]]
-    districts, renamed = districts_of(mapping, kept, sorted(set(kept["period"])), codebook)
     aside = rows[rows["reason"] != ""]
     groups_aside = pd.DataFrame(
         {
@@ -146,8 +139,8 @@ def _tidied(
     records_kept, figures = int(kept["records"].sum()), int(long["value"].sum())
     cells = records_kept * len(mapping.indicators)
     return Tidied(
-        observations=observations,
-        districts=districts,
+        cells=typed_cells(long.assign(n=long["value"].astype("Int64"), source=mapping.source)),
+        places=places_of(kept),
         set_aside=pd.concat([rejected, groups_aside], ignore_index=True)[list(SET_ASIDE_COLUMNS)],
         rows_read=int(groups["records"].sum()) + len(rejected),
         rows_kept=records_kept,
@@ -155,7 +148,6 @@ def _tidied(
         figures=figures,
         blank=cells - figures,
         recognised=keys.recognised,
-        renamed=renamed,
     )
 
 

@@ -1,9 +1,9 @@
-"""From a file to a data folder: read, map, refuse identifiers, check, and only then write."""
+"""From files to a data folder: read, map, refuse identifiers, check, and only then write."""
 
 from __future__ import annotations
 
-from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import date
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,20 +11,17 @@ from govkit import vintages
 from govkit.codebook import Codebook, load_codebook
 from govkit.districts import District, read_districts
 from govkit.errors import DataError, ReadError
-from govkit.importing.across import parts_of
-from govkit.importing.columns import unused_columns
-from govkit.importing.folder import imported_before, sha256, write_folder
-from govkit.importing.guesses import year_of
-from govkit.importing.mapping import Column, Mapping
+from govkit.importing.choosing import distinct_files, kept_files, refuse_other_content
+from govkit.importing.folder import Content, sha256, write_folder
+from govkit.importing.held import SET_ASIDE, Held, cells_of, held_by, told
 from govkit.importing.mapping_file import find_mapping, load_mapping
-from govkit.importing.records import count_records, is_for_counting
-from govkit.importing.report import ImportReport, Unmatched
-from govkit.importing.selection import tables_for
-from govkit.importing.tidy import Part, Tidied, tidy
-from govkit.importing.unit_remarks import unit_remarks
+from govkit.importing.merging import Part, lacking, merge, observations_of, refuse_differing
+from govkit.importing.one_file import FileContent, read_file
+from govkit.importing.places import districts_of
+from govkit.importing.report import ImportReport
+from govkit.importing.revising import laid_out, revision
 from govkit.observations import validate
-from govkit.privacy.identifiers import refuse_identifiers
-from govkit.readers import RawTable, Remark
+from govkit.text import listing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,205 +34,178 @@ def import_file(
     mapping: str | Path,
     into: str | Path,
     *,
+    add: bool = False,
     revise: bool = False,
     as_of: str | None = None,
     period: str | None = None,
 ) -> ImportReport:
-    """Import a file through a mapping into a data folder that `govkit.load_dataset` reads.
+    """Import one file; parameters and errors as `import_files`."""
+    return import_files([file], mapping, into, add=add, revise=revise, as_of=as_of, period=period)
 
-    Writes `observations.csv` (`.parquet` above 100,000 rows), `districts.csv`, `dataset.yml`, and
-    `set-aside.csv` where something did not fit. Either all of them are replaced or none. Importing the same
-    file again changes nothing; a file with other values keeps the former ones in `vintages.parquet`.
+
+def import_files(
+    files: Sequence[str | Path],
+    mapping: str | Path,
+    into: str | Path,
+    *,
+    add: bool = False,
+    revise: bool = False,
+    as_of: str | None = None,
+    period: str | None = None,
+) -> ImportReport:
+    """Import files through a mapping into a data folder that `govkit.load_dataset` reads.
+
+    Writes `observations.csv` (`.parquet` above 100,000 rows), `districts.csv`, `dataset.yml`, `cells.parquet`
+    (what each file says, for files that are added later), and `set-aside.csv` where something did not fit.
+    Either all of them are replaced or none. Importing the same files again changes nothing; one with other
+    values keeps the former ones in `vintages.parquet`.
 
     Parameters
     ----------
-    file
-        What `govkit.readers.read` reads.
+    files
+        What `govkit.readers.read` reads. A figure that two of them give alike counts once.
     mapping
         Name of a shipped recipe, or a YAML file.
     into
         Folder; made where it does not exist. One that holds other data is refused.
+    add
+        The files come beside those that the folder was made from.
     revise
-        The file revises what is there although it has another name.
+        The files revise what is there although they have other names, or differ from the files before them.
     as_of
-        Name of the vintage: the day when the file was published; by default the day of the import.
+        Name of the vintage: the day when the files were published; by default the day of the import.
     period
-        The period of all rows, in place of what the mapping says of it.
+        The period of all rows of the one file, in place of what the mapping says of it.
 
     Raises
     ------
     ReadError
-        The file or the mapping cannot be read or do not fit each other, nothing could be kept, or the folder
-        holds data that do not come from a file of this name through this mapping.
+        A file or the mapping cannot be read or do not fit each other, nothing could be kept of a file, two
+        files differ on a figure, or the folder holds data that do not come from files of these names through
+        this mapping.
     PrivacyError
-        A column of the file looks like identity or telephone numbers.
+        A column of a file looks like identity or telephone numbers.
     """
+    import pandas as pd
+
     if as_of is not None and not vintages.AS_OF.fullmatch(as_of):
         raise ReadError("importing.not_a_day", value=as_of)
-    # A large file takes long to hash, which need not wait for the libraries to be imported.
-    with ThreadPoolExecutor(1) as pool:
-        hashed = pool.submit(sha256, Path(file))
-        return _import_file(
-            Path(file), mapping, Path(into), hashed, revise=revise, as_of=as_of, period=period
-        )
-
-
-def _import_file(
-    source: Path,
-    mapping: str | Path,
-    folder: Path,
-    hashed: Future[str],
-    *,
-    revise: bool,
-    as_of: str | None,
-    period: str | None,
-) -> ImportReport:
+    sources = distinct_files([Path(file) for file in files])
+    if period is not None and len(sources) > 1:
+        raise ReadError("importing.period_of_several", count=len(sources))
     codebook = load_codebook()
     recipe = load_mapping(mapping, codebook, period)
     recipe_file = find_mapping(mapping)
-    origin = {"file": source.name, "mapping": recipe_file.stem}
-    before = imported_before(folder, origin, revise)
-    if is_for_counting(source, recipe):
-        recipe = _with_period(recipe, None, source.name)
-        tidied, table = count_records(source, recipe, codebook)
-        parts = [(table, recipe)]
-    else:
-        parts = []
-        for table in tables_for(source, recipe):
-            refuse_identifiers(table.frame, file=table.file, header_rows=table.first_row - 1)
-            parts += parts_of(table, _with_period(recipe, table))
-        tidied = tidy(parts, codebook)
-    if not tidied.figures:
-        raise ReadError("importing.nothing_kept", file=source.name, mapping=recipe_file.stem)
-    observations = validate(tidied.observations, codebook, tidied.districts, file=source.name)
-    origin |= {"file_sha256": hashed.result(), "mapping_sha256": sha256(recipe_file)}
-    held = _held(folder) if before else None
-    imported, log, revised = _vintage(folder, observations, origin, before, as_of, held)
-    former = dict(held.districts) if held is not None and log is not None else {}
-    if log is not None:
-        former |= _former_districts(folder, codebook)
-    former = {key: one for key, one in former.items() if key not in tidied.districts}
+    held = held_by(Path(into), recipe_file.stem)
+    kept = kept_files(held, [source.name for source in sources], add=add, revise=revise)
+    # A large file takes long to hash, which need not wait for the libraries to be imported.
+    with ThreadPoolExecutor(1) as pool:
+        hashed = [pool.submit(sha256, source) for source in sources]
+        contents = [read_file(source, recipe, codebook, recipe_file.stem) for source in sources]
+        hashes = [one.result() for one in hashed]
+    given = [
+        _part(content, own, sha256(recipe_file), held) for content, own in zip(contents, hashes, strict=True)
+    ]
+    if add and not revise:
+        refuse_other_content(held, given)
+    parts, passing = laid_out(held, kept, given, revise)
+    named = [part.file for part in given]
+    places = pd.concat([part.places for part in parts])
+    districts, renamed = districts_of(recipe, places, codebook)
+    refuse_differing(parts, recipe, codebook, districts)
+    merged = merge(parts)
+    states = [
+        validate(observations_of(cells), codebook, districts, file=listing(named))
+        for cells in [*(merge(state).cells for state in passing), merged.cells]
+    ]
+    before = _held_data(held)
+    revised = revision(held, before.observations if before else None, states, as_of)
+    aside = held.set_aside([name for name in held.names if name in named or name not in kept])
+    aside |= {one.report.file: told(one.tidied.set_aside, one.report.file) for one in contents}
+    content = Content(
+        observations=states[-1],
+        districts=districts,
+        imported=_imported(recipe_file.stem, revised.as_of, parts),
+        cells=cells_of(parts),
+        set_aside=pd.concat([aside[part.file] for part in parts if part.file in aside]),
+        log=revised.log,
+        former=_former_districts(held, before, codebook, districts) if revised.log is not None else {},
+    )
     try:
-        changed = write_folder(folder, recipe, tidied, observations, imported, log, former)
+        changed = write_folder(held.folder, recipe, content)
     except OSError as problem:
-        raise ReadError("importing.not_written", folder=folder, problem=problem.strerror or problem) from None
-    said = [remark for table, _ in parts for remark in table.remarks] + unit_remarks(parts, codebook)
-    return _report(source, recipe_file, folder, parts, said, tidied, observations, imported, revised, changed)
+        why = problem.strerror or problem
+        raise ReadError("importing.not_written", folder=held.folder, problem=why) from None
+    return ImportReport(
+        files=tuple(one.report for one in contents),
+        held=tuple(part.file for part in parts),
+        shared={name: count for name, count in merged.shared.items() if name in named and count},
+        lacking=lacking(parts, named, codebook),
+        mapping=recipe_file.stem,
+        folder=held.folder,
+        observations=len(states[-1]),
+        marked_missing=int(states[-1]["value"].isna().sum()),
+        districts=len(districts),
+        indicators=int(states[-1]["indicator"].nunique()),
+        first_period=states[-1]["period"].min(),
+        last_period=states[-1]["period"].max(),
+        statuses=_counts(states[-1]["status"]),
+        renamed={districts[key].name_zh: own[:-1] for key, own in renamed.items()},
+        notes=recipe.notes,
+        set_aside_file=str(held.folder / SET_ASIDE) if len(content.set_aside) else "",
+        vintage=revised.as_of if revised.count else "",
+        added=revised.added,
+        altered=revised.altered,
+        gone=revised.gone,
+        changed=changed,
+    )
 
 
-def _with_period(recipe: Mapping, table: RawTable | None, file: str = "") -> Mapping:
-    """The mapping with the period that blocks, the sheet's name or the title state, where it asks for it."""
-    if recipe.period != "title":
-        return recipe
-    if table is not None and table.period_column:
-        return recipe.model_copy(update={"period": Column(column=table.period_column)})
-    year = year_of(table.title, table.file) if table is not None else year_of("", file)
-    if not year:
-        raise ReadError("importing.no_period", file=table.file if table is not None else file)
-    return recipe.model_copy(update={"period": year})
+def _part(content: FileContent, file_sha256: str, mapping_sha256: str, held: Held) -> Part:
+    name = content.report.file
+    return Part(
+        file=name,
+        file_sha256=file_sha256,
+        mapping_sha256=mapping_sha256,
+        cells=content.tidied.cells,
+        places=content.tidied.places,
+        revises=any(one.revises for one in held.files if one.file == name),
+    )
 
 
-def _vintage(
-    folder: Path,
-    observations: pd.DataFrame,
-    origin: dict[str, str],
-    before: dict[str, Any],
-    as_of: str | None,
-    held: Dataset | None,
-) -> tuple[dict[str, Any], pd.DataFrame | None, int]:
-    """What `dataset.yml` is to say of the import, the log of vintages, and how many values were revised."""
-    today = as_of or date.today().isoformat()
-    if not before:
-        return {**origin, "as_of": today}, None, 0
-    log = vintages.read_log(folder)
-    was = str(before.get("as_of", today))
-    if held is None:
-        return {**origin, "as_of": was}, log, 0
-    earlier = (was,) if log is None else tuple(sorted(log["as_of"].unique()))
-    now = vintages.next_vintage(today, earlier)
-    made = vintages.log_revision(log, held.observations, observations, was, now)
-    revised = int((made["as_of"] == now).sum())
-    if not revised:
-        return {**origin, "as_of": was}, log, 0
-    if now < max(earlier):
-        raise ReadError("importing.vintage_before", as_of=today, last=max(earlier))
-    return {**origin, "as_of": now}, made, revised
+def _imported(mapping: str, as_of: str, parts: Sequence[Part]) -> dict[str, Any]:
+    """What `dataset.yml` is to say of the files."""
+    files = [
+        {
+            "file": part.file,
+            "file_sha256": part.file_sha256,
+            "mapping_sha256": part.mapping_sha256,
+            **({"revises": True} if part.revises else {}),
+        }
+        for part in parts
+    ]
+    return {"mapping": mapping, "as_of": as_of, "files": files}
 
 
-def _former_districts(folder: Path, codebook: Codebook) -> dict[str, District]:
-    file = folder / vintages.FORMER_DISTRICTS
-    return read_districts(file, codebook) if file.exists() else {}
+def _former_districts(
+    held: Held, before: Dataset | None, codebook: Codebook, districts: dict[str, District]
+) -> dict[str, District]:
+    """Districts that only earlier vintages have."""
+    file = held.folder / vintages.FORMER_DISTRICTS
+    former = dict(before.districts) if before is not None else {}
+    former |= read_districts(file, codebook) if held.files and file.exists() else {}
+    return {key: one for key, one in former.items() if key not in districts}
 
 
-def _held(folder: Path) -> Dataset | None:
+def _held_data(held: Held) -> Dataset | None:
     from govkit.dataset import load_dataset
 
     try:
-        return load_dataset(folder)
+        return load_dataset(held.folder) if held.files else None
     except DataError:
         # A folder that was spoilt by hand is mended by importing again.
         return None
 
 
-def _report(
-    source: Path,
-    recipe_file: Path,
-    folder: Path,
-    parts: list[Part],
-    remarks: list[Remark],
-    tidied: Tidied,
-    observations: pd.DataFrame,
-    imported: dict[str, Any],
-    revised: int,
-    changed: bool,
-) -> ImportReport:
-    aside = tidied.set_aside
-    rows_aside = tidied.rows_read - tidied.rows_kept
-    return ImportReport(
-        file=source.name,
-        mapping=recipe_file.stem,
-        folder=folder,
-        rows_read=tidied.rows_read,
-        rows_kept=tidied.rows_kept,
-        rows_set_aside=rows_aside,
-        cells_read=tidied.cells_read,
-        figures=tidied.figures,
-        blank=tidied.blank,
-        cells_set_aside=int(aside["count"].sum()) - rows_aside,
-        observations=len(observations),
-        marked_missing=int(observations["value"].isna().sum()),
-        districts=len(tidied.districts),
-        indicators=int(observations["indicator"].nunique()),
-        first_period=observations["period"].min(),
-        last_period=observations["period"].max(),
-        reasons=_sums(aside.groupby("reason")["count"].sum()),
-        converted=tidied.converted,
-        recognised=tidied.recognised,
-        unmatched=_unmatched(aside),
-        statuses=_counts(observations["status"]),
-        renamed={tidied.districts[key].name_zh: own[:-1] for key, own in tidied.renamed.items()},
-        not_imported=tuple(dict.fromkeys(name for part in parts for name in unused_columns(*part))),
-        remarks=tuple(dict.fromkeys(remarks)),
-        notes=parts[0][1].notes,
-        set_aside_file=str(folder / "set-aside.csv") if len(aside) else "",
-        vintage=str(imported["as_of"]) if revised else "",
-        revised=revised,
-        changed=changed,
-    )
-
-
 def _counts(texts: pd.Series[str]) -> dict[str, int]:
     return {str(text): int(count) for text, count in texts.value_counts().sort_index().items()}
-
-
-def _sums(counts: pd.Series[int]) -> dict[str, int]:
-    return {str(reason): int(count) for reason, count in counts.items()}
-
-
-def _unmatched(aside: pd.DataFrame) -> tuple[Unmatched, ...]:
-    rows = aside[aside["reason"].isin(["unknown_place", "ambiguous_place"])]
-    counted = rows.groupby(["cell", "near", "reason"], sort=False)["count"].sum().reset_index()
-    return tuple(
-        Unmatched(str(cell), int(count), str(near), reason == "ambiguous_place")
-        for cell, near, reason, count in counted.itertuples(index=False)
-    )

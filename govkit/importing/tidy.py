@@ -10,16 +10,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from govkit.codebook import Codebook
-from govkit.districts import District
 from govkit.errors import ReadError
 from govkit.importing.aggregates import aggregate
+from govkit.importing.column_units import UnitsTaken
 from govkit.importing.columns import figures_of, find_column
 from govkit.importing.figures import cells_of
-from govkit.importing.keys import row_keys
-from govkit.importing.mapping import IndicatorColumn, Mapping
-from govkit.importing.mapping_file import unit_factor
-from govkit.importing.places import districts_of
-from govkit.readers import RawTable
+from govkit.importing.keys import level_remarks, row_keys
+from govkit.importing.mapping import Mapping
+from govkit.importing.note_marks import mark_remarks
+from govkit.importing.places import places_of
+from govkit.readers import RawTable, Remark
 from govkit.text import listing
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ SET_ASIDE_COLUMNS = (
     *("sheet", "row", "district", "period"),
     *("column", "cell", "reason", "near", "contents", "count"),
 )
-Part = tuple[RawTable, Mapping]
+CELL_COLUMNS = ("district", "indicator", "period", "value", "n", "status", "source")
+MappedTable = tuple[RawTable, Mapping]
 """A table, and the mapping for it."""
 _KEY = ["district", "indicator", "period"]
 
@@ -40,8 +41,11 @@ class Tidied:
 
     Attributes
     ----------
-    observations
-        Columns as `govkit.observations.COLUMNS`.
+    cells
+        Columns as `CELL_COLUMNS`: a line per cell of an indicator, blank ones too; where rows are persons or
+        records, per figure that was made of them.
+    places
+        What the kept rows say of districts, as `govkit.importing.places.PLACE_COLUMNS`.
     set_aside
         Columns as `SET_ASIDE_COLUMNS`: a line per row or cell that did not fit, with the reason's key; of
         records, a line per group, with their count.
@@ -54,12 +58,12 @@ class Tidied:
         Column → the unit that it is in, the codebook's, and the factor between them.
     recognised
         Writing of a district → the name and code that it was taken for, where they differ.
-    renamed
-        District → the names that it has in the file, in the order of time, where there is more than one.
+    remarks
+        What a user should know of how units and figures were taken.
     """
 
-    observations: pd.DataFrame
-    districts: dict[str, District]
+    cells: pd.DataFrame
+    places: pd.DataFrame
     set_aside: pd.DataFrame
     rows_read: int
     rows_kept: int
@@ -68,26 +72,16 @@ class Tidied:
     blank: int
     converted: dict[str, tuple[str, str, float]] = field(default_factory=dict)
     recognised: dict[str, str] = field(default_factory=dict)
-    renamed: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    remarks: tuple[Remark, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Conversion:
-    """A unit that a column of a table is in, and the factor from it to that of the codebook."""
+def tidy(tables: Sequence[MappedTable], codebook: Codebook) -> Tidied:
+    """Turn raw tables into cells with district, indicator, period, and value or status.
 
-    indicator: str
-    column: str
-    table: str
-    unit: str
-    factor: float
+    Their mappings differ by names of columns only.
 
-
-def tidy(parts: Sequence[Part], codebook: Codebook) -> Tidied:
-    """Turn raw tables into observations, each through its mapping; these differ by names of columns only.
-
-    A cell without a figure becomes an observation of status M when it lies between the first and the last
-    figure of its series, and none outside. Of equal figures for one district, indicator and period the first
-    is kept; of differing ones none is, for nothing says which holds.
+    Of equal figures for one district, indicator and period the first is kept; of differing ones none is, for
+    nothing says which holds.
 
     Raises
     ------
@@ -96,25 +90,27 @@ def tidy(parts: Sequence[Part], codebook: Codebook) -> Tidied:
     """
     import pandas as pd
 
-    converted: list[Conversion] = []
+    taken = UnitsTaken()
     recognised: dict[str, str] = {}
+    remarks: list[Remark] = []
     all_kept, all_cells, all_aside = [], [], []
     rows_read = 0
-    for table, mapping in parts:
+    for table, mapping in tables:
         for names in mapping.columns:
             find_column(table, *names)
         keys = row_keys(table, mapping)
         recognised |= keys.recognised
         kept = keys.rows[keys.rows["reason"] == ""]
-        for entry in mapping.indicators:
-            for name, period in figures_of(table, entry):
-                factor = _factor(table, entry, name, codebook, converted)
-                of_column = cells_of(table, entry, mapping, kept, name, period, factor, codebook)
-                all_cells.append(of_column.assign(sheet=table.sheet))
+        figures = [(entry, *found) for entry in mapping.indicators for found in figures_of(table, entry)]
+        for entry, name, period in figures:
+            of_column = cells_of(table, entry, mapping, kept, name, period, codebook, taken)
+            all_cells.append(of_column.assign(sheet=table.sheet))
+        marks = mark_remarks(table, sorted({name for _, name, _ in figures}), kept.index)
+        remarks += [*marks, *level_remarks(keys.rows, mapping.district)]
         all_kept.append(kept)
         all_aside += [_rows_aside(table, mapping, keys.rows), _reader_aside(table)]
         rows_read += len(keys.rows) + len(table.set_aside)
-    table, mapping = parts[0]
+    table, mapping = tables[0]
     if not all_cells:
         raise ReadError(
             "importing.no_indicator", file=table.file, columns=listing(table.frame.columns, most=12)
@@ -126,75 +122,30 @@ def tidy(parts: Sequence[Part], codebook: Codebook) -> Tidied:
         long = whole = _refuse_repeats(long)
         figures_count = int(long["value"].notna().sum())
     cells_aside = long[long["reason"] != ""]
-    every_kept = pd.concat(all_kept, ignore_index=True)
-    districts, renamed = districts_of(mapping, every_kept, sorted(set(long["period"])), codebook)
     return Tidied(
-        observations=_observations(whole, inside=not mapping.aggregates),
-        districts=districts,
-        set_aside=_in_order([*all_aside, cells_aside.assign(contents="", near="")], parts),
+        cells=typed_cells(whole),
+        places=places_of(pd.concat(all_kept, ignore_index=True)),
+        set_aside=_in_order([*all_aside, cells_aside.assign(contents="", near="")], tables),
         rows_read=rows_read,
-        rows_kept=len(every_kept),
+        rows_kept=sum(map(len, all_kept)),
         cells_read=len(long),
         figures=figures_count,
         blank=len(long) - figures_count - len(cells_aside),
-        converted=_conversions(converted, codebook),
+        converted=taken.converted(codebook),
+        remarks=tuple(dict.fromkeys([*taken.remarks, *remarks])),
         recognised=recognised,
-        renamed=renamed,
     )
 
 
-def _in_order(aside: Sequence[pd.DataFrame], parts: Sequence[Part]) -> pd.DataFrame:
+def _in_order(aside: Sequence[pd.DataFrame], tables: Sequence[MappedTable]) -> pd.DataFrame:
     """What was set aside, in the order of the file: sheet by sheet, row by row."""
     import pandas as pd
 
-    sheets = list(dict.fromkeys(table.sheet for table, _ in parts))
+    sheets = list(dict.fromkeys(table.sheet for table, _ in tables))
     lines = pd.concat(aside).assign(count=1)[list(SET_ASIDE_COLUMNS)]
     place = lines["sheet"].map({sheet: number for number, sheet in enumerate(sheets)})
     ordered = lines.assign(place=place).sort_values(["place", "row", "column"], kind="stable")
     return ordered.drop(columns="place").reset_index(drop=True)
-
-
-def _factor(
-    table: RawTable,
-    entry: IndicatorColumn,
-    name: str,
-    codebook: Codebook,
-    converted: list[Conversion],
-) -> float:
-    theirs = codebook.unit_of(entry.indicator)
-    written = entry.unit
-    if written is None:
-        if entry.measure == "count":
-            return 1.0
-        written = "percent" if entry.measure == "share" else table.units.get(name, "")
-        if not written and table.row_units is not None and (table.row_units != "").any():
-            return float("nan")  # each row states its own
-        if not written:
-            raise ReadError(
-                "importing.no_unit", file=table.file, column=entry.label, theirs=theirs.name(), key=theirs.key
-            )
-    factor = entry.factor
-    if factor is None:
-        factor = unit_factor(written, entry.indicator, codebook)
-    if factor is None:
-        raise ReadError(
-            "importing.unit_unclear", file=table.file, column=entry.label, ours=written, theirs=theirs.key
-        )
-    if factor != 1.0:
-        own = next((unit.zh for unit in codebook.units if unit.key == written), written)
-        converted.append(Conversion(entry.indicator, entry.label, table.sheet or table.title, own, factor))
-    return factor
-
-
-def _conversions(made: Sequence[Conversion], codebook: Codebook) -> dict[str, tuple[str, str, float]]:
-    """Conversions by column, by indicator where it has many columns, by table where they differ."""
-    told: dict[str, tuple[str, str, float]] = {}
-    for one in made:
-        alike = {other.column for other in made if other.indicator == one.indicator}
-        name = one.column if len(alike) == 1 else codebook.indicator(one.indicator).zh
-        what = (one.unit, codebook.unit_of(one.indicator).zh, one.factor)
-        told[name if told.get(name, what) == what else f"{name} [{one.table}]"] = what
-    return told
 
 
 def _rows_aside(table: RawTable, mapping: Mapping, rows: pd.DataFrame) -> pd.DataFrame:
@@ -255,26 +206,13 @@ def _refuse_repeats(long: pd.DataFrame) -> pd.DataFrame:
     return long
 
 
-def _observations(long: pd.DataFrame, inside: bool) -> pd.DataFrame:
+def typed_cells(long: pd.DataFrame) -> pd.DataFrame:
+    """The columns `CELL_COLUMNS` of a table of cells, each with its type; without `n` none has a count."""
     import pandas as pd
 
-    # A figure stands before the blank cells of the same key, whichever row of the file they come from.
-    ordered = long.assign(absent=long["value"].isna()).sort_values([*_KEY, "absent", "row"], kind="stable")
-    single = ordered.drop_duplicates(_KEY)
-    figures = single[~single["absent"]]
-    span = figures.groupby(["district", "indicator"])["period"].agg(["min", "max"])
-    single = single.join(span, on=["district", "indicator"])
-    within = (single["period"] >= single["min"]) & (single["period"] <= single["max"])
-    # A mark that says why a figure is missing is a statement; a blank outside the series is none.
-    told = single["absent"] & (single["status"] != "M")
-    rows = single[within | told] if inside else figures
-    n = rows["n"] if "n" in rows else pd.Series(pd.NA, index=rows.index)
-    return pd.DataFrame(
-        {
-            **{column: rows[column].to_numpy() for column in _KEY},
-            "value": rows["value"].to_numpy(dtype="float64"),
-            "n": pd.array(n.to_list(), dtype="Int64"),
-            "status": rows["status"].to_numpy(),
-            "source": rows["source"].to_numpy(),
-        }
+    n = long["n"] if "n" in long else pd.Series(pd.NA, index=long.index)
+    texts = {column: long[column].astype("str").to_numpy() for column in (*_KEY, "status", "source")}
+    typed = pd.DataFrame(
+        {**texts, "value": long["value"].to_numpy(dtype="float64"), "n": pd.array(n.to_list(), dtype="Int64")}
     )
+    return typed[list(CELL_COLUMNS)]

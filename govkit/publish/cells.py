@@ -55,6 +55,21 @@ def shows_output(cell: dict[str, Any], wants: dict[str, Any]) -> bool:
     return not tags(cell) & _HIDE_OUTPUT and wants.get("output", True) is not False
 
 
+def executed(notebook: dict[str, Any]) -> tuple[list[int], list[int]]:
+    """The numbers of the code cells that ran and of those that did not, of all that a report may show."""
+    ran: list[int] = []
+    not_run: list[int] = []
+    for position, cell in enumerate(notebook["cells"], 1):
+        if cell["cell_type"] != "code" or not str(cell["source"]).strip():
+            continue
+        wants, _ = options(cell)
+        if hidden(cell, wants) or wants.get("eval") is False:
+            continue
+        done = cell.get("execution_count") is not None or bool(cell.get("outputs"))
+        (ran if done else not_run).append(position)
+    return ran, not_run
+
+
 def front_matter(cell: dict[str, Any]) -> tuple[dict[str, Any], str]:
     """The YAML block of a raw first cell, as Quarto writes it, and what is wrong with it; else empty."""
     source = str(cell["source"]).strip()

@@ -4,8 +4,8 @@ Markdown, HTML tables and cell outputs all become `Node`s; the writers (Typst, H
 
 Block kinds: ``heading``, ``paragraph``, ``plain`` (a paragraph of a tight list), ``bullet_list``,
 ``ordered_list``, ``list_item``, ``quote``, ``rule``, ``code_block``, ``console``, ``math_block``, ``table``,
-``figure``, ``definition_list``, ``term``, ``definition``, ``note``, ``references`` (the bibliography) of
-``reference_entry``.
+``figure``, ``definition_list``, ``term``, ``definition``, ``note``, ``callout``, ``references`` (the
+bibliography) of ``reference_entry``.
 Inline kinds: ``text``, ``strong``, ``emphasis``, ``strike``, ``underline``, ``mark``, ``sub``, ``sup``,
 ``code``, ``math``, ``link``, ``image``, ``break``, ``footnote``, ``reference``, ``checkbox``, ``citation``
 (as parsed; gone once a document is numbered and cited), ``cited`` (what became of it: its children).
@@ -38,7 +38,7 @@ class Node:
     def walk(self) -> Iterator[Node]:
         """This node and all below it, table cells and footnotes included, in reading order."""
         yield self
-        for child in self.children:
+        for child in [*self.attrs.get("title", ()), *self.children]:
             yield from child.walk()
         table = self.attrs.get("table")
         if table is not None:
@@ -48,10 +48,10 @@ class Node:
                         yield from child.walk()
 
 
-def plain_text(nodes: list[Node]) -> str:
+def plain_text(nodes: list[Node], line_break: str = " ") -> str:
     """The bare text of some nodes (for titles, bookmarks, alternative texts)."""
     inline = (node for top in nodes for node in top.walk())
-    return "".join(" " if node.kind == "break" else node.text for node in inline).strip()
+    return "".join(line_break if node.kind == "break" else node.text for node in inline).strip()
 
 
 @dataclass(slots=True)

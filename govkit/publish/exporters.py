@@ -32,13 +32,13 @@ from typing import Any
 from traitlets import Bool, List, Unicode, default
 
 from govkit.publish.archive import Attachment, created
+from govkit.publish.command_line import errors_in_one_line
 from govkit.publish.document import Document
-from govkit.publish.notebook import read_document
-from govkit.publish.quick_import import without
-from govkit.text import say, use_language
+from govkit.publish.notebook import read_document, read_notebook
+from govkit.quick_import import IRI_GRAMMAR, without
+from govkit.text import LANGUAGES, say, use_language
 
-# jsonschema compiles a grammar for IRIs on import, which takes a second; no notebook schema asks for one.
-with without("rfc3987_syntax"):
+with without(IRI_GRAMMAR):
     from nbconvert.exporters import Exporter
     from nbformat import NotebookNode
 
@@ -69,6 +69,14 @@ class ReportExporter(Exporter):
 
     def _write(self, document: Document) -> bytes | str:
         raise NotImplementedError
+
+    def from_file(  # type: ignore[override]
+        self, file_stream: Any, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[bytes | str, dict[str, Any]]:
+        """Convert a notebook's file, as nbconvert's command line does, where errors take one line."""
+        with errors_in_one_line(self.lang if self.lang in LANGUAGES else ""):
+            notebook = read_notebook(file_stream, str(getattr(file_stream, "name", "")))
+            return self.from_notebook_node(notebook, resources, **kw)
 
     def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any

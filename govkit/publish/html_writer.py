@@ -10,6 +10,7 @@ from html import escape
 from markupsafe import Markup
 from nbconvert.filters import ansi2html
 
+from govkit.publish.callouts import heading
 from govkit.publish.document import Document, Node, plain_text
 from govkit.publish.formulas import to_mathml
 from govkit.publish.numbering import numbered_prefix
@@ -173,7 +174,17 @@ class HtmlWriter:
         return self._formula(node.text, block=False)
 
     def _math_block(self, node: Node) -> str:
-        return f'<div class="formula">{self._formula(node.text, block=True)}</div>'
+        number = node.attrs.get("number")
+        made = self._formula(node.text, block=True)
+        if not number:
+            return f'<div class="formula">{made}</div>'
+        shown = f'<span class="number">{_text(str(number))}</span>'
+        return f'<div class="formula numbered"{_anchor(node)}><div>{made}</div>{shown}</div>'
+
+    def _callout(self, node: Node) -> str:
+        title = f'<p class="title">{self._all(heading(node, self.document.lang))}</p>'
+        kind = f"callout callout-{node.attrs['callout']}"
+        return f'<div class="{kind}" role="note">{title}{self._all(node.children)}</div>'
 
     def _formula(self, latex: str, *, block: bool) -> str:
         made = to_mathml(clean(latex), block=block)
@@ -240,6 +251,10 @@ class HtmlWriter:
             attrs = f' class="{align}"' if align != "left" else ""
             if tag == "th":
                 attrs += f' scope="{"row" if not in_head else "colgroup" if cell.colspan > 1 else "col"}"'
+            colours = f"background:#{cell.fill};" * bool(cell.fill) + f"color:#{cell.color}" * bool(
+                cell.color
+            )
+            attrs += f' style="{colours}"' if colours else ""
             attrs += f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
             attrs += f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else ""
             made.append(f"<{tag}{attrs}>{self._all(cell.content)}</{tag}>")

@@ -8,6 +8,7 @@ from typing import cast
 from lxml import etree, html
 from lxml.html import HtmlElement
 
+from govkit.publish.cell_looks import inline_styles
 from govkit.publish.document import Node
 from govkit.publish.html_tables import from_element
 
@@ -59,6 +60,7 @@ def html_nodes(source: str, *, inline: bool = False) -> list[Node]:
         root = html.fragment_fromstring(cleaned, create_parent="div")
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return [Node("paragraph", [Node("text", text=cleaned)])]
+    inline_styles(root)
     return _inlines(root) if inline else _blocks(root)
 
 
@@ -74,11 +76,11 @@ def _blocks(element: HtmlElement) -> list[Node]:
 
     def gather() -> None:
         nonlocal loose
-        trimmed = _trim(loose)
-        if len(trimmed) == 1 and trimmed[0].kind in ("image", "figure"):
-            made.append(trimmed[0])
-        elif trimmed:
-            made.append(Node("paragraph", trimmed))
+        inside = trimmed(loose)
+        if len(inside) == 1 and inside[0].kind in ("image", "figure"):
+            made.append(inside[0])
+        elif inside:
+            made.append(Node("paragraph", inside))
         loose = []
 
     for child in element:
@@ -95,10 +97,10 @@ def _blocks(element: HtmlElement) -> list[Node]:
 def _block(element: HtmlElement) -> list[Node]:
     name = _name(element)
     if name == "table":
-        table, caption = from_element(element, lambda cell: _trim(_inlines(cell)))
-        return [Node("table", caption, attrs={"table": table})] if table.rows else []
+        table, caption, left_out = from_element(element, lambda cell: trimmed(_inlines(cell)))
+        return [Node("table", caption, attrs={"table": table, **left_out})] if table.rows else []
     if re.fullmatch("h[1-6]", name):
-        inline = _trim(_inlines(element))
+        inline = trimmed(_inlines(element))
         return [Node("heading", inline, attrs={"level": int(name[1]), "label": ""})] if inline else []
     if name == "pre":
         return [Node("code_block", text=str(element.text_content()).strip("\n"), attrs={"language": ""})]
@@ -109,19 +111,18 @@ def _block(element: HtmlElement) -> list[Node]:
         kind = "bullet_list" if name == "ul" else "ordered_list"
         return [Node(kind, items, attrs={"start": 1})] if items else []
     if name == "dl":
-        parts = [(part, _name(part)) for part in element if _name(part) in ("dt", "dd")]
         return [
-            Node(
-                "definition_list",
-                [
-                    Node("term", _trim(_inlines(part))) if kind == "dt" else Node("definition", _blocks(part))
-                    for part, kind in parts
-                ],
-            )
+            Node("definition_list", [_definition(part) for part in element if _name(part) in ("dt", "dd")])
         ]
     if name == "blockquote":
         return [Node("quote", _blocks(element))]
     return _blocks(element)
+
+
+def _definition(part: HtmlElement) -> Node:
+    if _name(part) == "dt":
+        return Node("term", trimmed(_inlines(part)))
+    return Node("definition", _blocks(part))
 
 
 def _tight(blocks: list[Node]) -> list[Node]:
@@ -131,13 +132,31 @@ def _tight(blocks: list[Node]) -> list[Node]:
 
 
 def _inlines(element: HtmlElement) -> list[Node]:
-    made = _text(element.text)
+    """The inline nodes within an element; each block and each item of a list begins a line of its own."""
+    in_list = _name(element) in ("ul", "ol")
+    made = [] if in_list else _text(element.text)
+    depth = sum(1 for above in element.iterancestors("li"))
+    number = 0
     for child in element:
-        made += _inline(child)
-        if _name(child) in _BLOCKS and child.tail and child.tail.strip():
-            made.append(Node("break"))
-        made += _text(child.tail)
+        name = _name(child)
+        if name not in _BLOCKS:
+            made += _inline(child)
+            made += _text(child.tail)
+            continue
+        inside = _inline(child)
+        if name == "li":
+            number += 1
+            mark = f"{number}. " if _name(element) == "ol" else "• "
+            inside = [Node("text", text="\u2003" * depth + mark), *trimmed(inside)]
+        made += [*_line_break(made), *inside]
+        made += [Node("break"), *_text(child.tail)] if child.tail and child.tail.strip() else []
     return made
+
+
+def _line_break(before: list[Node]) -> list[Node]:
+    """A break, where what comes before is on the line."""
+    shown = before and not (before[-1].kind == "text" and not before[-1].text.strip() and len(before) == 1)
+    return [Node("break")] if shown and before[-1].kind != "break" else []
 
 
 def _inline(element: HtmlElement) -> list[Node]:
@@ -180,7 +199,7 @@ def _text(text: str | None) -> list[Node]:
     return [Node("text", text=_SPACE.sub(" ", text))] if text else []
 
 
-def _trim(nodes: list[Node]) -> list[Node]:
+def trimmed(nodes: list[Node]) -> list[Node]:
     """Without white space and line breaks at either end."""
 
     def blank(node: Node) -> bool:

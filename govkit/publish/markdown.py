@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
-from markdown_it.rules_inline.state_inline import Delimiter, StateInline
 from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.amsmath import amsmath_plugin
 from mdit_py_plugins.deflist import deflist_plugin
@@ -18,61 +15,16 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
+from govkit.publish.callouts import from_div, from_quote
 from govkit.publish.citations.syntax import citation_plugin
 from govkit.publish.document import Node, plain_text
-from govkit.publish.hypertext import INLINE_TAGS, SAFE_BLOCKS, html_nodes
+from govkit.publish.hypertext import INLINE_TAGS, SAFE_BLOCKS, html_nodes, trimmed
+from govkit.publish.markdown_rules import is_cjk, reading_rules
 from govkit.publish.tables import Cell, Table
 
 _TAG = re.compile(r"^<(/?)([A-Za-z][A-Za-z0-9]*)\b[^>]*?(/?)>$", re.S)
 _HREF = re.compile(r"\shref\s*=\s*[\"']((?:https?|mailto):[^\"'<>\s]+)", re.I)
 _LABEL = re.compile(r"\s*\{#([A-Za-z][\w:.-]*)(?:\s[^}]*)?\}\s*$", re.A)
-
-
-def is_cjk(char: str) -> bool:
-    """Whether a character is Chinese, Japanese or Korean, their full-width punctuation included."""
-    return bool(char) and unicodedata.east_asian_width(char) in "WF"
-
-
-def _emphasis(state: StateInline, silent: bool) -> bool:
-    """The rule for ``*`` runs with CJK neighbours: they count as word or punctuation, whichever lets it work.
-
-    CommonMark leaves ``**加粗。**后`` literal. The rule is the one of the draft “CommonMark CJK-friendly
-    amendments”; where no CJK character is near, it is CommonMark's own.
-    """
-    marker = state.src[state.pos]
-    if silent or marker != "*":
-        return False
-    scanned = state.scanDelims(state.pos, True)
-    after = state.pos + scanned.length
-    before_char = state.src[state.pos - 1] if state.pos else " "
-    after_char = state.src[after] if after < state.posMax else " "
-    if not (is_cjk(before_char) or is_cjk(after_char)):
-        return False
-    blocks_open = _is_punctuation(after_char) and not is_cjk(after_char)
-    blocks_close = _is_punctuation(before_char) and not is_cjk(before_char)
-    before_edge = isWhiteSpace(ord(before_char)) or _is_punctuation(before_char) or is_cjk(before_char)
-    after_edge = isWhiteSpace(ord(after_char)) or _is_punctuation(after_char) or is_cjk(after_char)
-    can_open = not isWhiteSpace(ord(after_char)) and (not blocks_open or before_edge)
-    can_close = not isWhiteSpace(ord(before_char)) and (not blocks_close or after_edge)
-    for _ in range(scanned.length):
-        token = state.push("text", "", 0)
-        token.content = marker
-        state.delimiters.append(
-            Delimiter(
-                marker=ord(marker),
-                length=scanned.length,
-                token=len(state.tokens) - 1,
-                end=-1,
-                open=can_open,
-                close=can_close,
-            )
-        )
-    state.pos = after
-    return True
-
-
-def _is_punctuation(char: str) -> bool:
-    return isMdAsciiPunct(ord(char)) or isPunctChar(char)
 
 
 @cache
@@ -82,7 +34,7 @@ def _parser(smart: bool) -> MarkdownIt:
         parser.enable("smartquotes")
     parser.use(footnote_plugin).use(deflist_plugin).use(tasklists_plugin).use(amsmath_plugin)
     parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
-    parser.inline.ruler.before("emphasis", "cjk_emphasis", _emphasis)
+    reading_rules(parser)
     citation_plugin(parser)
     return parser
 
@@ -135,7 +87,11 @@ def _block(node: SyntaxTreeNode, notes: dict[int, list[Node]]) -> list[Node]:
         return [Node(kind, _blocks(node.children, notes))]
     if kind == "footnote_anchor":
         return []
-    name = {"blockquote": "quote", "hr": "rule", "dl": "definition_list", "dt": "term", "dd": "definition"}
+    if kind == "container_div":
+        return from_div(node.info, _blocks(node.children, notes))
+    if kind == "blockquote":
+        return [from_quote(_blocks(node.children, notes))]
+    name = {"hr": "rule", "dl": "definition_list", "dt": "term", "dd": "definition"}
     return [Node(name.get(kind, kind), _blocks(node.children, notes))]
 
 
@@ -202,6 +158,9 @@ def _html_inline(
     name = found[2].lower() if found else ""
     if found and name == "br":
         return [Node("break")], position + 1
+    if found and name in ("ul", "ol", "li"):
+        item = name == "li" and not found[1]
+        return [Node("break"), Node("text", text="• ")] if item else [], position + 1
     if found and name == "img":
         return html_nodes(source, inline=True), position + 1
     if found and not found[1] and name in INLINE_TAGS:
@@ -249,7 +208,7 @@ def _table(node: SyntaxTreeNode, notes: dict[int, list[Node]]) -> Table:
 def _cell(node: SyntaxTreeNode, notes: dict[int, list[Node]]) -> Cell:
     style = str(node.attrs.get("style", ""))
     align = style.partition("text-align:")[2].strip()
-    return Cell(_blocks(node.children, notes), head=node.type == "th", align=align)
+    return Cell(trimmed(_blocks(node.children, notes)), head=node.type == "th", align=align)
 
 
 def _captioned(blocks: list[Node]) -> list[Node]:

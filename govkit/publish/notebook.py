@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
+from govkit.errors import PublishError
 from govkit.publish import cells
 from govkit.publish.citations.bibliography import named, read_bibliographies, rules_of
 from govkit.publish.citations.citing import cite
@@ -15,11 +16,30 @@ from govkit.publish.numbering import number
 from govkit.publish.outputs import output_nodes
 from govkit.publish.pictures import resolve_images
 from govkit.publish.styles import arrange, style_of
+from govkit.publish.svg import make_harmless
 from govkit.publish.synthetic import mark_real_parts
 from govkit.publish.title_block import take_title_block
+from govkit.text import listing
 
 _MANY_HEADINGS = 8
 _MANY_BLOCKS = 60
+
+
+def read_notebook(source: Path | TextIO, name: str) -> Any:
+    """The notebook of a file (nbformat 4, older ones converted); `name` is what an error calls it.
+
+    Raises
+    ------
+    PublishError
+        When it is no notebook.
+    """
+    import nbformat
+
+    try:
+        return nbformat.read(source, as_version=4)  # type: ignore[no-untyped-call]
+    except Exception as error:  # nbformat raises whatever strange content leads to
+        reason = " ".join(str(error).split())[:200]
+        raise PublishError("publish.unreadable_notebook", path=name, reason=reason) from error
 
 
 def read_document(
@@ -69,6 +89,7 @@ def read_document(
     if malformed:
         document.problem("publish.front_matter", reason=malformed, cell=1)
     document.synthetic = bool(ours.get("synthetic", False))
+    _note_not_executed(notebook, document)
     for position, cell in enumerate(notebook["cells"], 1):
         role = "finding" if "finding" in cells.tags(cell) else ""
         for block in _cell_blocks(cell, document, show_code=show_code, number=position):
@@ -76,6 +97,7 @@ def read_document(
             block.attrs.setdefault("role", role)
             document.blocks.append(block)
     resolve_images(document, notebook["cells"], folder)
+    make_harmless(document)
     take_title_block(document, ours, front, metadata, name)
     document.style = style_of(style, ours.get("style"), front.get("style"))
     arrange(document)
@@ -113,6 +135,16 @@ def _cell_blocks(cell: dict[str, Any], document: Document, *, show_code: bool, n
     if cells.shows_output(cell, wants):
         blocks += output_nodes(cell, wants, document, show_errors=show_code, number=number)
     return blocks
+
+
+def _note_not_executed(notebook: dict[str, Any], document: Document) -> None:
+    """Note code that never ran: all of it, or cells that were added or changed since."""
+    executed, not_executed = cells.executed(notebook)
+    if not_executed and not executed:
+        document.problem("publish.never_executed", count=len(not_executed))
+    elif not_executed:
+        listed = listing(not_executed, document.lang)
+        document.problem("publish.not_executed", serious=False, cells=listed)
 
 
 def _language(asked: str, notebook: dict[str, Any], ours: dict[str, Any], front: dict[str, Any]) -> str:

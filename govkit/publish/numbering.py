@@ -14,7 +14,9 @@ _NUMBERED = re.compile(
 REFERENCES = ("参考文献", "references", "bibliography")
 """Headings of a bibliography; they bear no number."""
 
-_REFERENCE = re.compile(r"(?:fig|tbl|sec)-[A-Za-z0-9_-]*[A-Za-z0-9]")
+_REFERENCE = re.compile(r"(?:fig|tbl|sec|eq)-[A-Za-z0-9_-]*[A-Za-z0-9]")
+_TAG = re.compile(r"\\tag(\*?)\s*\{([^{}]*)\}")
+_LATEX_LABEL = re.compile(r"\\label\s*\{(eq-[\w-]+)\}", re.A)
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -23,8 +25,8 @@ def number(document: Document, *, wanted: bool | None = None) -> None:
 
     Headings rise so that the highest has level 1 and no level is skipped. They are numbered when `wanted`, by
     default when there are two at least and none bears a number of its own: 一、（一）1.（1） in Chinese,
-    1, 1.1, 1.1.1 in English. Figures and tables are numbered where they have a caption. ``@fig-x``,
-    ``@tbl-x`` and ``@sec-x`` become references.
+    1, 1.1, 1.1.1 in English. Figures and tables are numbered where they have a caption, formulas where they
+    have a label or a ``\\tag``. ``@fig-x``, ``@tbl-x``, ``@eq-x`` and ``@sec-x`` become references.
     """
     headings = [block for block in document.headings() if block.children]
     top = min((block.attrs["level"] for block in headings), default=1)
@@ -91,11 +93,37 @@ def _anchor(document: Document) -> None:
             counts[block.kind] += 1
             block.attrs["number"] = str(counts[block.kind])
             block.attrs["anchor"] = f"{block.kind}-{counts[block.kind]}"
+    _number_formulas(document)
+
+
+def _number_formulas(document: Document) -> None:
+    """Give every labelled formula its number in brackets, or the tag that it has instead."""
+    count = place = 0
+    for node in _formulas(document):
+        tags = _TAG.findall(node.text)
+        named = _LATEX_LABEL.search(node.text)
+        node.attrs["label"] = label = node.attrs.get("label") or (named[1] if named else "")
+        if len(tags) > 1 or not (tags or label):
+            continue
+        place += 1
+        node.attrs["anchor"] = f"equation-{place}"
+        if tags:
+            bare, tag = tags[0]
+            node.text = _TAG.sub("", node.text)
+            node.attrs["number"] = tag if bare else say("publish.equation_number", document.lang, number=tag)
+            continue
+        count += 1
+        node.attrs["number"] = say("publish.equation_number", document.lang, number=count)
+
+
+def _formulas(document: Document) -> list[Node]:
+    return [node for block in document.blocks for node in block.walk() if node.kind == "math_block"]
 
 
 def _refer(document: Document) -> None:
-    """Turn every ``@fig-x``, ``@tbl-x`` and ``@sec-x`` into a reference, or note that there is none."""
-    targets = {block.attrs["label"]: block for block in document.blocks if block.attrs.get("label")}
+    """Turn every ``@fig-x`` and its like into a reference, or note that there is none."""
+    labelled = [*document.blocks, *_formulas(document)]
+    targets = {block.attrs["label"]: block for block in labelled if block.attrs.get("label")}
     for block in document.blocks:
         for node in block.walk():
             keys = [work.key for work in node.attrs["works"]] if node.kind == "citation" else []
@@ -126,4 +154,6 @@ def _name(target: Node, lang: str) -> str:
     if target.kind == "heading":
         title = plain_text(target.children)
         return say("publish.section_reference", lang, number=target.attrs.get("number") or title, title=title)
+    if target.kind == "math_block":
+        return say("publish.equation_reference", lang, number=target.attrs["number"])
     return say(f"publish.{target.kind}_reference", lang, number=target.attrs["number"])

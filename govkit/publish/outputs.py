@@ -7,6 +7,7 @@ import binascii
 import re
 from typing import Any
 
+from govkit.publish.bounds import bounded, console, shortened
 from govkit.publish.citations.csl_json import from_csl
 from govkit.publish.citations.reference import Reference
 from govkit.publish.document import Document, Evidence, Node, plain_text
@@ -42,15 +43,15 @@ def output_nodes(
             if output.get("name") == "stderr" and not show_errors:
                 _note_errors(_joined(output.get("text", "")), document, number)
             else:
-                blocks += _console(output.get("text", ""))
+                blocks += console(_joined(output.get("text", "")))
         elif kind == "error":
             document.problem("publish.cell_error", cell=number, error=output.get("ename", ""))
             trace = "\n".join(output.get("traceback", [])) or f"{output.get('ename')}: {output.get('evalue')}"
-            blocks.append(Node("console", text=trace, attrs={"error": True}))
+            blocks += console(trace, error=True)
         elif kind in ("display_data", "execute_result"):
             blocks += _bundle(output, document, number)
     _caption(blocks, wants, document.lang)
-    return blocks
+    return bounded(blocks, document, number)
 
 
 def _note_errors(text: str, document: Document, number: int) -> None:
@@ -115,7 +116,8 @@ def _layers(metadata: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _richest(data: dict[str, Any], metadata: dict[str, Any], document: Document, number: int) -> list[Node]:
     if "text/markdown" in data:
-        return markdown_nodes(_joined(data["text/markdown"]), document.lang)
+        source, said = shortened(_joined(data["text/markdown"]), document, number)
+        return [*markdown_nodes(source, document.lang), *said]
     if "image/svg+xml" in data:
         return _picture(data, metadata, "image/svg+xml", document, number)
     hypertext = _joined(data.get("text/html", ""))
@@ -134,7 +136,7 @@ def _richest(data: dict[str, Any], metadata: dict[str, Any], document: Document,
     if "text/latex" in data:
         return [Node("math_block", text=_joined(data["text/latex"]).strip(), attrs={"label": ""})]
     plain = _joined(data.get("text/plain", ""))
-    return [] if _BARE_OBJECT.match(plain) else _console(plain)
+    return [] if _BARE_OBJECT.match(plain) else console(plain)
 
 
 def _interactive(document: Document) -> Node:
@@ -160,20 +162,6 @@ def _picture(
     width = about.get("width") if isinstance(about, dict) else metadata.get("width")
     width = float(width) if isinstance(width, int | float) else None
     return [Node("figure", attrs={"data": content, "mime": mime, "alt": "", "width": width})]
-
-
-def _console(text: object) -> list[Node]:
-    shown = _returned(_joined(text)).strip("\n")
-    return [Node("console", text=shown, attrs={"error": False})] if shown.strip() else []
-
-
-def _returned(text: str) -> str:
-    """Carriage returns and backspaces done, as a terminal does them."""
-    text = text.replace("\r\n", "\n")
-    while "\b" in text:
-        cleaned = re.sub(r"[^\n]\x08", "", text)
-        text = cleaned if cleaned != text else text.replace("\b", "")
-    return "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in text.split("\n"))
 
 
 def _joined(value: object) -> str:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from govkit.errors import PublishError
 from govkit.files import write_whole
 
 if TYPE_CHECKING:
@@ -62,17 +61,11 @@ def publish(
     PublishError
         When the file is no notebook, cannot be published, or a file to attach cannot be read.
     """
-    import nbformat
-
     from govkit.publish.exporters import GovHTMLExporter, GovPDFExporter
+    from govkit.publish.notebook import read_notebook
 
     notebook_path, out_dir = Path(notebook_path), Path(out_dir)
-    try:
-        notebook = nbformat.read(notebook_path, as_version=4)  # type: ignore[no-untyped-call]
-    except Exception as error:  # nbformat raises whatever strange content leads to
-        raise PublishError(
-            "publish.unreadable_notebook", path=str(notebook_path), reason=str(error)[:200]
-        ) from error
+    notebook = read_notebook(notebook_path, str(notebook_path))
     about = {"metadata": {"name": notebook_path.stem, "path": str(folder or notebook_path.parent)}}
     wanted = {"lang": lang, "strict": strict, "style": style}
     carried = [str(path) for path in attach]

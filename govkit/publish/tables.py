@@ -15,11 +15,15 @@ _NUMBER = re.compile(
 )
 _EMPTY = {"", "-", "–", "—", "——", "…", "...", "NaN", "nan", "None", "<NA>", "NaT", "/", "n/a", "NA", "·"}
 MOST_SPAN = 1000
+_MOST_WORD = 21.0  # em; a word of more than about 40 letters breaks where it must
 
 
 @dataclass(slots=True)
 class Cell:
-    """One cell: what it holds, its rows and columns, the alignment asked for, its HTML classes."""
+    """One cell: what it holds, its rows and columns, the alignment asked for, its HTML classes, its colours.
+
+    `fill` and `color` are six hexadecimal digits, or empty.
+    """
 
     content: list[Node] = field(default_factory=list)
     colspan: int = 1
@@ -27,11 +31,18 @@ class Cell:
     head: bool = False
     align: str = ""
     kind: str = ""
+    fill: str = ""
+    color: str = ""
 
     @property
     def text(self) -> str:
         """The bare text."""
         return plain_text(self.content)
+
+    @property
+    def lines(self) -> list[str]:
+        """The bare text by its lines."""
+        return plain_text(self.content, "\n").split("\n")
 
 
 @dataclass(slots=True)
@@ -107,7 +118,7 @@ class Table:
         for line in self.places():
             for column, cell in enumerate(line):
                 if cell.colspan == 1:
-                    longest[column] = max(longest[column], display_ems(cell.text))
+                    longest[column] = max(longest[column], *map(display_ems, cell.lines))
         return longest
 
     def shares(self, available: float) -> list[float]:
@@ -136,8 +147,7 @@ class Table:
         """About how many lines the table takes, with long texts broken in columns that share the width."""
         width = 44.0 / max(sum(share > 0 for share in shares), 1.5)
         return sum(
-            max((math.ceil(display_ems(cell.text) / width) for cell in row if cell.rowspan == 1), default=1)
-            or 1
+            max((_line_count(cell, width) for cell in row if cell.rowspan == 1), default=1)
             for row in self.rows
         )
 
@@ -181,12 +191,17 @@ def display_ems(text: str) -> float:
     return sum(1.0 if unicodedata.east_asian_width(char) in "WF" else 0.52 for char in text)
 
 
+def _line_count(cell: Cell, width: float) -> int:
+    """About how many lines a cell takes where its column is so many em wide."""
+    return sum(max(math.ceil(display_ems(line) / width), 1) for line in cell.lines)
+
+
 def _least_ems(text: str) -> float:
     words = re.split(r"[\s]+", text)
     least = 0.0
     for word in words:
         wide = any(unicodedata.east_asian_width(char) in "WF" for char in word)
-        width = display_ems(word)
+        width = min(display_ems(word), _MOST_WORD)
         least = max(least, min(width, 6.0) if wide else width)
     return least
 

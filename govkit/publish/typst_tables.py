@@ -91,8 +91,11 @@ def _row(table: Table, number: int, content: Content) -> str:
         inside = content(cell.content)
         if head:
             inside = f"head({inside})" if cell.content else "[]"
+        if cell.color:
+            inside = f'text(fill: rgb("#{cell.color}"), {inside})'
         spans = [f"colspan: {cell.colspan}"] if cell.colspan > 1 else []
         spans += [f"rowspan: {cell.rowspan}"] if cell.rowspan > 1 else []
+        spans += [f'fill: rgb("#{cell.fill}")'] if cell.fill else []
         if head and cell.colspan > 1:
             spans.append("align: center, stroke: (bottom: 0.4pt)")
         elif cell.align and cell.colspan > 1:

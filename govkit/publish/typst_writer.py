@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from govkit.publish.callouts import heading
 from govkit.publish.document import Document, Node, plain_text
 from govkit.publish.formulas import to_typst
 from govkit.publish.numbering import numbered_prefix
@@ -34,7 +35,7 @@ _FUNCTIONS = {
 }
 _BLOCK_NAMES = (
     "heading plain bullet_list ordered_list code_block console math_block table figure rule note "
-    "definition_list references"
+    "definition_list references callout"
 )
 _BLOCK_KINDS = frozenset(_BLOCK_NAMES.split())
 
@@ -112,7 +113,10 @@ class TypstWriter:
         if kind == "console":
             return self._console(node)
         if kind == "math_block":
-            return self._formula(node.text, block=True)
+            return self._display(node)
+        if kind == "callout":
+            title = self._content(heading(node, self.document.lang))
+            return f"callout({literal(node.attrs['callout'])}, {title}, {self._content(node.children)})"
         if kind == "table":
             return write_table(node, self._content, self.document.lang)
         if kind == "figure":
@@ -188,6 +192,14 @@ class TypstWriter:
         self.formulas.add(latex)
         return equation(latex, block=block)
 
+    def _display(self, node: Node) -> str:
+        made = self._formula(node.text, block=True)
+        if node.text in self.formulas:
+            number = literal(str(node.attrs.get("number", "")))
+            inline = equation(node.text, block=False, display=True)
+            made = f"display-formula({made}, {inline}, {number})"
+        return f"[#{made}#label({literal(node.attrs['anchor'])})]" if "anchor" in node.attrs else made
+
     def _figure(self, node: Node) -> str:
         image = self._image(node)
         if not node.children:
@@ -211,10 +223,14 @@ class TypstWriter:
         return f"image({', '.join(parts)})"
 
 
-def equation(latex: str, *, block: bool) -> str:
-    """The Typst expression of a formula, evaluated from a string, which nothing in it can leave."""
-    source = literal(to_typst(latex) or "")
-    return f'math.equation(block: {_bool(block)}, alt: {literal(latex)}, eval({source}, mode: "math"))'
+def equation(latex: str, *, block: bool, display: bool = False) -> str:
+    """The Typst expression of a formula, evaluated from a string, which nothing in it can leave.
+
+    With `display` one within a line is as large as one on a line of its own.
+    """
+    made = f'eval({literal(to_typst(latex) or "")}, mode: "math")'
+    made = f"math.display({made})" if display else made
+    return f"math.equation(block: {_bool(block)}, alt: {literal(latex)}, {made})"
 
 
 def _first(item: Node) -> list[Node]:

@@ -183,13 +183,12 @@ def check_case(case: Case) -> CaseQuality:
 
 def _copies(case: Case) -> Iterator[QualityIssue]:
     """Series that are another's: figures of a higher level filled in for many districts."""
-    used = case.before.index.append(case.after.index)
-    known = case.donors.loc[used].dropna(axis="columns")
-    if not known.shape[1] or not case.treated.loc[used].nunique() > 1:
+    known, treated = case.observed_donors, np.concatenate([case.before, case.after])
+    if not known.shape[1] or not np.ptp(treated) > 0:
         return
-    period = to_text(used.min())
+    period = to_text(case.used.min())
     copies = int(known.shape[1] - case.complete_donors.shape[1])
-    own = bool((known.sub(case.treated.loc[used], axis=0) == 0).all().any())
+    own = bool((known.to_numpy() == treated[:, None]).all(axis=0).any())
     evidence = {"compared": known.shape[1]}
     named = (case.district, case.indicator, period)
     if own:

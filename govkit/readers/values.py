@@ -77,8 +77,8 @@ def number(cell: Any) -> float | None:
     if found is None:
         return None
     text = found.string[: found.start("mark")] if found["mark"] else found.string
-    plain = unicodedata.normalize("NFKC", text).replace(",", "").replace("−", "-").strip(" %‰")
-    return float(plain)
+    plain = "".join(unicodedata.normalize("NFKC", text).replace(",", "").replace("−", "-").split())
+    return float(plain.strip("%‰"))
 
 
 def _is_code(cell: Any) -> bool:

@@ -19,9 +19,17 @@ MISSING = frozenset(
 )
 
 _FORMULA = re.compile(r"=[A-Za-z0-9(+\-'\[.$]")
+# Thousands are parted by commas or by blanks, in groups of three: 12 345, and not 12 34.
+_GROUPED = r"\d{1,3}(?:,\d{3})+|[1-9]\d{0,2}(?:[ \u00a0\u2009\u202f]\d{3})+"
+_OF_STATUS = r"\s*[(\[（]?(?:e|p|E|P|r|估计?|预计?|初步)[)\]）]"
+# Of a mark in figures only brackets or a blank tell it from the figure's own: 400(1), 400 1), and not 4001).
+_OF_NOTE = (
+    r"\s*[(\[（](?:1\d|20|[1-9]|[a-z])[)\]）]|\s*[a-z][)）]|\s(?:1\d|20|[1-9])[)）]|\s*[①-⑳⑴-⒇]"
+    r"|⁽?[¹²³⁰⁴-⁹]{1,2}⁾?|\s*[*†‡]{1,3}"
+)
 _NUMBER = re.compile(
-    r"[+\-−]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?\s*[%‰]?"
-    r"(?P<mark>[*†‡]{1,3}|\s*[(\[]?(?:e|p|E|P|r|估计?|预计?|初步)[)\]]|[①-⑳]|[¹²³⁴-⁹]|\[\d{1,2}\])?"
+    rf"[+\-−]?(?:(?:{_GROUPED}|\d+)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{{1,3}})?\s*[%‰]?"
+    rf"(?P<mark>{_OF_STATUS}|{_OF_NOTE})?"
 )
 _NUMBER_START = frozenset("0123456789+-−.０１２３４５６７８９＋－．")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
@@ -111,7 +119,9 @@ def is_year(cell: Cell) -> bool:
         return False
     if isinstance(cell, (int, float)):
         return 1800 <= cell < 2100 and float(cell).is_integer()
-    return isinstance(cell, str) and bool(_YEAR.fullmatch(unicodedata.normalize("NFKC", cell)))
+    found = number_match(cell) if isinstance(cell, str) else None
+    bare_ = found.string[: found.start("mark")] if found and found["mark"] else cell
+    return isinstance(bare_, str) and bool(_YEAR.fullmatch(unicodedata.normalize("NFKC", bare_)))
 
 
 def is_unit(text: str) -> bool:

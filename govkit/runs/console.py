@@ -14,7 +14,7 @@ import click
 from govkit.runs.plan import Planned
 from govkit.runs.runner import Summary
 from govkit.runs.status import Status
-from govkit.text import language, say
+from govkit.text import say
 
 if TYPE_CHECKING:
     from govkit.runs.execute import Outcome
@@ -109,18 +109,15 @@ def print_summary(summary: Summary) -> None:
         click.echo(say("cli.index_failed", file=summary.index, problem=summary.problem))
     else:
         click.echo(say("cli.index", file=summary.index))
-    # The last line is for programs too, and so it is English in every language.
-    for lang in dict.fromkeys((language(), "en")):
-        click.echo(
-            say(
-                "cli.summary",
-                lang,
-                total=summary.total,
-                made=summary.made,
-                up_to_date=summary.up_to_date,
-                failed=len(summary.failures),
-            )
+    click.echo(
+        say(
+            "cli.summary",
+            total=summary.total,
+            made=summary.made,
+            up_to_date=summary.up_to_date,
+            failed=len(summary.failures),
         )
+    )
 
 
 def print_status(status: Status | None, root: Path) -> None:

@@ -19,6 +19,7 @@ from typing import Any
 from govkit import __version__, paths
 from govkit.errors import GovkitError
 from govkit.publish import publish
+from govkit.quick_import import IRI_GRAMMAR, without
 from govkit.results import collect
 from govkit.runs.failures import Failure, Limits, failure_of
 from govkit.runs.folders import made_whole
@@ -107,10 +108,12 @@ def execute(
 
 def _run_notebook(run: Run, failed: Path, limits: Limits, warm: bool) -> Any:
     """Run the notebook in a kernel; when a cell raises or the kernel dies, save it and raise."""
-    import nbformat
+    # papermill looks for the file systems of pyarrow; notebooks lie on this machine.
+    with without(IRI_GRAMMAR, "pyarrow"):
+        import nbformat
 
-    from govkit.runs.driving import drive
-    from govkit.runs.injection import hide_place, inject
+        from govkit.runs.driving import drive
+        from govkit.runs.injection import hide_place, inject
 
     source = nbformat.read(run.notebook, as_version=4)  # type: ignore[no-untyped-call]
     notebook, injected = inject(source, run.parameters)

@@ -37,8 +37,14 @@ _STACK = (
     "ipykernel.kernelapp",
     "ipykernel.debugger",
     "ipykernel.ipkernel",
-    "IPython.core.magics",
     "IPython.core.completer",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.logger",
+    "IPython.core.magics",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "tornado.platform.asyncio",
     "comm",
     "numpy.random",
     "pandas",
@@ -217,6 +223,11 @@ def import_stack() -> dict[str, str]:
             import_module(name)
     for name in held_back:
         del sys.modules[name]
+    # Every kernel of govkit makes them known at its start, which takes longest of all that it does.
+    with suppress(ImportError):
+        from govkit.publish.fonts import register_matplotlib
+
+        register_matplotlib()
     return {name: value for name, value in os.environ.items() if before.get(name) != value}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal, NamedTuple
@@ -11,38 +12,39 @@ from typing import Literal, NamedTuple
 from govkit.errors import UnitError
 from govkit.numerals import leading_numeral
 from govkit.units.conversion import refuse_unlike, times
+from govkit.units.spelling import spelled
 from govkit.units.symbols import SCALES
-from govkit.units.unit import Basis, Unit, normal, of_dimensions, unit, without_basis
+from govkit.units.unit import Basis, Unit, of_dimensions, unit, without_basis
 
 Bound = Literal["exact", "at_least", "at_most", "about", "between"]
 
 _BEFORE: tuple[tuple[Bound, str], ...] = (
     (
         "at_most",
-        r"不超过|不多于|不高于|不大于|至多|最多|接近|将近|不足|不到|不满|未满|少于|低于|小于|近|<=?|≤",
+        r"不超过|不多于|不高于|不大于|至多|最多|接近|将近|不足|不到|不满|未满|少于|低于|小于|最高|近|<=?|≤",
     ),
     (
         "at_least",
-        r"不少于|不低于|不小于|至少|最少|超过|超出|突破|多于|高于|大于|超|逾|过(?=半)|上(?=[十百千万亿])|>=?|≥",
+        r"不少于|不低于|不小于|至少|最少|超过|超出|突破|多于|高于|大于|最低|超|逾|破(?=[\d十百千万亿])|过(?=半|[十百千万亿])|上(?=[十百千万亿])|>=?|≥",
     ),
     ("about", r"大约|大概|约为?|估计|≈|~"),
 )
 _AFTER: tuple[tuple[Bound, str], ...] = (
-    ("at_least", r"及?以上|余|多"),
-    ("at_most", r"及?以下|及?以内|之内"),
+    ("at_least", r"及?以上|余|多|\+"),
+    ("at_most", r"及?以下|及?以内|之内|内"),
     ("about", r"左右|上下|前后"),
 )
-_UP = r"增长|上升|提高|增加|上涨|提升|扩大|加快|升高|增|升|涨"
-_DOWN = r"下降|减少|降低|下跌|回落|缩小|减缓|放缓|下滑|减|降|跌"
+_UP = r"正增长|增长|增速|新增|净增加?|上升|提高|增加|上涨|提升|扩大|加快|升高|增|升|涨"
+_DOWN = r"负增长|净减少?|下降|减少|降低|下跌|回落|缩小|减缓|放缓|下滑|减|降|跌"
 _DIRECTION = re.compile(rf"(?:({_UP})|({_DOWN}))(了|幅度?[为达]?|率[为达]?|至|到|为)?")
-_REACHES = re.compile(r"达到?|为|共计?|计|是|有")
+_REACHES = re.compile(r"[高多]?达到?|为|总?共计?|[累合总]计|计|是|有|仅|只有|占比?|实现|完成")
 _AVERAGE = re.compile(r"(人|户|亩|地|日|月)均")
 _OF_AVERAGE = {"人": "人", "户": "户", "亩": "亩", "地": "平方公里", "日": "天", "月": "个月"}
 _EACH = re.compile(
     r"每([^\d零一二两三四五六七八九几数]+?|[百千万亿]+[^\d零一二两三四五六七八九几数百千万亿]+?)(?=[\d零一二两三四五六七八九几数约近超不])"
 )
-_DOUBLED = re.compile(r"翻了?([一两二三四五])?番")
-_TENTHS = re.compile(r"([一二三四五六七八九\d])(到|至|[-–—―~～])([一二三四五六七八九\d]成)")  # 三到五成
+_DOUBLED = re.compile(r"翻了?(?:([一两二三四五])?番|一?倍)(多|以上)?")
+_UNCHANGED = re.compile(r"(?:[与和同])?(?:(?:上|去)年(?:同期)?)?(?:零增长|持平)")
 _SEPARATOR = re.compile(r"[-–—―~～至到]+")
 _SCALED = re.compile(r"[十百千万亿]+$")
 _FLIPPED: dict[Bound, Bound] = {"at_least": "at_most", "at_most": "at_least"}
@@ -148,11 +150,17 @@ def parse(text: str, default: str | None = None) -> Quantity:
         The text has no number, a unit that is not known, more words than a quantity has, or ends of a range
         that measure different things.
     """
-    plain, basis, prices = without_basis(_TENTHS.sub(r"\1成\2\3", normal(text)))
+    plain, basis, prices = without_basis(spelled(text))
     if doubled := _DOUBLED.fullmatch(plain):
         times_two = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}.get(doubled[1] or "", 1)
-        return _quantity(Fraction(2**times_two), None, unit("倍"), "exact", "", "", prices)
+        bound: Bound = "at_least" if doubled[2] else "exact"
+        return _quantity(Fraction(2**times_two), None, unit("倍"), bound, "", "", prices)
+    if _UNCHANGED.fullmatch(plain):
+        over_a_year: Basis = "year_on_year" if "年" in plain else basis
+        return _quantity(Fraction(0), None, unit("%"), "exact", "up", over_a_year, prices)
     plain, bound, direction, per = _strip_words(plain)
+    if direction == "down" and plain.startswith(("-", "−")):
+        raise UnitError("units.fall_below_zero", value=text)
     low = _end(plain, text)
     high: _End | None = None
     if (found := _SEPARATOR.match(low.rest)) and len(low.rest) > found.end():
@@ -220,20 +228,21 @@ def _quantity(
     return quantity(float(sum(ends) / 2 * measure.size), measure, "between", (low, high))
 
 
-def _per(measure: Unit, per: Unit | None) -> Unit:
-    if per is None:
-        return measure
-    dimensions = dict(measure.dimensions)
-    for name, power in per.dimensions:
-        dimensions[name] = dimensions.get(name, 0) - power
-    made = of_dimensions(dimensions)
-    return replace(made, size=measure.size / per.size, basis=measure.basis, prices=measure.prices)
+def _per(measure: Unit, per: Sequence[Unit]) -> Unit:
+    """A unit for each one of others: 元 of 每人 and 每月 is 元/人·月."""
+    for each in per:
+        dimensions = dict(measure.dimensions)
+        for name, power in each.dimensions:
+            dimensions[name] = dimensions.get(name, 0) - power
+        made = of_dimensions(dimensions)
+        measure = replace(made, size=measure.size / each.size, basis=measure.basis, prices=measure.prices)
+    return measure
 
 
-def _strip_words(plain: str) -> tuple[str, Bound, str, Unit | None]:
+def _strip_words(plain: str) -> tuple[str, Bound, str, list[Unit]]:
     bound: Bound = "exact"
     direction = ""
-    per: Unit | None = None
+    per: list[Unit] = []
     while True:
         for name, words in _BEFORE:
             if found := re.match(words, plain):
@@ -244,9 +253,9 @@ def _strip_words(plain: str) -> tuple[str, Bound, str, Unit | None]:
                 # 增加到 states the level that was reached, 增加了 the change.
                 direction = "" if found[3] in ("至", "到", "为") else "up" if found[1] else "down"
             elif found := _AVERAGE.match(plain):
-                per = unit(_OF_AVERAGE[found[1]])
+                per.append(unit(_OF_AVERAGE[found[1]]))
             elif found := _EACH.match(plain):
-                per = unit(found[1])
+                per += [unit(each) for each in found[1].split("每")]
             elif not (found := _REACHES.match(plain)):
                 return plain, bound, direction, per
             plain = plain[found.end() :]

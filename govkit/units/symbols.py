@@ -11,17 +11,20 @@ SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 
 # Dimension → the sign of its canonical unit, and further signs with their size in it.
 _DIMENSIONS: dict[str, tuple[str, dict[str, Fraction | int | str]]] = {
-    "money": ("元", {"人民币元": 1, "圆": 1, "块": 1, "角": "1/10"}),
+    "money": ("元", {"人民币元": 1, "圆": 1, "块": 1, "角": "1/10", "毛": "1/10"}),
     "us_dollars": ("美元", {"美金": 1}),
     "hk_dollars": ("港元", {"港币": 1, "港币元": 1}),
     "euros": ("欧元", {}),
     "yen": ("日元", {}),
     "people": ("人", {"名": 1, "位": 1, "人口": 1, "口": 1}),
     "person_times": ("人次", {}),
+    "household_times": ("户次", {}),
     "households": ("户", {"家庭": 1}),
     "months": ("个月", {"月": 1, "年": 12, "季度": 3, "季": 3, "个季度": 3}),
     "days": ("天", {"日": 1, "周": 7, "星期": 7, "小时": "1/24", "分钟": "1/1440"}),
-    "metres": ("米", {"m": 1, "公里": 1000, "km": 1000, "厘米": "1/100", "里": 500}),
+    "working_days": ("个工作日", {"工作日": 1}),
+    "years_of_age": ("岁", {"周岁": 1}),
+    "metres": ("米", {"m": 1, "公里": 1000, "km": 1000, "厘米": "1/100", "毫米": "1/1000", "里": 500}),
     "square_metres": (
         "平方米",
         {
@@ -38,11 +41,11 @@ _DIMENSIONS: dict[str, tuple[str, dict[str, Fraction | int | str]]] = {
     "cubic_metres": ("立方米", {"m3": 1, "升": "1/1000"}),
     "kilograms": (
         "公斤",
-        {"kg": 1, "克": "1/1000", "斤": "1/2", "担": 50, "吨": 1000, "t": 1000},
+        {"kg": 1, "克": "1/1000", "毫克": "1/1000000", "斤": "1/2", "担": 50, "吨": 1000, "t": 1000},
     ),
     "coal_equivalent": ("吨标准煤", {"吨标煤": 1}),
-    "watts": ("瓦", {"kW": 1000}),
-    "kilowatt_hours": ("千瓦时", {"kWh": 1, "度": 1, "瓦时": "1/1000"}),
+    "watts": ("瓦", {"kW": 1000, "兆瓦": 10**6, "MW": 10**6, "GW": 10**9}),
+    "kilowatt_hours": ("千瓦时", {"kWh": 1, "千瓦小时": 1, "度": 1, "瓦时": "1/1000"}),
     "cases": ("起", {}),
     "matters": ("件", {}),
     "occasions": ("次", {}),
@@ -60,7 +63,9 @@ _DIMENSIONS: dict[str, tuple[str, dict[str, Fraction | int | str]]] = {
     "places": ("处", {}),
     "seats": ("座", {}),
     "groups": ("组", {}),
-    "events": ("场", {}),
+    "events": ("场", {"场次": 1}),
+    "scores": ("分", {}),
+    "kinds": ("种", {"类": 1}),
     "court_cases": ("宗", {}),
     "medical_cases": ("例", {}),
     "articles": ("篇", {}),
@@ -87,6 +92,7 @@ PURE: dict[str, tuple[str, str, Fraction]] = {
     "千分点": ("change_of_share", "个百分点", Fraction(1, 10)),
     "个基点": ("change_of_share", "个百分点", Fraction(1, 100)),
     "基点": ("change_of_share", "个百分点", Fraction(1, 100)),
+    "BP": ("change_of_share", "个百分点", Fraction(1, 100)),
     "倍": ("ratio", "倍", Fraction(1)),
 }
 

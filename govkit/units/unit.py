@@ -110,7 +110,8 @@ def split_label(label: str) -> tuple[str, str]:
 def normal(text: str) -> str:
     """A text with full-width forms made plain, one sign for the dot, and without blanks."""
     plain = unicodedata.normalize("NFKC", text)
-    return re.sub(r"\s|人民币(?!元)", "", plain).translate(_DOTS)
+    plain = re.sub(r"(?<=[\d百千万亿])人民币(?!元)", "元", re.sub(r"\s", "", plain))
+    return re.sub(r"人民币(?!元)", "", plain).translate(_DOTS)
 
 
 def without_basis(plain: str) -> tuple[str, Basis, str]:

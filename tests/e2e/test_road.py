@@ -102,7 +102,7 @@ def test_the_index_lists_every_report_with_links_that_lead_somewhere(demo: Path)
 def test_a_second_run_makes_nothing(demo: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = {file: file.stat().st_mtime_ns for file in demo.rglob("report.pdf")}
     assert run("run", "--out", str(demo), "--district", "350582") == 0
-    assert capsys.readouterr().out.strip().endswith("1 reports: 0 made, 1 up to date, 0 failed")
+    assert capsys.readouterr().out.strip().endswith("共 1 份报告：新制 0，已是最新 1，失败 0")
     assert before == {file: file.stat().st_mtime_ns for file in demo.rglob("report.pdf")}
 
 

@@ -79,13 +79,16 @@ def test_indicators_in_rows_and_districts_in_columns(tmp_path: Path) -> None:
     report = imported(tmp_path, INDICATORS_IN_ROWS, mapping)
     assert values(tmp_path, GDP) == {(JINJIANG, "2020"): 0.1, (SHISHI, "2020"): 0.2}
     assert values(tmp_path, PEOPLE) == {(JINJIANG, "2020"): 3}
-    assert report.rows_read == report.rows_kept + report.rows_set_aside == 6
-    assert report.cells_read == report.figures + report.blank + report.cells_set_aside
-    assert report.reasons == {"total_row": 2}
-    assert set(report.not_imported) == {"序号", "备注"}
+    assert report.files[0].rows_read == report.files[0].rows_kept + report.files[0].rows_set_aside == 6
+    assert (
+        report.files[0].cells_read
+        == report.files[0].figures + report.files[0].blank + report.files[0].cells_set_aside
+    )
+    assert report.files[0].reasons == {"total_row": 2}
+    assert set(report.files[0].not_imported) == {"序号", "备注"}
     for lang in ("zh", "en"):
         assert "3" in next(
-            one.message(lang) for one in report.remarks if one.key == "importing.remark_across"
+            one.message(lang) for one in report.files[0].remarks if one.key == "importing.remark_across"
         )
     aside = pd.read_csv(tmp_path / "data" / "set-aside.csv", dtype="str")
     assert aside[["row", "cell"]].to_numpy().tolist() == [["3", "合计"], ["4", "合计"]]
@@ -98,7 +101,7 @@ def test_years_in_rows_and_districts_in_columns(tmp_path: Path) -> None:
     )
     report = imported(tmp_path, YEARS_IN_ROWS, mapping)
     assert values(tmp_path, GDP)[("350583", "2019")] == 6
-    assert (report.figures, report.reasons) == (5, {"out_of_range": 1})
+    assert (report.files[0].figures, report.files[0].reasons) == (5, {"out_of_range": 1})
 
 
 @pytest.mark.parametrize("swapped", [False, True])
@@ -130,7 +133,7 @@ def test_streets_side_by_side_take_identifiers_of_ones_own(tmp_path: Path) -> No
     rows: Rows = [["年份", "青阳街道", "梅岭街道"], [2018, 1, 2], [2019, 3, 4]]
     report = imported(tmp_path, rows, mapping)
     assert set(govkit.load(tmp_path / "data")["district"]) == {"qy"}
-    assert report.reasons == {"bad_district": 2}
+    assert report.files[0].reasons == {"bad_district": 2}
 
 
 @pytest.mark.parametrize(
@@ -149,7 +152,7 @@ def test_a_draft_finds_districts_side_by_side(tmp_path: Path, rows: Rows, figure
     (tmp_path / "d.yml").write_text(text, encoding="utf-8", newline="\n")
     if figures:
         report = import_file(tmp_path / "w.xlsx", tmp_path / "d.yml", tmp_path / "data")
-        assert report.figures == figures
+        assert report.files[0].figures == figures
 
 
 def test_a_mapping_that_looks_for_a_column_of_districts_is_told_of_those_across(tmp_path: Path) -> None:

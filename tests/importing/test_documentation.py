@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,22 @@ def test_the_periods_that_are_named_are_understood(project: Path) -> None:
         stated = set(re.findall(r"(?<![`\d])(\d{4}(?:-(?:\d\d|Q\d))?)(?![\d年])", line))
         assert {iso_period(one) for one in written} == stated
         assert len(written) > 4
+
+
+def test_the_commands_for_yearly_files_do_what_they_say(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "年鉴").mkdir()
+    for year in range(2019, 2023):
+        for name in (f"{year}.xls", f"年鉴/{year}.xls")[: 1 if year == 2022 else 2]:
+            text = f"省份,县市,户籍人口（万人）\n福建省,晋江市,{year - 1900}\n"
+            (tmp_path / name).write_text(text, encoding="utf-8", newline="\n")
+    text = (project / "docs" / "importing.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^    govkit (import .*county-yearbook.*)$", text, re.MULTILINE)
+    assert len(commands) == 5
+    for command in commands:
+        assert main(shlex.split(command)) == 0
+    capsys.readouterr()
+    for folder in ("县域", "counties"):
+        assert govkit.load(folder)["value"].tolist() == [119, 120, 121, 122]

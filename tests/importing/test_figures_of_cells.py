@@ -22,6 +22,12 @@ indicators: [{{{indicator}}}]
 """
 
 
+def report(folder: Path, rows: list[str], indicator: str) -> str:
+    """What an import of lines of CSV says."""
+    values(folder, rows, indicator)
+    return import_file(folder / "f.csv", folder / "m.yml", folder / "data").summary("zh")
+
+
 def values(
     folder: Path, rows: list[str], indicator: str, period: str = "{column: 年份}"
 ) -> dict[tuple[str, str], float]:
@@ -38,6 +44,34 @@ def test_marks_of_footnotes_are_no_digits_of_figures_names_or_periods(tmp_path: 
     rows = ["街道,年份,满意率（%）", "甲①,2019①,8①", "甲,2020年²,81.5②", "乙,2020,①40"]
     found = values(tmp_path, rows, "column: 满意率, indicator: resident_satisfaction")
     assert found == {("a", "2019"): 8, ("a", "2020"): 81.5, ("b", "2020"): 40}
+
+
+NOTED = ["街道,年份,满意率（%）", "甲,2019,78(a)", "甲,2020,79（1）", "乙,2019,80 2)", "乙,2020,81"]
+
+
+def test_figures_with_marks_in_brackets_are_taken_and_unexplained_marks_are_counted(tmp_path: Path) -> None:
+    said = report(tmp_path, NOTED, "column: 满意率, indicator: resident_satisfaction")
+    assert govkit.load(tmp_path / "data")["value"].tolist() == [78, 79, 80, 81]
+    assert "3 个数值带注号" in said
+    assert "2 满意率 78(a)、3 满意率 79（1）" in said
+
+
+def test_a_note_that_explains_a_mark_is_in_the_report(tmp_path: Path) -> None:
+    rows = [*NOTED, "注：(a) 不含新城区。(1) 抽样调查数。2) 估算。"]
+    said = report(tmp_path, rows, "column: 满意率, indicator: resident_satisfaction")
+    assert "“满意率”有 1 个数值带注“a”：不含新城区" in said
+    assert "抽样调查数" in said
+
+
+def test_a_second_figure_in_brackets_is_no_mark(tmp_path: Path) -> None:
+    rows = ["街道,年份,满意率（%）", "甲,2019,78", "甲,2020,400(35)"]
+    assert values(tmp_path, rows, "column: 满意率, indicator: resident_satisfaction") == {("a", "2019"): 78}
+
+
+def test_blanks_part_thousands_in_groups_of_three_only(tmp_path: Path) -> None:
+    rows = ["街道,年份,人口（人）", "甲,2019,12 345", "甲,2020,3\u2009456.5", "乙,2019,12 34", "乙,2020,7"]
+    found = values(tmp_path, rows, "column: 人口, indicator: registered_population")
+    assert found == {("a", "2019"): 1.2345, ("a", "2020"): 0.34565, ("b", "2020"): 0.0007}
 
 
 def test_a_sign_in_a_cell_counts_against_the_unit_of_its_column(tmp_path: Path) -> None:
@@ -123,3 +157,41 @@ def test_a_period_may_be_given_to_a_mapping_that_has_none(tmp_path: Path) -> Non
     (tmp_path / "m.yml").write_text(text, encoding="utf-8", newline="\n")
     import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data", period="2020")
     assert govkit.load(tmp_path / "data")["period"].tolist() == ["2020"]
+
+
+CODED = """\
+title: {zh: 试, en: trial}
+source: trial
+district: {id: {column: 代码}, level: county}
+period: {column: 年份}
+indicators: [{column: 满意率, indicator: resident_satisfaction}]
+"""
+
+
+def test_codes_are_recovered_from_exports_where_no_digit_is_lost(tmp_path: Path) -> None:
+    written = [
+        "350583.0",
+        "3.50582E+05",
+        "'350581",
+        '="350521"',
+        "350524",
+        "3.5E+11",
+        "3.50582E+11",
+        "3.51E+05",
+    ]
+    rows = [f'"{code.replace(chr(34), chr(34) * 2)}",2019.0,9{place}' for place, code in enumerate(written)]
+    text = "\n".join(["代码,年份,满意率（%）", *rows]) + "\n"
+    (tmp_path / "f.csv").write_text(text, encoding="utf-8", newline="\n")
+    (tmp_path / "m.yml").write_text(CODED, encoding="utf-8", newline="\n")
+    done = import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data")
+    frame = govkit.load(tmp_path / "data")
+    assert dict(zip(frame["district"], frame["value"], strict=True)) == {
+        "350583": 90,
+        "350582": 91,
+        "350581": 92,
+        "350521": 93,
+        "350524": 94,
+    }
+    assert set(frame["period"]) == {"2019"}
+    assert done.files[0].reasons == {"digits_lost": 3}
+    assert "末尾数字已丢失" in done.summary("zh")

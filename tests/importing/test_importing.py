@@ -15,6 +15,7 @@ import govkit
 from govkit.codebook import load_codebook
 from govkit.errors import DataError, PrivacyError, ReadError
 from govkit.importing import ImportReport, Mapping, folder, import_file, load_mapping, run
+from govkit.importing.merging import observations_of
 from govkit.importing.tidy import Tidied, tidy
 from govkit.readers import RawTable, read
 
@@ -68,9 +69,10 @@ def table(rows: list[dict[str, object]]) -> RawTable:
 
 def test_the_accounts_of_rows_and_cells_close(tmp_path: Path, mapping: Path) -> None:
     report = imported(tmp_path, mapping, ROWS)
-    assert (report.rows_read, report.rows_kept, report.rows_set_aside) == (10, 6, 4)
-    assert (report.cells_read, report.figures, report.blank, report.cells_set_aside) == (12, 7, 3, 2)
-    assert report.reasons == {
+    (own,) = report.files
+    assert (own.rows_read, own.rows_kept, own.rows_set_aside) == (10, 6, 4)
+    assert (own.cells_read, own.figures, own.blank, own.cells_set_aside) == (12, 7, 3, 2)
+    assert own.reasons == {
         "bad_district": 1,
         "bad_period": 1,
         "no_district": 1,
@@ -96,7 +98,7 @@ def test_imported_data_load_in_the_units_of_the_codebook(tmp_path: Path, mapping
     gdp = dataset.observations.query("district == '350582' and indicator == 'gross_regional_product'")
     assert gdp["value"].tolist()[::2] == [0.079889, 0.10957]
     assert gdp["status"].tolist() == ["A", "M", "A"]
-    assert set(gdp["source"]) == {"test yearbook, gdp"}
+    assert set(gdp["source"]) == {"test yearbook, gdp (f.csv)"}
     jinjiang = dataset.find("晋江市")
     assert (jinjiang.model, jinjiang.name_en, jinjiang.region) == ("jinjiang", "Jinjiang", "35")
     assert jinjiang.reform_start == dataset.codebook.model("jinjiang").reform.start
@@ -129,6 +131,7 @@ def test_a_revised_file_replaces_and_leaves_nothing_stale(tmp_path: Path, mappin
     report = imported(tmp_path, mapping, HEADER + "350582,晋江市,350500,2009,800,105\n")
     assert report.changed
     assert sorted(contents(tmp_path / "data")) == [
+        "cells.parquet",
         "dataset.yml",
         "districts.csv",
         "former-districts.csv",
@@ -142,8 +145,9 @@ def test_the_data_folder_says_where_it_came_from_and_names_no_folder(tmp_path: P
     imported(tmp_path, mapping, ROWS)
     text = (tmp_path / "data" / "dataset.yml").read_text(encoding="utf-8")
     described = yaml.safe_load(text)
-    assert described["imported"]["file"] == "f.csv"
-    assert len(described["imported"]["file_sha256"]) == 64
+    (file,) = described["imported"]["files"]
+    assert file["file"] == "f.csv"
+    assert len(file["file_sha256"]) == len(file["mapping_sha256"]) == 64
     assert described["imported"]["mapping"] == "recipe"
     assert described["notes"] == [{"zh": "试用数据。", "en": "Trial data."}]
     assert tmp_path.name not in text
@@ -167,7 +171,7 @@ def test_the_shipped_data_are_never_overwritten(tmp_path: Path, mapping: Path) -
     assert caught.value.key == "importing.other_data"
 
 
-@pytest.mark.parametrize("failing", [1, 2, 3, 4, 5, 6, 7])
+@pytest.mark.parametrize("failing", [1, 2, 3, 4, 5, 6, 7, 8])
 def test_a_failure_while_writing_leaves_the_folder_as_it_was(
     tmp_path: Path, mapping: Path, monkeypatch: pytest.MonkeyPatch, failing: int
 ) -> None:
@@ -249,7 +253,7 @@ def test_equal_repeats_are_kept_once_and_differing_ones_not_at_all(mapping: Path
         [4, "conflicting"],
         [5, "conflicting"],
     ]
-    frame = tidied.observations
+    frame = observations_of(tidied.cells.assign(file="t"))
     assert frame[["period", "status"]].to_numpy().tolist() == [["2009", "A"], ["2010", "M"], ["2011", "A"]]
 
 
@@ -304,19 +308,20 @@ def test_the_accounts_close_for_any_table(rows: list[dict[str, object]]) -> None
 
 
 def check_observations(tidied: Tidied) -> None:
-    frame = tidied.observations
+    frame = observations_of(tidied.cells.assign(file="t"))
     assert not frame.duplicated(["district", "indicator", "period"]).any()
     assert frame["value"].notna().sum() == tidied.figures
     assert (frame["status"] == "A").equals(frame["value"].notna())
-    assert set(frame["district"]) <= set(tidied.districts)
+    assert set(frame["district"]) <= set(tidied.places["district"])
 
 
 def test_the_real_county_panel_is_imported_whole(shared: Path, tmp_path: Path) -> None:
     file = shared / "real" / "county_panel_2000_2022.dta"
     report = import_file(file, "csmar-county", tmp_path / "county")
-    assert (report.rows_read, report.rows_set_aside, report.districts) == (2323, 0, 101)
-    assert report.cells_read == report.figures + report.blank + report.cells_set_aside == 2323 * 20
-    assert report.reasons == {"zero_as_missing": 20}
+    (own,) = report.files
+    assert (own.rows_read, own.rows_set_aside, report.districts) == (2323, 0, 101)
+    assert own.cells_read == own.figures + own.blank + own.cells_set_aside == 2323 * 20
+    assert own.reasons == {"zero_as_missing": 20}
     dataset = govkit.load_dataset(tmp_path / "county")
     (jinjiang,) = dataset.touched()
     assert (jinjiang.district, jinjiang.name_zh, jinjiang.reform_start) == ("350582", "晋江市", "2010-10")

@@ -56,20 +56,22 @@ def test_years_side_by_side_become_periods(tmp_path: Path) -> None:
     assert series.to_dict() == {"2010": 798.89, "2011": 900, "2012": 1095}
     assert frame[frame["district"] == "350581"]["status"].tolist() == ["A", "M", "A"]
     assert set(frame["district"]) == {"350581", "350582", "350583"}
-    assert (report.rows_read, report.rows_kept, report.rows_set_aside) == (7, 3, 4)
-    assert report.cells_read == report.figures + report.blank + report.cells_set_aside == 9
+    (own,) = report.files
+    assert (own.rows_read, own.rows_kept, own.rows_set_aside) == (7, 3, 4)
+    assert own.cells_read == own.figures + own.blank + own.cells_set_aside == 9
 
 
 def test_names_that_are_not_found_are_told_with_the_nearest(tmp_path: Path) -> None:
     report = imported(tmp_path, ROWS)
-    assert report.reasons == {
+    (own,) = report.files
+    assert own.reasons == {
         "ambiguous_place": 1,
         "not_exact": 1,
         "not_this_level": 1,
         "total_row": 1,
         "unknown_place": 1,
     }
-    names = {one.name: one for one in report.unmatched}
+    names = {one.name: one for one in own.unmatched}
     assert set(names) == {"朝阳区", "晋江阳市"}
     assert "晋江市" in names["晋江阳市"].near
     assert "北京市朝阳区 110105" in names["朝阳区"].near
@@ -152,7 +154,8 @@ def test_answers_of_a_questionnaire_become_shares_with_their_number(tmp_path: Pa
         ["350581", "2022", 100, 1],
         ["350582", "2021", float(f"{200 / 3:.15g}"), 3],
     ]
-    assert (report.cells_read, report.figures, report.blank) == (5, 4, 1)
+    (own,) = report.files
+    assert (own.cells_read, own.figures, own.blank) == (5, 4, 1)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -190,7 +193,8 @@ def test_a_draft_finds_years_side_by_side(tmp_path: Path) -> None:
     assert "{period}" in text
     (tmp_path / "d.yml").write_text(text, encoding="utf-8", newline="\n")
     report = import_file(tmp_path / "w.xlsx", tmp_path / "d.yml", tmp_path / "data")
-    assert (report.figures, report.first_period, report.last_period) == (4, "2010", "2011")
+    (own,) = report.files
+    assert (own.figures, report.first_period, report.last_period) == (4, "2010", "2011")
 
 
 @pytest.mark.parametrize(("heads", "figures"), [(["2010年", "2011年"], 4), (["市区", "农村"], 2)])
@@ -200,7 +204,7 @@ def test_a_draft_finds_blocks_of_rows(tmp_path: Path, heads: list[str], figures:
         rows += [[head], ["晋江市", 100 + number, "甲"], ["石狮市", 30 + number, "乙"]]
     (tmp_path / "d.yml").write_text(suggest_mapping(workbook(tmp_path, rows)), encoding="utf-8", newline="\n")
     report = import_file(tmp_path / "w.xlsx", tmp_path / "d.yml", tmp_path / "data")
-    assert (report.figures, report.rows_set_aside) == (figures, 0)
+    assert (report.files[0].figures, report.files[0].rows_set_aside) == (figures, 0)
     frame = govkit.load(tmp_path / "data")
     values = frame[frame["district"] == "350582"].set_index("period")["value"].to_dict()
     assert values == ({"2010": 100, "2011": 101} if figures == 4 else {"2010": 100})
@@ -239,8 +243,8 @@ def test_columns_of_one_name_are_told_apart_by_their_place(tmp_path: Path) -> No
         assert 'column: "[C]"' in caught.value.message(lang)
     report = imported(tmp_path, rows, mapping.replace("column: 户籍人口", 'column: "[E]"'))
     assert set(govkit.load(tmp_path / "data")["value"]) == {110, 33}
-    assert report.not_imported == ("户籍人口", "备注")
-    assert any("户籍人口 [C] [E]" in remark.message("zh") for remark in report.remarks)
+    assert report.files[0].not_imported == ("户籍人口", "备注")
+    assert any("户籍人口 [C] [E]" in remark.message("zh") for remark in report.files[0].remarks)
     assert 'column: "[C]", indicator: registered_population' in suggest_mapping(tmp_path / "w.xlsx")
 
 

@@ -63,9 +63,10 @@ def test_records_are_counted_by_district_and_month(tmp_path: Path, large: None) 
         ("350582", "2012-04"): 1,
         ("350581", "2012-04"): 1,
     }
-    assert (report.rows_read, report.rows_kept, report.rows_set_aside) == (8, 5, 3)
-    assert report.reasons == {"bad_period": 1, "no_district": 1, "not_this_level": 1}
-    assert report.cells_read == report.figures + report.blank
+    (own,) = report.files
+    assert (own.rows_read, own.rows_kept, own.rows_set_aside) == (8, 5, 3)
+    assert own.reasons == {"bad_period": 1, "no_district": 1, "not_this_level": 1}
+    assert own.cells_read == own.figures + own.blank
     aside = pd.read_csv(tmp_path / "data" / "set-aside.csv", dtype="str", keep_default_na=False)
     assert sorted(aside["cell"]) == ["", "350500", "昨天"]
 
@@ -78,7 +79,8 @@ def test_the_encoding_does_not_matter(tmp_path: Path, large: None, encoding: str
 
 def test_a_line_with_a_cell_too_many_is_set_aside_with_its_number(tmp_path: Path, large: None) -> None:
     report = imported(tmp_path, (HEADER + LINES + "9,350582,2012-05-01,纠纷,多\n").encode())
-    assert (report.rows_read, report.rows_kept) == (9, 5)
+    (own,) = report.files
+    assert (own.rows_read, own.rows_kept) == (9, 5)
     aside = pd.read_csv(tmp_path / "data" / "set-aside.csv", dtype="str", keep_default_na=False)
     (line,) = aside[aside["reason_zh"].str.contains("表头")].to_dict("records")
     assert (line["row"], line["contents"]) == ("10", "9,350582,2012-05-01,纠纷,多")
@@ -121,7 +123,8 @@ def test_counting_agrees_with_reading(
             except ReadError as error:
                 outcomes.append(error.key)
                 continue
-            outcomes.append((report.rows_read, report.rows_kept, report.figures, report.reasons))
+            (own,) = report.files
+            outcomes.append((own.rows_read, own.rows_kept, own.figures, own.reasons))
             frame = govkit.load(folder / into)
             outcomes[-1] += (frame.drop(columns="source").to_dict("records"),)
     assert outcomes[0] == outcomes[1]

@@ -61,7 +61,7 @@ def aside(folder: Path) -> pd.DataFrame:
 def test_sheets_named_for_years_are_joined(tmp_path: Path) -> None:
     report = imported(tmp_path, {"2018": year(100), "2019年": year(101), "2020年底": year(102)})
     assert series(tmp_path) == {"2018": 100, "2019": 101, "2020": 102}
-    assert (report.rows_read, report.rows_kept, report.rows_set_aside) == (6, 3, 3)
+    assert (report.files[0].rows_read, report.files[0].rows_kept, report.files[0].rows_set_aside) == (6, 3, 3)
     assert aside(tmp_path)[["sheet", "row", "cell"]].to_numpy().tolist() == [
         ["2018", "3", "合计"],
         ["2019年", "3", "合计"],
@@ -81,15 +81,15 @@ def test_each_sheet_is_in_its_own_unit(tmp_path: Path) -> None:
         tmp_path, {"2018": year(100), "2019": year(1010000, "人"), "2020": year(10.2, "十万人")}
     )
     assert series(tmp_path) == {"2018": 100, "2019": 101, "2020": 102}
-    assert set(report.converted) == {"户籍人口", "户籍人口 [2020]"}
+    assert set(report.files[0].converted) == {"户籍人口", "户籍人口 [2020]"}
 
 
 def test_a_fixed_period_keeps_its_own_and_sets_the_others_aside(tmp_path: Path) -> None:
     sheets = {"2018": year(100), "2019": year(101)}
     report = imported(tmp_path, sheets, period="2019")
     assert series(tmp_path) == {"2019": 101}
-    assert (report.rows_read, report.rows_kept, report.not_imported) == (4, 1, ())
-    assert report.reasons == {"other_period": 1, "total_row": 2}
+    assert (report.files[0].rows_read, report.files[0].rows_kept, report.files[0].not_imported) == (4, 1, ())
+    assert report.files[0].reasons == {"other_period": 1, "total_row": 2}
     told = aside(tmp_path)
     assert told.loc[told["column"] == "时期", ["sheet", "row", "cell"]].to_numpy().tolist() == [
         ["2018", "2", "2018"]
@@ -104,7 +104,7 @@ def test_a_fixed_period_chooses_among_blocks_of_rows(tmp_path: Path) -> None:
     for of_year in (2018, 2019):
         rows += [[f"{of_year}年"], ["晋江市", of_year - 1918, "甲"], ["石狮市", 3, "乙"]]
     report = imported(tmp_path, {"人口": rows}, MAPPING.replace("{column: 时期}", "2019"))
-    assert report.reasons == {"other_period": 2}
+    assert report.files[0].reasons == {"other_period": 2}
     assert set(govkit.load(tmp_path / "data")["period"]) == {"2019"}
     report = imported(tmp_path, {"人口": rows}, MAPPING.replace("{column: 时期}", "title"))
     assert (report.first_period, report.last_period) == ("2018", "2019")
@@ -174,11 +174,3 @@ def test_a_draft_leaves_units_that_differ_to_each_sheet(tmp_path: Path) -> None:
     assert sorted(govkit.load(tmp_path / "data")["value"]) == [30, 30, 100, 101]
     assert "{column: 常住人口" in text
     assert "optional: true}" in text
-
-
-def test_a_unit_of_the_mapping_that_a_sheet_contradicts_is_told(tmp_path: Path) -> None:
-    mapping = MAPPING.replace("registered_population}", "registered_population, unit: 万人}")
-    report = imported(tmp_path, {"2018": year(100), "2019": year(1010000, "人")}, mapping)
-    told = [remark for remark in report.remarks if remark.key == "importing.remark_other_unit"]
-    assert [(one.values["table"], one.values["stated"]) for one in told] == [("2019", "人")]
-    assert "2019" in told[0].message("en")

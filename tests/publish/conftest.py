@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import io
 import logging
+import os
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import docx
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from pypdf import PdfReader
 
-from govkit.publish.exporters import GovHTMLExporter, GovPDFExporter
+from govkit.publish.exporters import GovDocxExporter, GovHTMLExporter, GovPDFExporter
+from govkit.publish.fonts import font_files
+
+OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 
 
 def markdown(source: str, *tags: str) -> nbformat.NotebookNode:
@@ -57,6 +64,48 @@ def page() -> Callable[..., tuple[str, list[str]]]:
         return str(content), resources["govkit"]["warnings"]
 
     return make
+
+
+Made = tuple[Any, bytes, list[str]]
+
+
+@pytest.fixture
+def word() -> Callable[..., Made]:
+    """Export a notebook to Word: the document opened, its bytes, and the warnings."""
+
+    def make(book: nbformat.NotebookNode, **traits: Any) -> Made:
+        exporter = GovDocxExporter(**traits)
+        exporter.log.setLevel(logging.CRITICAL)
+        content, resources = exporter.from_notebook_node(book)
+        return docx.Document(io.BytesIO(content)), content, resources["govkit"]["warnings"]
+
+    return make
+
+
+def complaints(content: bytes, folder: Path) -> list[str]:
+    """What a validator of the schema and of the package finds in a Word file."""
+    from openxml_audit import OpenXmlValidator
+
+    path = folder / "report.docx"
+    path.write_bytes(content)
+    return [str(error) for error in OpenXmlValidator().validate(path).errors]
+
+
+def office_pdf(content: bytes, folder: Path) -> PdfReader:
+    """A Word file as LibreOffice prints it, with the faces of reports and no others of Chinese."""
+    (folder / "report.docx").write_bytes(content)
+    faces = "".join(f"<dir>{path.parent}</dir>" for path in font_files().values())
+    cache = f"<cachedir>{folder / 'cache'}</cachedir>"
+    (folder / "fonts.conf").write_text(f"<fontconfig>{faces}{cache}</fontconfig>", encoding="utf-8")
+    command = [str(OFFICE), "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}"]
+    subprocess.run(
+        [*command, "--convert-to", "pdf", "--outdir", str(folder), str(folder / "report.docx")],
+        check=True,
+        capture_output=True,
+        timeout=180,
+        env=os.environ | {"FONTCONFIG_FILE": str(folder / "fonts.conf")},
+    )
+    return PdfReader(folder / "report.pdf")
 
 
 def _beside(folder: Path | None) -> dict[str, Any] | None:

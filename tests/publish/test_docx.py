@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import io
-import logging
 import re
-import shutil
-import subprocess
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import docx
 import pytest
 from docx.oxml.ns import qn
-from pypdf import PdfReader
 
 from govkit.publish.exporters import GovDocxExporter
 from govkit.publish.word.formulas import equation
 
-from .conftest import markdown, notebook, shown, squeezed
+from .conftest import OFFICE, complaints, markdown, notebook, office_pdf, shown, squeezed
 from .test_formulas import FORMULAS
 
-audit = pytest.importorskip("openxml_audit", reason="openxml-audit is not installed")
+pytest.importorskip("openxml_audit", reason="openxml-audit is not installed")
 
-OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 HOSTILE = '#read("/etc/passwd") <script>x</script> =HYPERLINK("http://a") \\input{a} **b** ${{7*7}} &amp; ]]>'
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="80" height="40">'
@@ -71,21 +65,6 @@ MERGED = """<table><caption>合并</caption><thead><tr><th rowspan="2">地区</t
 <tr><th>前</th><th>后</th></tr></thead><tbody><tr><td rowspan="2">甲</td><td>1.0</td><td>2.0</td></tr>
 <tr><td>3.0</td><td>4.0</td></tr></tbody></table>"""
 
-Made = tuple[Any, bytes, list[str]]
-
-
-@pytest.fixture
-def word() -> Callable[..., Made]:
-    """Export a notebook: the document opened, its bytes, and the warnings."""
-
-    def make(book: Any, **traits: Any) -> Made:
-        exporter = GovDocxExporter(**traits)
-        exporter.log.setLevel(logging.CRITICAL)
-        content, resources = exporter.from_notebook_node(book)
-        return docx.Document(io.BytesIO(content)), content, resources["govkit"]["warnings"]
-
-    return make
-
 
 def whole(lang: str = "zh") -> Any:
     return notebook(
@@ -107,13 +86,6 @@ def styles_of(document: Any) -> list[str]:
 def instructions(document: Any) -> list[str]:
     """The fields of the text."""
     return [code.text.strip() for code in document.element.iter(qn("w:instrText"))]
-
-
-def complaints(content: bytes, folder: Path) -> list[str]:
-    """What a validator of the schema and of the package finds."""
-    path = folder / "report.docx"
-    path.write_bytes(content)
-    return [str(error) for error in audit.OpenXmlValidator().validate(path).errors]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -344,16 +316,7 @@ def test_the_same_notebook_gives_the_same_bytes_and_names_nobody(word):
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_libreoffice_opens_it_and_shows_everything(word, tmp_path: Path, lang: str):
     _, content, _ = word(whole(lang))
-    (tmp_path / "report.docx").write_bytes(content)
-    profile = (tmp_path / "profile").as_uri()
-    command = [str(OFFICE), "--headless", f"-env:UserInstallation={profile}", "--convert-to", "pdf"]
-    subprocess.run(
-        [*command, "--outdir", str(tmp_path), str(tmp_path / "report.docx")],
-        check=True,
-        capture_output=True,
-        timeout=180,
-    )
-    reader = PdfReader(tmp_path / "report.pdf")
+    reader = office_pdf(content, tmp_path)
     words = squeezed("\n".join(page.extract_text() for page in reader.pages))
     told = ("加粗。后接正文", "脚注里的话", "脚注第二段", "引文", "小表", "改革", "红块")
     assert [text for text in told if text not in words] == []
@@ -390,18 +353,3 @@ def test_abstract_keywords_and_references_have_styles_of_their_own_and_citations
     anchors = {link.get(qn("w:anchor")) for link in document.element.iter(qn("w:hyperlink"))}
     assert anchors <= {mark.get(qn("w:name")) for mark in document.element.iter(qn("w:bookmarkStart"))}
     assert anchors
-
-
-def test_an_official_paper_is_addressed_and_signed(word, tmp_path: Path):
-    book = notebook(
-        markdown("# 关于某事的报告\n\n正文。"),
-        recipients="某办公室",
-        attachments=["名单", "数据"],
-        signature="某研究组",
-        date="2026-11-24",
-    )
-    document, content, _ = word(book, style="gongwen")
-    assert complaints(content, tmp_path) == []
-    texts = [p.text for p in document.paragraphs]
-    assert "某办公室：" in texts
-    assert texts[-4:] == ["附件：1. 名单", "2. 数据", "某研究组", "2026年11月24日"]

@@ -129,6 +129,12 @@ class InlineWriter:
         if anchor.startswith(("figure-", "table-")):
             yield from word_field(f"REF {bookmark_name(anchor)} \\h", node.text, look.values())
             return
+        if anchor.startswith("equation-"):
+            before = say("publish.equation_reference", self.document.lang, number="")
+            yield self._run(before, look)
+            number = node.text.removeprefix(before)
+            yield from word_field(f"REF {bookmark_name(anchor)} \\h", number, look.values())
+            return
         yield make("hyperlink", self._run(node.text, look), anchor=bookmark_name(anchor))
 
     def _footnote(self, node: Node) -> Element:
@@ -141,6 +147,21 @@ class InlineWriter:
         ]
         self._ids[key] = self.notes.add(paragraphs)
         return self.notes.reference(self._ids[key])
+
+    def equation_number(self, node: Node, take_id: int) -> list[Element]:
+        """The number of a formula in a bookmark: counted by Word between its brackets, or a tag as it is."""
+        number = str(node.attrs["number"])
+        before, _, after = say("publish.equation_number", self.document.lang, number="\0").partition("\0")
+        bare = number.removeprefix(before).removesuffix(after)
+        counted = [self._run(number, {})]
+        if number != bare and bare.isdecimal():
+            word = say("publish.equation_reference", self.document.lang, number="").strip()
+            counted = [
+                self._run(before, {}),
+                *word_field(f"SEQ {word} \\* ARABIC", bare),
+                self._run(after, {}),
+            ]
+        return bookmark(str(node.attrs["anchor"]), take_id, counted)
 
     def caption(self, node: Node, kind: str, take_id: int) -> Element:
         """The caption of a figure or table: its word and a counting field in a bookmark, then the text."""

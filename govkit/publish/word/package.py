@@ -12,7 +12,8 @@ from docx.oxml.ns import qn
 
 from govkit.publish.document import Document
 from govkit.publish.typst_text import clean
-from govkit.publish.word.styles import set_styles
+from govkit.publish.word.official import official_looks
+from govkit.publish.word.styles import looks, set_styles
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first time that a zip file can hold
 _OF_THE_TEMPLATE = ("customXml", "stylesWithEffects", "thumbnail")
@@ -22,7 +23,8 @@ def blank(document: Document) -> Any:
     """An empty Word document with the styles, the language and the metadata of a report."""
     word = docx.Document()
     _forget_template(word)
-    set_styles(word, document.lang)
+    styles = official_looks if document.style == "gongwen" else looks
+    set_styles(word, styles(document.lang), document.lang)
     about = word.core_properties
     day = document.day
     about.title, about.subject = clean(document.title), clean(document.subtitle)

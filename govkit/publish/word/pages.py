@@ -9,12 +9,12 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from govkit.publish.document import Document
+from govkit.publish.word.setup import page_setup
 from govkit.publish.word.xml import Element, field, make, make_copy, paragraph, run, text
 from govkit.text import say
 
 _SHORT, _LONG = Mm(210), Mm(297)
 _WIDTH = 156  # of the text on an upright page, in mm
-_TOP, _BOTTOM, _SIDE = Mm(30), Mm(27), Mm(27)
 
 
 class Pages:
@@ -25,8 +25,13 @@ class Pages:
         self._body = word.element.body
         self._last = self._body.sectPr
         self._turned = False
+        self._setup = page_setup(document.style)
         self._set_size(word.sections[0])
-        self._head_and_foot(word.sections[0], document)
+        self._set_grid(self._last, document.lang)
+        if self._setup.outside:
+            self._outside_numbers(word.sections[0], document)
+        else:
+            self._head_and_foot(word.sections[0], document)
         self._lay(self._last, turned=False)
 
     def append(self, element: Element) -> None:
@@ -57,9 +62,21 @@ class Pages:
         return ended
 
     def _set_size(self, section: Any) -> None:
-        section.top_margin, section.bottom_margin = _TOP, _BOTTOM
-        section.left_margin = section.right_margin = _SIDE
-        section.header_distance, section.footer_distance = Mm(16), Mm(14)
+        setup = self._setup
+        section.top_margin, section.bottom_margin = Mm(setup.top), Mm(setup.bottom)
+        section.left_margin, section.right_margin = Mm(setup.left), Mm(setup.right)
+        section.header_distance, section.footer_distance = Mm(setup.header), Mm(setup.footer)
+
+    def _set_grid(self, properties: Element, lang: str) -> None:
+        """The grid on which lines stand, and in Chinese characters too."""
+        if not self._setup.grid:
+            return
+        for old in properties.findall(qn("w:docGrid")):
+            properties.remove(old)
+        pitch = round(self._setup.grid * 20)
+        characters = {"charSpace": self._setup.squeeze} if lang == "zh" else {}
+        kind = "linesAndChars" if characters else "lines"
+        properties.append(make("docGrid", type=kind, linePitch=pitch, **characters))
 
     def _lay(self, properties: Any, *, turned: bool) -> None:
         properties.orientation = WD_ORIENT.LANDSCAPE if turned else WD_ORIENT.PORTRAIT
@@ -75,6 +92,17 @@ class Pages:
         for footer in (section.footer, section.first_page_footer):
             pages = [*field("PAGE", "1"), run(text(" / ")), *field("NUMPAGES", "1")]
             _fill(footer, paragraph("Footer", pages))
+
+    def _outside_numbers(self, section: Any, document: Document) -> None:
+        """Page numbers between dashes, one character in from the outer edge; the notice at the top."""
+        self._word.settings.odd_and_even_pages_header_footer = True
+        notice = say("publish.synthetic", document.lang) if document.synthetic else ""
+        for header in (section.header, section.even_page_header):
+            _fill(header, paragraph("Header", [run(text(notice))] if notice else [], make("jc", val="right")))
+        for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
+            number = [run(text("— ")), *field("PAGE", "1"), run(text(" —"))]
+            inset = make("ind", **{f"{side}Chars": 100, side: 280})
+            _fill(footer, paragraph("Footer", number, make("jc", val=side), inset))
 
 
 def _fill(place: Any, content: Element) -> None:

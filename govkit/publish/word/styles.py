@@ -16,7 +16,11 @@ ACCENT, WARNING, FAINT = "1F4E79", "9C2A10", "5D6469"
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a style looks. Sizes and spaces are in points, `line` is a multiple, indents are in characters."""
+    """How a style looks. Sizes and spaces are in points, `line` is a multiple, indents are in characters.
+
+    `exact` is the pitch of the lines in points where they have one, `tracking` what is between characters;
+    `grid` is whether they snap to the grid of the page, where it has one.
+    """
 
     name: str
     size: float
@@ -27,6 +31,9 @@ class Look:
     before: float = 0
     after: float = 0
     line: float = 1.0
+    exact: float = 0
+    tracking: float = 0
+    grid: bool = True
     align: str = ""
     first: int = 0
     left: int = 0
@@ -63,6 +70,9 @@ def looks(lang: str) -> list[Look]:
         Look("Table End", 5),
         replace(heading, name="Notice", size=10.5, color=WARNING, before=4, align="center", edge="box"),
         Look("Abstract", 10.5, SERIF, KAI if zh else SONG, after=4, line=1.3, align="both", left=2),
+        Look("Evidence", 11, before=4, after=4, left=1, edge="left", shade="EEF3F8"),
+        replace(heading, name="Callout Title", before=6, after=2, left=1, edge="left", color=ACCENT),
+        Look("Callout", 10.5, line=1.35, after=4, left=1, edge="left", shade="F5F6F7"),
         Look("Bibliography", 10, line=1.2, after=3, hang=2),
         Look("By Line", 10.5, color=FAINT, after=8, align="center"),
         Look("TOC Heading", 14, SANS, HEI, not zh, ACCENT, before=10, after=4, keep=True),
@@ -84,12 +94,12 @@ def fonts(latin: str, east_asian: str) -> Element:
     return make("rFonts", ascii=latin, hAnsi=latin, eastAsia=east_asian, cs=latin)
 
 
-def set_styles(word: Any, lang: str) -> None:
+def set_styles(word: Any, styles: list[Look], lang: str) -> None:
     """Give a new Word document the styles of a report."""
     for style in [style for style in word.styles if style.type == WD_STYLE_TYPE.TABLE]:
         if style.name not in _TABLES:
             style.delete()
-    for look in looks(lang):
+    for look in styles:
         element = _style(word.styles, look.name, WD_STYLE_TYPE.PARAGRAPH)
         _rest_on_normal(element, look.name)
         _replace(element, _paragraph(look))
@@ -149,10 +159,14 @@ def _paragraph(look: Look) -> Element:
             "spacing",
             before=round(look.before * 20),
             after=round(look.after * 20),
-            line=round(look.line * 240),
-            lineRule="auto",
+            line=round(look.exact * 20) if look.exact else round(look.line * 240),
+            lineRule="exact" if look.exact else "auto",
         )
     ]
+    if look.exact:
+        # As many lines on each page, and as many characters in each line: nothing else moves them.
+        parts += [make(tag, val=0) for tag in ("widowControl", "autoSpaceDE", "autoSpaceDN")]
+    parts += [] if look.grid else [make("snapToGrid", val=0)]
     if look.first or look.left:
         indents = {"firstLineChars": look.first * 100, "firstLine": round(look.first * look.size * 20)}
         sides = {"leftChars": look.left * 100, "left": round(look.left * look.size * 20)}
@@ -179,5 +193,6 @@ def _run(look: Look, lang: str) -> Element:
     parts = [fonts(look.latin, look.east_asian), make("sz", val=size), make("szCs", val=size)]
     parts += [make("b")] if look.bold else [make("b", val="0")]
     parts += [make("i", val="0"), make("color", val=look.color or "auto")]
+    parts += [make("spacing", val=round(look.tracking * 20))] if look.tracking else []
     latin = "en-GB" if lang == "en" else "en-US"
     return run_properties(*parts, make("lang", val=latin, eastAsia="zh-CN"))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from docx.oxml.ns import qn
+
 from govkit.publish.document import Node
 from govkit.publish.tables import Cell, Table
 from govkit.publish.word.inline import InlineWriter, alternative
-from govkit.publish.word.xml import Element, make, paragraph, run_properties
+from govkit.publish.word.xml import Element, make, make_copy, paragraph, run_properties
 
-UPRIGHT, TURNED = 46.0, 72.0  # widths of A4 less its margins, in em of the table's type
-_EM = 190  # twentieths of a point: 9.5 points
+TABLE_SIZE = 9.5  # of the type, in points
+_UPRIGHT, _TURNED = 437.0, 684.0  # widths of A4 less its margins, in points
 _MARGINS = {"top": 40, "left": 70, "bottom": 40, "right": 70}  # twentieths of a point
 _PADDING = 1.2  # of a column, in em
 _RULE, _HEAD_RULE, _SPAN_RULE = 12, 6, 4  # eighths of a point
@@ -21,16 +23,22 @@ def needed(table: Table) -> float:
     return sum(table.ems()) + _PADDING * table.width
 
 
-def parts_of(table: Table) -> tuple[bool, list[Table]]:
-    """Whether a table needs a turned page, and its parts: more than one where it is too wide for that too."""
-    if needed(table) <= UPRIGHT:
+def parts_of(table: Table, size: float = TABLE_SIZE) -> tuple[bool, list[Table]]:
+    """Whether a table needs a turned page, and its parts: more than one where it is too wide for that too.
+
+    `size` is that of its type, in points.
+    """
+    if needed(table) <= _UPRIGHT / size:
         return False, [table]
-    return True, table.split(TURNED) if needed(table) > TURNED else [table]
+    return True, table.split(_TURNED / size) if needed(table) > _TURNED / size else [table]
 
 
-def write_table(node: Node, table: Table, inline: InlineWriter, *, available: float) -> Element:
-    """The table; `available` is the width of the page in em."""
-    widths = _widths(table, available)
+def write_table(
+    node: Node, table: Table, inline: InlineWriter, *, turned: bool, size: float = TABLE_SIZE
+) -> Element:
+    """The table, for an upright or a turned page."""
+    available = (_TURNED if turned else _UPRIGHT) / size
+    widths = _widths(table, available, size)
     places = table.places()
     aligns = table.alignments()
     described = alternative(node)
@@ -53,7 +61,7 @@ def write_table(node: Node, table: Table, inline: InlineWriter, *, available: fl
     return make("tbl", properties, grid, *rows)
 
 
-def _widths(table: Table, available: float) -> list[float]:
+def _widths(table: Table, available: float, size: float) -> list[float]:
     """Column widths in twentieths of a point: as wide as the text where it fits, else long texts give way."""
     shares = table.shares(available - _PADDING * table.width)
     natural = [width + _PADDING for width in table.natural_ems()]
@@ -67,7 +75,7 @@ def _widths(table: Table, available: float) -> list[float]:
     else:
         widths = _grown(least, natural, available)
     scale = min(1.0, available / sum(widths))
-    return [width * scale * _EM for width in widths]
+    return [width * scale * size * 20 for width in widths]
 
 
 def _grown(least: list[float], natural: list[float], available: float) -> list[float]:
@@ -109,11 +117,14 @@ def _row(
         if rule:
             border = make("bottom", val="single", sz=rule, space=0, color="auto")
             properties.append(make("tcBorders", border))
+        properties += [make("shd", val="clear", color="auto", fill=cell.fill)] if cell.fill else []
         properties.append(make("vAlign", val="center"))
         align = "center" if head and span > 1 else cell.align or aligns[column]
         content = [] if above else inline.write(cell.content)
         if head:
-            _embolden(content)
+            _give(content, make("b"))
+        if cell.color:
+            _give(content, make("color", val=cell.color))
         keep = [make("keepNext")] if head else []
         made = paragraph("TableText", content, make("jc", val=align), *keep)
         cells.append(make("tc", make("tcPr", *properties), made))
@@ -122,15 +133,16 @@ def _row(
     return make("tr", settings, *cells)
 
 
-def _embolden(content: list[Element]) -> None:
-    """Head cells in bold."""
+def _give(content: list[Element], look: Element) -> None:
+    """Give the runs of a cell a look that they have not themselves: head cells bold, a colour."""
     for part in content:
-        for piece in part.iter(f"{{{part.nsmap['w']}}}r"):
-            properties = piece.find(f"{{{part.nsmap['w']}}}rPr")
+        for piece in part.iter(qn("w:r")):
+            properties = piece.find(qn("w:rPr"))
             parts = list(properties) if properties is not None else []
-            if not any(one.tag.endswith("}b") for one in parts):
-                bold = run_properties(*parts, make("b"))
-                if properties is None:
-                    piece.insert(0, bold)
-                else:
-                    piece.replace(properties, bold)
+            if any(one.tag == look.tag for one in parts):
+                continue
+            made = run_properties(*parts, make_copy(look))
+            if properties is None:
+                piece.insert(0, made)
+            else:
+                piece.replace(properties, made)

@@ -7,6 +7,7 @@ from typing import Any
 
 from nbconvert.filters import strip_ansi
 
+from govkit.publish.callouts import heading as callout_heading
 from govkit.publish.document import Document, Node, plain_text
 from govkit.publish.numbering import numbered_prefix
 from govkit.publish.styles import evidence_in_words
@@ -17,16 +18,24 @@ from govkit.publish.word.formulas import equation
 from govkit.publish.word.inline import InlineWriter
 from govkit.publish.word.notes import Footnotes
 from govkit.publish.word.numbering import Numbering
+from govkit.publish.word.official import PITCH, TITLE_SONG, closing, opening
+from govkit.publish.word.official import TABLE_SIZE as OFFICIAL_TABLE_SIZE
 from govkit.publish.word.package import blank, pack
 from govkit.publish.word.pages import Pages
 from govkit.publish.word.styles import style_id
-from govkit.publish.word.tables import TURNED, UPRIGHT, parts_of, write_table
+from govkit.publish.word.tables import TABLE_SIZE, parts_of, write_table
 from govkit.publish.word.xml import Element, bookmark, bookmark_name, field, lines, make, paragraph, run, text
 from govkit.text import say
+
+_LINE = 8844  # of the text on an upright page, 156 mm in twentieths of a point
 
 
 def to_docx(document: Document) -> bytes:
     """The Word file of a document; what cannot be shown is noted in ``document.problems``."""
+    if document.style == "gongwen" and document.lang == "zh":
+        document.problem("publish.word_faces", serious=False, face=TITLE_SONG)
+    if document.style == "brief":
+        document.problem("publish.word_brief", serious=False)
     return pack(WordWriter(document).write())
 
 
@@ -37,7 +46,9 @@ class WordWriter:
         self.document = document
         self._word = blank(document)
         self._body = self._word.element.body
-        self._numbering = Numbering(self._word)
+        self._official = document.style == "gongwen"
+        self._table_size = OFFICIAL_TABLE_SIZE if self._official else TABLE_SIZE
+        self._numbering = Numbering(self._word, official=self._official)
         self._numbered = any(block.attrs.get("number") for block in document.headings())
         if self._numbered:
             self._numbering.number_headings(self._word, document.lang)
@@ -47,20 +58,24 @@ class WordWriter:
 
     def write(self) -> Any:
         """The whole document."""
-        self._title()
+        for element in opening(self.document, self._inline) if self._official else self._title():
+            self._pages.append(element)
         for block in self.document.blocks:
             self._inline.cell = int(block.attrs.get("cell", 0))
             self._pages.turn(self._is_wide(block))
             for element in self._block(block):
                 self._pages.append(element)
-        self._closing()
+        for element in closing(self.document) if self._official else self._evidence():
+            self._pages.append(element)
         self._pages.finish()
         return self._word
 
     def _is_wide(self, block: Node) -> bool:
-        return block.kind == "table" and bool(block.attrs["table"].rows) and parts_of(block.attrs["table"])[0]
+        if block.kind != "table" or not block.attrs["table"].rows:
+            return False
+        return parts_of(block.attrs["table"], self._table_size)[0]
 
-    def _title(self) -> None:
+    def _title(self) -> Iterator[Element]:
         document, lang = self.document, self.document.lang
         authors = say("publish.author_joiner", lang).join(document.authors)
         date = date_in_words(document.date, lang)
@@ -68,10 +83,7 @@ class WordWriter:
         named = [("Title", document.title), ("Subtitle", document.subtitle), ("ByLine", by)]
         for style, words in [*named, ("Notice", long_notice(document))]:
             if words:
-                self._pages.append(paragraph(style, [run(text(words))]))
-        if document.recipients:
-            words = document.recipients + say("publish.colon", lang)
-            self._pages.append(paragraph("Normal", [run(text(words))]))
+                yield paragraph(style, [run(text(words))])
         keywords = [Node("text", text=say("publish.keyword_joiner", lang).join(document.keywords))]
         for word, nodes in (
             ("abstract", document.abstract),
@@ -80,42 +92,31 @@ class WordWriter:
             if nodes:
                 head = Node("strong", [Node("text", text=say(f"publish.{word}", lang))])
                 gap = Node("text", text=say("publish.caption_gap", lang))
-                self._pages.append(paragraph("Abstract", self._inline.write([head, gap, *nodes])))
+                yield paragraph("Abstract", self._inline.write([head, gap, *nodes]))
         if document.contents:
-            self._contents()
+            yield from self._contents()
 
-    def _closing(self) -> None:
-        """What official papers and briefs end with: the evidence, the list of attachments, who signs."""
-        document, lang = self.document, self.document.lang
-        if document.style == "brief":
-            reason = document.evidence.reason if document.evidence else ""
-            for words in (evidence_in_words(document), reason):
-                if words:
-                    self._pages.append(paragraph("Normal", [run(text(words))]))
-        if document.style != "gongwen":
-            return
-        numbered = [f"{number}. {name}" for number, name in enumerate(document.attachments, 1)]
-        for number, words in enumerate(numbered):
-            head = say("publish.attachment", lang) + say("publish.colon", lang) if number == 0 else ""
-            self._pages.append(paragraph("Normal", [run(text(head + words))]))
-        signed = document.signature or say("publish.author_joiner", lang).join(document.authors)
-        for words in (signed, date_in_words(document.date, lang)):
+    def _evidence(self) -> Iterator[Element]:
+        """What a brief ends with: the level of the evidence, and why."""
+        level = evidence_in_words(self.document) if self.document.style == "brief" else ""
+        reason = self.document.evidence.reason if level and self.document.evidence else ""
+        for words, properties in ((level, [make("b")]), (reason, [])):
             if words:
-                self._pages.append(paragraph("Normal", [run(text(words))], make("jc", val="right")))
+                yield paragraph("Evidence", [run(text(words), properties=properties)])
 
-    def _contents(self) -> None:
+    def _contents(self) -> Iterator[Element]:
         """Word's table of contents: links at once, page numbers when Word is asked to update the field."""
         headings = [h for h in self.document.headings() if h.attrs["level"] <= 2 and "anchor" in h.attrs]
         if not headings:
             return
-        self._pages.append(paragraph("TOCHeading", [run(text(say("publish.contents", self.document.lang)))]))
+        yield paragraph("TOCHeading", [run(text(say("publish.contents", self.document.lang)))])
         begin, code, separate, _, end = field('TOC \\o "1-2" \\h \\z \\u', "")
         for position, heading in enumerate(headings):
             shown = numbered_prefix(heading) + plain_text(heading.children)
             link = make("hyperlink", run(text(shown)), anchor=bookmark_name(heading.attrs["anchor"]))
-            opening = [begin, code, separate] if position == 0 else []
-            closing = [end] if position == len(headings) - 1 else []
-            self._pages.append(paragraph(f"TOC{heading.attrs['level']}", [*opening, link, *closing]))
+            first = [begin, code, separate] if position == 0 else []
+            last = [end] if position == len(headings) - 1 else []
+            yield paragraph(f"TOC{heading.attrs['level']}", [*first, link, *last])
 
     def _block(self, node: Node, level: int = 0) -> Iterator[Element]:
         kind = node.kind
@@ -126,7 +127,15 @@ class WordWriter:
             yield paragraph("SourceCode", [lines(str(strip_ansi(node.text)))])  # type: ignore[no-untyped-call]
         else:
             style = "ListParagraph" if level else style_id("Body Text")
-            yield paragraph(style, self._inline.write(node.children))
+            yield self._flowing(style, node.children)
+
+    def _flowing(self, style: str, nodes: list[Node], *properties: Element) -> Element:
+        """A paragraph; lines of an official paper are as high as the pictures and formulas within them."""
+        tall = any(part.kind in ("image", "figure", "math") for node in nodes for part in node.walk())
+        room = (
+            [make("spacing", line=round(PITCH * 20), lineRule="atLeast")] if self._official and tall else []
+        )
+        return paragraph(style, self._inline.write(nodes), *properties, *room)
 
     def _heading(self, node: Node, _: int) -> Iterator[Element]:
         content = self._inline.write(node.children)
@@ -156,14 +165,14 @@ class WordWriter:
                 if first and not task:
                     properties = [binding]
                 else:
-                    properties = [make("ind", left=440 * (level + 1), hanging=360 if task else 0)]
-                yield paragraph("ListParagraph", self._inline.write(block.children), *properties)
+                    properties = [self._numbering.item_indent(level, 360 if task else 0)]
+                yield self._flowing("ListParagraph", block.children, *properties)
                 first = False
 
     def _quote(self, node: Node, level: int) -> Iterator[Element]:
         for block in node.children:
             if block.kind in ("paragraph", "plain"):
-                yield paragraph("Quote", self._inline.write(block.children))
+                yield self._flowing("Quote", block.children)
             else:
                 yield from self._block(block, level)
 
@@ -183,7 +192,7 @@ class WordWriter:
                 continue
             for block in part.children:
                 if block.kind in ("paragraph", "plain"):
-                    yield paragraph("Definition", self._inline.write(block.children))
+                    yield self._flowing("Definition", block.children)
                 else:
                     yield from self._block(block, level + 1)
 
@@ -198,8 +207,26 @@ class WordWriter:
         if made is None:
             self._inline.bad_formula(node.text)
             yield paragraph("SourceCode", [lines(node.text)])
+        elif node.attrs.get("number"):
+            yield self._numbered_formula(node)
         else:
             yield paragraph("Normal", [made], make("spacing", before=120, after=120))
+
+    def _numbered_formula(self, node: Node) -> Element:
+        """The formula in the middle of the line and its number, a counting field, at the end."""
+        stops = make("tabs", make("tab", val="center", pos=_LINE // 2), make("tab", val="right", pos=_LINE))
+        number = self._inline.equation_number(node, self._next_bookmark())
+        content = [run(make("tab")), equation(node.text, block=False), run(make("tab")), *number]
+        return paragraph("Normal", content, stops, make("spacing", before=120, after=120))
+
+    def _callout(self, node: Node, level: int) -> Iterator[Element]:
+        title = self._inline.write(callout_heading(node, self.document.lang))
+        yield paragraph(style_id("Callout Title"), title)
+        for block in node.children:
+            if block.kind in ("paragraph", "plain"):
+                yield self._flowing("Callout", block.children)
+            else:
+                yield from self._block(block, level)
 
     def _figure(self, node: Node, _: int) -> Iterator[Element]:
         picture = self._inline.picture(node, {}, self._word.part)
@@ -212,13 +239,13 @@ class WordWriter:
         table: Table = node.attrs["table"]
         if not table.rows:
             return
-        turned, parts = parts_of(table)
+        turned, parts = parts_of(table, self._table_size)
         for part in parts:
             if node.children and part is parts[0]:
                 yield self._inline.caption(node, "table", self._next_bookmark())
             elif node.children:
                 yield self._caption_again(node)
-            yield write_table(node, part, self._inline, available=TURNED if turned else UPRIGHT)
+            yield write_table(node, part, self._inline, turned=turned, size=self._table_size)
             yield paragraph("TableEnd", [])
 
     def _caption_again(self, node: Node) -> Element:

@@ -14,10 +14,10 @@ from govkit.publish.typst_text import clean
 Element = Any  # an lxml element; python-docx gives its own classes
 
 _PARAGRAPH_PARTS = (
-    "pStyle keepNext keepLines widowControl numPr pBdr shd tabs wordWrap spacing ind contextualSpacing jc "
-    "outlineLvl sectPr"
+    "pStyle keepNext keepLines widowControl numPr pBdr shd tabs wordWrap autoSpaceDE autoSpaceDN snapToGrid "
+    "spacing ind contextualSpacing jc outlineLvl sectPr"
 )
-_RUN_PARTS = "rStyle rFonts b bCs i iCs strike noProof color sz szCs highlight u shd vertAlign lang"
+_RUN_PARTS = "rStyle rFonts b bCs i iCs strike noProof color spacing sz szCs highlight u shd vertAlign lang"
 _PARAGRAPH = _PARAGRAPH_PARTS.split()
 _RUN = _RUN_PARTS.split()
 

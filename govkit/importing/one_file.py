@@ -1,0 +1,105 @@
+"""One file of an import: read, identifiers refused, and tidied, with the account of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from govkit.codebook import Codebook
+from govkit.errors import ReadError
+from govkit.importing.across import parts_of
+from govkit.importing.columns import unused_columns
+from govkit.importing.guesses import year_of
+from govkit.importing.mapping import Column, Mapping
+from govkit.importing.records import count_records, is_for_counting
+from govkit.importing.report import FileReport, Unmatched
+from govkit.importing.selection import tables_for
+from govkit.importing.tidy import MappedTable, Tidied, tidy
+from govkit.privacy.identifiers import refuse_identifiers
+from govkit.readers import RawTable
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class FileContent:
+    """What became of a file, and the account of it."""
+
+    tidied: Tidied
+    report: FileReport
+
+
+def read_file(source: Path, recipe: Mapping, codebook: Codebook, mapping: str) -> FileContent:
+    """Read a file and tidy it.
+
+    Raises
+    ------
+    ReadError
+        The file cannot be read, does not fit the mapping, or no figure of it could be kept.
+    PrivacyError
+        A column of the file looks like identity or telephone numbers.
+    """
+    tables: list[MappedTable] = []
+    if is_for_counting(source, recipe):
+        own = _with_period(recipe, None, source.name)
+        tidied, bare = count_records(source, own)
+        tables.append((bare, own))
+    else:
+        for table in tables_for(source, recipe):
+            refuse_identifiers(table.frame, file=table.file, header_rows=table.first_row - 1)
+            tables += parts_of(table, _with_period(recipe, table))
+        tidied = tidy(tables, codebook)
+    if not tidied.figures:
+        raise ReadError("importing.nothing_kept", file=source.name, mapping=mapping)
+    years = {str(own.period) for _, own in tables if recipe.period == "title" and isinstance(own.period, str)}
+    return FileContent(tidied, _report(source, tables, tidied, ", ".join(sorted(years))))
+
+
+def _with_period(recipe: Mapping, table: RawTable | None, file: str = "") -> Mapping:
+    """The mapping with the period that blocks, the sheet's name or the title state, where it asks for it."""
+    if recipe.period != "title":
+        return recipe
+    if table is not None and table.period_column:
+        return recipe.model_copy(update={"period": Column(column=table.period_column)})
+    year = year_of(table.title, table.file) if table is not None else year_of("", file)
+    if not year:
+        raise ReadError("importing.no_period", file=table.file if table is not None else file)
+    return recipe.model_copy(update={"period": year})
+
+
+def _report(source: Path, tables: Sequence[MappedTable], tidied: Tidied, year: str) -> FileReport:
+    aside = tidied.set_aside
+    rows_aside = tidied.rows_read - tidied.rows_kept
+    return FileReport(
+        file=source.name,
+        year=year,
+        rows_read=tidied.rows_read,
+        rows_kept=tidied.rows_kept,
+        rows_set_aside=rows_aside,
+        cells_read=tidied.cells_read,
+        figures=tidied.figures,
+        blank=tidied.blank,
+        cells_set_aside=int(aside["count"].sum()) - rows_aside,
+        reasons=_sums(aside.groupby("reason")["count"].sum()),
+        converted=tidied.converted,
+        recognised=tidied.recognised,
+        unmatched=_unmatched(aside),
+        not_imported=tuple(dict.fromkeys(name for pair in tables for name in unused_columns(*pair))),
+        remarks=tuple(dict.fromkeys([*(r for table, _ in tables for r in table.remarks), *tidied.remarks])),
+    )
+
+
+def _sums(counts: pd.Series[int]) -> dict[str, int]:
+    return {str(reason): int(count) for reason, count in counts.items()}
+
+
+def _unmatched(aside: pd.DataFrame) -> tuple[Unmatched, ...]:
+    rows = aside[aside["reason"].isin(["unknown_place", "ambiguous_place"])]
+    counted = rows.groupby(["cell", "near", "reason"], sort=False)["count"].sum().reset_index()
+    return tuple(
+        Unmatched(str(cell), int(count), str(near), reason == "ambiguous_place")
+        for cell, near, reason, count in counted.itertuples(index=False)
+    )

@@ -1,0 +1,85 @@
+"""How much of an output a report shows, and the line that says how much it leaves out."""
+
+from __future__ import annotations
+
+import re
+
+from govkit.publish.document import Document, Node
+from govkit.text import say
+
+MOST_LINES = 200  # of text, all outputs of a cell together
+MOST_CHARACTERS = 20_000
+MOST_SOURCE = 200_000  # characters of an output in Markdown
+_WORKED = 1_000_000  # characters of text whose backspaces are done
+
+
+def bounded(blocks: list[Node], document: Document, number: int) -> list[Node]:
+    """The blocks of a cell's outputs: no more text than a page or five, no table of more rows than are read.
+
+    What is left out is said in its place and among the problems; the notebook has it all.
+    """
+    made: list[Node] = []
+    lines, characters = MOST_LINES, MOST_CHARACTERS
+    hidden = 0  # lines of outputs for which nothing of the allowance is left
+    for block in blocks:
+        if block.kind != "console":
+            made.append(block)
+            made += _rows_left_out(block, document, number)
+            continue
+        whole = block.text.split("\n")
+        shown = "\n".join(whole[:lines])[:characters]
+        more = len(whole) - shown.count("\n") - 1 + int(block.attrs.get("lines_left_out", 0))
+        cut = len(block.text) - len(shown) + int(block.attrs.get("characters_left_out", 0))
+        lines, characters = max(lines - shown.count("\n") - 1, 0), characters - len(shown)
+        if not shown.strip():
+            hidden += more + 1
+            continue
+        block.text = shown
+        made.append(block)
+        if more:
+            made.append(_said(document, number, "publish.lines", more))
+        elif cut:
+            made.append(_said(document, number, "publish.characters", cut))
+    if hidden:
+        made.append(_said(document, number, "publish.lines", hidden))
+    return made
+
+
+def _rows_left_out(block: Node, document: Document, number: int) -> list[Node]:
+    counts = {unit: int(block.attrs.get(f"{unit}_left_out", 0)) for unit in ("rows", "columns")}
+    return [_said(document, number, f"publish.{unit}", count) for unit, count in counts.items() if count]
+
+
+def _said(document: Document, number: int, unit: str, count: int) -> Node:
+    amount = say(unit, document.lang, count=f"{count:,}")
+    document.problem("publish.left_out", serious=False, cell=number, amount=amount)
+    words = say("publish.left_out_note", document.lang, cell=number, amount=amount)
+    return Node("note", [Node("text", text=words)])
+
+
+def console(text: str, *, error: bool = False) -> list[Node]:
+    """Text of a terminal as a node, as far as a report may show it; none where nothing shows."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    shown = "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in lines)
+    cut = max(len(shown) - _WORKED, 0)
+    shown = shown[:_WORKED]
+    left_out = len(lines) - 1 - shown.count("\n")
+    shown = _backspaced(shown).strip("\n")
+    attrs = {"error": error, "lines_left_out": left_out, "characters_left_out": cut}
+    return [Node("console", text=shown, attrs=attrs)] if shown.strip() else []
+
+
+def _backspaced(text: str) -> str:
+    """Backspaces done, as a terminal does them."""
+    while "\b" in text:
+        cleaned = re.sub(r"[^\n]\x08", "", text)
+        text = cleaned if cleaned != text else text.replace("\b", "")
+    return text
+
+
+def shortened(source: str, document: Document, number: int) -> tuple[str, list[Node]]:
+    """An output in Markdown, no longer than a report may show, and what says so."""
+    if len(source) <= MOST_SOURCE:
+        return source, []
+    kept = source[:MOST_SOURCE].rpartition("\n")[0] or source[:MOST_SOURCE]
+    return kept, [_said(document, number, "publish.characters", len(source) - len(kept))]

@@ -1,0 +1,53 @@
+"""Callouts: Quarto's ``::: {.callout-note}`` and GitHub's ``> [!NOTE]``."""
+
+from __future__ import annotations
+
+import re
+
+from govkit.publish.document import Node, plain_text
+from govkit.text import say
+
+KINDS = ("note", "tip", "important", "warning", "caution")
+_QUARTO = re.compile(rf"(?:^|[\s.{{])callout-({'|'.join(KINDS)})\b")
+_TITLE = re.compile(r"\btitle\s*=\s*(?:\"([^\"]*)\"|“([^”]*)”|'([^']*)')")
+_GITHUB = re.compile(rf"^\[!({'|'.join(KINDS)})\]\s*", re.I)
+
+
+def from_div(words: str, blocks: list[Node]) -> list[Node]:
+    """What a fenced div is: a callout, titled by its attribute or first heading, or else its blocks alone."""
+    found = _QUARTO.search(words)
+    if found is None:
+        return blocks
+    titled = _TITLE.search(words)
+    title = [Node("text", text=next(filter(None, titled.groups()), ""))] if titled else []
+    if not title and blocks and blocks[0].kind == "heading":
+        title, blocks = blocks[0].children, blocks[1:]
+    return [_callout(found[1], title, blocks)]
+
+
+def from_quote(blocks: list[Node]) -> Node:
+    """A block quotation, or the callout that its first words make of it."""
+    first = blocks[0].children[0] if blocks and blocks[0].children else None
+    found = _GITHUB.match(first.text) if first is not None and first.kind == "text" else None
+    if first is None or found is None:
+        return Node("quote", blocks)
+    first.text = first.text[found.end() :].lstrip()
+    while blocks[0].children and not plain_text(blocks[0].children[:1]):
+        del blocks[0].children[0]
+    rest = blocks if plain_text(blocks[0].children) else blocks[1:]
+    return _callout(found[1].lower(), [], rest)
+
+
+def _callout(kind: str, title: list[Node], blocks: list[Node]) -> Node:
+    """Headings within one are no headings of the report: they stand in bold."""
+    for block in blocks:
+        if block.kind == "heading":
+            block.kind, block.children = "paragraph", [Node("strong", block.children)]
+    return Node("callout", blocks, attrs={"callout": kind, "title": title})
+
+
+def heading(callout: Node, lang: str) -> list[Node]:
+    """What a callout is headed with: its kind in words, then its title where it has one."""
+    title: list[Node] = callout.attrs["title"]
+    gap = [Node("text", text=say("publish.caption_gap", lang))] if title else []
+    return [Node("text", text=say(f"publish.callout_{callout.attrs['callout']}", lang)), *gap, *title]

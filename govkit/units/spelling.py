@@ -1,0 +1,72 @@
+"""Ways of writing a quantity made one before it is read, and texts that look like one and are none."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from govkit.errors import UnitError
+from govkit.units.unit import normal
+
+_CURRENCIES = {"US$": "美元", "HK$": "港元", "¥": "元", "$": "美元", "€": "欧元"}
+_AMOUNT = r"[\d.,]+"
+_OF_CURRENCY = re.compile(
+    rf"(US\$|HK\$|[¥$€])({_AMOUNT}(?:[-–—~～至到]+(?:US\$|HK\$|[¥$€])?{_AMOUNT})?[十百千万亿]*)"
+    r"(?:元|美元|港元|欧元)?"
+)
+_TENTHS = re.compile(r"([一二三四五六七八九\d])(到|至|[-–—―~～])([一二三四五六七八九\d]成)")  # 三到五成
+_FRACTION = re.compile(r"(?<![\d./])(\d)/([2-9]|10)(?![\d/.])")
+_UNIT_FOLLOWS = re.compile(r"\s*(?!以上|以下|左右|上下|以内|[-–—~～至到\s])\S")
+_MINUS = re.compile(r"负(?=[\d零一二两三四五六七八九十百])")
+_YEARS = re.compile(
+    r"(?:自|从|截至|到|至)?(?:(?:1[89]|20)\d\d|[一二][零〇八九][零〇一二三四五六七八九]{2})"
+    r"(?:[-–—~～至到](?:1[89]|20)?\d\d)?年(?!不变|可比|固定).*"
+)
+_MONTH = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|\d+[日号])?")
+_NUMBER = r"(?:\d+|[一二两三四五六七八九十百]+)"
+_RANKS = re.compile(
+    rf".*第{_NUMBER}.*|(?:同比|环比)?(?:提高|提升|上升|前移|前进|下降|回落|下滑|后退|后移|升|降|跌)了?"
+    rf"{_NUMBER}个?(?:位次?|名次?)"
+)
+
+
+def spelled(text: str) -> str:
+    """A quantity in the one way that is read: `¥300` as `300元`, `1½` as `1.5`, `负2%` as `-2%`.
+
+    Raises
+    ------
+    UnitError
+        It is a year, a date or a rank, which is no quantity: `2019年`, `3月5日`, `第3名`, `提高3位`.
+    """
+    plain = normal(_without_signs_of_parts(text))
+    if _YEARS.fullmatch(plain) or _MONTH.fullmatch(plain) or _RANKS.fullmatch(plain):
+        raise UnitError("units.year_or_rank", value=text)
+    plain = _OF_CURRENCY.sub(_in_words, plain)
+    plain = _FRACTION.sub(lambda found: _parts(int(found[1]), int(found[2])) or found[0], plain)
+    return _MINUS.sub("-", _TENTHS.sub(r"\1成\2\3", plain))
+
+
+def _in_words(found: re.Match[str]) -> str:
+    amount = re.sub(r"US\$|HK\$|[¥$€]", "", found[2])
+    return amount + _CURRENCIES[found[1]]
+
+
+def _without_signs_of_parts(text: str) -> str:
+    """A text with ½ after a figure as .5, before a unit as 0.5, and alone as the words for it."""
+    plain = ""
+    for place, sign in enumerate(text):
+        written = unicodedata.normalize("NFKC", sign)
+        if "\u2044" not in written or len(written) < 3:
+            plain += sign
+            continue
+        decimals = f"{unicodedata.numeric(sign):.10g}"
+        above, below = map(int, written.split("\u2044"))
+        if plain[-1:].isdecimal():
+            plain += decimals[1:]
+        else:
+            plain += decimals if _UNIT_FOLLOWS.match(text, place + 1) else _parts(above, below)
+    return plain
+
+
+def _parts(above: int, below: int) -> str:
+    return f"{below}分之{above}" if above < below else ""
