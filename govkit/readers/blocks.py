@@ -105,10 +105,12 @@ def in_blocks(table: RawTable, sheet: Sheet, blocks: Blocks) -> RawTable:
         found = list(dict.fromkeys(cell for cell in cells if cell))
         values = {
             "column": name,
+            "count": len(heads),
             "blocks": " / ".join(found[:6]) + (" …" if len(found) > 6 else ""),
             "rows": numbers,
         }
-        table = replace(table, remarks=(*table.remarks, Remark("readers.remark_blocks", values)))
+        if heads:  # else the page before has said it
+            table = replace(table, remarks=(*table.remarks, Remark("readers.remark_blocks", values)))
     return table
 
 
