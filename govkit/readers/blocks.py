@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -75,13 +76,14 @@ def find_blocks(
     if periods and data[0] not in periods and not period:
         period = stated_period(" ".join(rows.line(row) for row in region.title))
     inner = any(row in groups and after in periods for row, after in pairwise(data))
-    blocks = Blocks(tuple(row for row in data if row in groups or (row in periods and row in alone)))
+    heads = {row for row in data if row in groups or (row in periods and row in alone)}
+    blocks = Blocks(tuple(sorted(heads)))
     for row in data:
         if row in periods:
             period, group = periods[row], group if inner else ""
         elif row in groups:
             group = groups[row]
-        if row in blocks.heads:
+        if row in heads:
             continue
         if periods or before[0]:
             blocks.periods[row] = _part_of(period, written(rows.at(row, spans[0][0])))
@@ -244,7 +246,7 @@ def _alike(rows: Rows, data: list[int], heads: dict[int, str], left: int, period
             head = heads[row]
         elif row not in periods:
             blocks.setdefault(head, set()).add(plain(rows.at(row, left)))
-    everything = [name for block in blocks.values() for name in block if name]
+    times = Counter(name for block in blocks.values() for name in block if name)
     enough = max(2, len(blocks) / 2)
-    shared = [name for name in everything if everything.count(name) >= enough]
-    return len(blocks) > 1 and len(shared) >= _SHARED * max(len(everything), 1)
+    shared = sum(count for count in times.values() if count >= enough)
+    return len(blocks) > 1 and shared >= _SHARED * max(times.total(), 1)

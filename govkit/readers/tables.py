@@ -54,7 +54,9 @@ def tables_of(sheet: Sheet, before: int = 0) -> tuple[list[RawTable], tuple[str,
         spans = column_spans(rows, region)
         blocks = find_blocks(rows, region, spans, blocks.last if continues is not None else ("", ""))
         region.block = list(blocks.heads)
-        region.data = [row for row in region.data if row not in blocks.heads]
+        if blocks.heads:
+            heads = frozenset(blocks.heads)
+            region.data = [row for row in region.data if row not in heads]
         for left, right in spans:
             own = _of_span(rows, region, heading, left, right) if len(spans) > 1 else heading
             tables.append(in_blocks(_table(sheet, rows, region, own, left, right, continues), sheet, blocks))
