@@ -169,7 +169,8 @@ def _named(name: str, distinct: Sequence[str]) -> PlaceGuess | None:
     if all(re.fullmatch(r"[\d.,\s-]*", text) for text in distinct):
         return None
     shares: dict[DivisionLevel, tuple[float, int]] = {}
-    for level in _LEVELS:
+    # Of levels that fit as well the finest: former prefectures are called as the counties in them are.
+    for level in reversed(_LEVELS):
         known = [divisions.find(text, level) for text in distinct]
         hits = sum(bool(found.code) or any(c[-6:].isdigit() for c in found.candidates) for found in known)
         # 晋江市 is a county by the name in force, and a city by one that is no more.

@@ -17,6 +17,7 @@ from govkit.readers import RawTable
 from govkit.readers.words import is_unit_label
 
 _MOST_LABELS = 80
+_PART = re.compile(r"\d{1,2}月份?|第?[一二三四1-4]季度?")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
@@ -44,10 +45,11 @@ class Across:
 
 @dataclass(frozen=True, slots=True)
 class EntryGuess:
-    """A guess about columns of figures, and the column and text of the rows that they are taken from."""
+    """A guess about columns, the column and text of their rows, and whether some tables lack them."""
 
     figure: FigureGuess
     where: tuple[str, str] = ("", "")
+    optional: bool = False
 
 
 def districts_across(table: RawTable, used: Sequence[str]) -> Across | None:
@@ -130,5 +132,5 @@ def _label_column(table: RawTable, period_column: str) -> str:
             continue
         if values[name].dtype.kind in "iuf" or not texts:
             continue
-        return name if not all(years_of(text) for text in texts) else ""
+        return "" if all(years_of(text) or _PART.fullmatch(text) for text in texts) else name
     return ""

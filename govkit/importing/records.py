@@ -18,6 +18,7 @@ from govkit.importing.places import places_of
 from govkit.importing.tidy import SET_ASIDE_COLUMNS, Tidied, typed_cells
 from govkit.privacy.identifiers import refuse_identifiers
 from govkit.readers import RawTable
+from govkit.readers.encoding import big5_of
 
 if TYPE_CHECKING:
     import duckdb
@@ -234,14 +235,16 @@ def _connection() -> Iterator[duckdb.DuckDBPyConnection]:
 
 @contextmanager
 def _in_utf8(file: Path) -> Iterator[Path]:
-    """A copy in UTF-8 of a file in GB18030 or UTF-16, made piece by piece."""
+    """A copy in UTF-8 of a file in GB18030, Big5 or UTF-16, made piece by piece."""
     with file.open("rb") as stream:
-        marked = stream.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+        head = stream.read(_HEAD)
+    marked = head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    encoding = "utf-16" if marked else big5_of(head) or "gb18030"
     with tempfile.TemporaryDirectory(prefix="govkit-records-") as folder:
         copy = Path(folder) / "records.csv"
         try:
             with (
-                file.open(encoding="utf-16" if marked else "gb18030", newline="") as old,
+                file.open(encoding=encoding, newline="") as old,
                 copy.open("w", encoding="utf-8", newline="") as new,
             ):
                 while piece := old.read(_PIECE):

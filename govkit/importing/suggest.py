@@ -33,6 +33,7 @@ from govkit.readers import RawTable, read
 from govkit.readers.continued import join_continued
 from govkit.text import listing, say
 
+_ALIKE = 0.6
 _PLAIN = re.compile(r"[A-Za-z_\u4e00-\u9fff（）][\w\u4e00-\u9fff（）·.]*")
 _WORDS = {"true", "false", "yes", "no", "on", "off", "null", "y", "n"}
 
@@ -60,7 +61,7 @@ def suggest_mapping(file: str | Path) -> str:
     """The text of a first draft, in the language in force. Errors as `govkit.readers.read`."""
     tables = join_continued(read(file))
     table = max(tables, key=lambda one: one.frame.size)
-    alike = [one for one in tables if set(one.frame.columns) == set(table.frame.columns)]
+    alike = [one for one in tables if _is_alike(one, table)]
     joined = len(alike) > 1 and of_periods(alike)
     chosen = _choice(table, tables) if not joined else []
     if joined:
@@ -81,7 +82,14 @@ def suggest_mapping(file: str | Path) -> str:
         entries = guess_entries(table, across, codebook, period_column, known)
     else:
         figures = guess_figures(table, codebook, [*used, *answers], known)
-        entries = [EntryGuess(_told_apart(table, one)) for one in figures]
+        tables_taken = alike if joined else [table]
+        entries = [
+            EntryGuess(
+                _told_apart(table, _in_units_of_each(one, tables_taken)),
+                optional=not _has_all(one, tables_taken),
+            )
+            for one in figures
+        ]
     wide = any("{period}" in one.figure.column for one in entries)
     # The titles of joined tables differ.
     title = _scalar((table.title if not joined else "") or Path(table.file).stem)
@@ -98,7 +106,7 @@ def suggest_mapping(file: str | Path) -> str:
         *chosen,
         *(_district(table, place) if across is None else _across(across)),
         *_period(table, period_column, to, wide),
-        *_indicators(entries, answers, codebook, _group(table)),
+        *_indicators(entries, answers, codebook, _group(table, place)),
     ]
     return "\n".join(parts) + "\n"
 
@@ -113,6 +121,22 @@ def _fitting(
         if place is not None and place.level in recipe.district.levels and takes(recipe, table, codebook)
     ]
     return [line for name in fitting for line in _remark("draft_recipe", recipe=name)]
+
+
+def _is_alike(table: RawTable, largest: RawTable) -> bool:
+    """Whether a table has the first and most columns of another, as that of the next year has."""
+    ours, theirs = list(largest.frame.columns), list(table.frame.columns)
+    return theirs[:1] == ours[:1] and len(set(ours) & set(theirs)) >= _ALIKE * max(len(ours), len(theirs))
+
+
+def _has_all(guess: FigureGuess, tables: list[RawTable]) -> bool:
+    return "{period}" in guess.column or all(guess.column in table.frame.columns for table in tables)
+
+
+def _in_units_of_each(guess: FigureGuess, tables: list[RawTable]) -> FigureGuess:
+    """A guess without a unit where the tables are in different ones, so that each states its own."""
+    stated = {table.units.get(guess.column, "") for table in tables if guess.column in table.frame.columns}
+    return replace(guess, unit="") if len(stated) > 1 else guess
 
 
 def _told_apart(table: RawTable, guess: FigureGuess) -> FigureGuess:
@@ -210,11 +234,18 @@ def _period(table: RawTable, column: str, to: str, wide: bool) -> list[str]:
     return [*_remark("draft_no_period"), "period: "]
 
 
-def _group(table: RawTable) -> tuple[str, list[str]]:
-    """The column of the groups in which a table has its rows, and what they are called."""
-    if not table.group_column:
+def _group(table: RawTable, place: PlaceGuess | None) -> tuple[str, list[str]]:
+    """The column of the groups in which a table has its rows, and what they are called.
+
+    Where districts head the blocks, the rows under each of them are the groups.
+    """
+    column = table.group_column
+    if column and place is not None and place.column == column:
+        others = (name for name in map(str, table.frame.columns) if name not in (column, table.period_column))
+        column = next(others, "")
+    if not column:
         return "", []
-    return table.group_column, [text for text in table.frame[table.group_column].unique() if text]
+    return column, [text for text in table.frame[column].astype("str").unique() if text]
 
 
 def _indicators(
@@ -236,11 +267,11 @@ def _indicators(
         one = entry.figure
         rows = dict([entry.where] if entry.where[0] else []) | ({group[0]: groups[0]} if groups else {})
         if one.usable and one.indicator is not None:
-            lines.append(f"  - {_entry(one.column, one.indicator.key, one.unit, rows)}")
+            lines.append(f"  - {_entry(one.column, one.indicator.key, one.unit, rows, entry.optional)}")
             continue
         lines += [f"  # {line[2:]}" for line in _why(one, entry.where[1], codebook)]
         key = one.indicator.key if one.indicator else (one.near[0] if one.near else "")
-        lines.append(f"  # - {_entry(one.column, key, one.unit, rows)}")
+        lines.append(f"  # - {_entry(one.column, key, one.unit, rows, entry.optional)}")
     if not any(entry.figure.usable for entry in entries):
         lines.insert(0, *_remark("draft_no_indicator"))
     return lines
@@ -258,11 +289,12 @@ def _why(one: FigureGuess, called: str, codebook: Codebook) -> list[str]:
     return _remark("draft_unit", column=name, unit=one.unit or "–", theirs=theirs)
 
 
-def _entry(column: str, indicator: str, unit: str, rows: dict[str, str]) -> str:
+def _entry(column: str, indicator: str, unit: str, rows: dict[str, str], optional: bool) -> str:
     of_unit = f", unit: {_scalar(unit)}" if unit else ""
     chosen = ", ".join(f"{_scalar(name)}: [{_scalar(text)}]" for name, text in rows.items())
     where = f", where: {{{chosen}}}" if rows else ""
-    return f"{{column: {_scalar(column)}, indicator: {indicator}{of_unit}{where}}}"
+    may_lack = ", optional: true" if optional else ""
+    return f"{{column: {_scalar(column)}, indicator: {indicator}{of_unit}{where}{may_lack}}}"
 
 
 def _remark(name: str, **values: object) -> list[str]:

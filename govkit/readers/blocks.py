@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -10,7 +11,7 @@ from itertools import pairwise
 from govkit.period_texts import iso_period, stated_period, years_of
 from govkit.readers import words
 from govkit.readers.raw import RawTable, Remark
-from govkit.readers.regions import Region
+from govkit.readers.region import Region
 from govkit.readers.rows import Rows, plain, written
 from govkit.readers.sheet import Cell, Sheet
 
@@ -75,13 +76,14 @@ def find_blocks(
     if periods and data[0] not in periods and not period:
         period = stated_period(" ".join(rows.line(row) for row in region.title))
     inner = any(row in groups and after in periods for row, after in pairwise(data))
-    blocks = Blocks(tuple(row for row in data if row in groups or (row in periods and row in alone)))
+    heads = {row for row in data if row in groups or (row in periods and row in alone)}
+    blocks = Blocks(tuple(sorted(heads)))
     for row in data:
         if row in periods:
             period, group = periods[row], group if inner else ""
         elif row in groups:
             group = groups[row]
-        if row in blocks.heads:
+        if row in heads:
             continue
         if periods or before[0]:
             blocks.periods[row] = _part_of(period, written(rows.at(row, spans[0][0])))
@@ -105,10 +107,12 @@ def in_blocks(table: RawTable, sheet: Sheet, blocks: Blocks) -> RawTable:
         found = list(dict.fromkeys(cell for cell in cells if cell))
         values = {
             "column": name,
+            "count": len(heads),
             "blocks": " / ".join(found[:6]) + (" …" if len(found) > 6 else ""),
             "rows": numbers,
         }
-        table = replace(table, remarks=(*table.remarks, Remark("readers.remark_blocks", values)))
+        if heads:  # else the page before has said it
+            table = replace(table, remarks=(*table.remarks, Remark("readers.remark_blocks", values)))
     return table
 
 
@@ -150,7 +154,13 @@ def _part_of(period: str, called: str) -> str:
 
 
 def _is_period(text: str) -> bool:
-    return words.is_year(text) or (not text.isdecimal() and bool(iso_period(words.bare(text))))
+    bare = _bare(text)
+    return words.is_year(bare) or (not bare.isdecimal() and bool(iso_period(bare)))
+
+
+def _bare(text: str) -> str:
+    """A head without what numbers or encloses it: `一、2019年`, `（2019年）`, `2019年：`."""
+    return words.bare(re.sub(r"^[一二三四五六七八九十]+[、.．]|[:：]$", "", text.strip()))
 
 
 def _period_heads(rows: Rows, data: list[int], alone: dict[int, str], left: int) -> dict[int, str]:
@@ -158,7 +168,7 @@ def _period_heads(rows: Rows, data: list[int], alone: dict[int, str], left: int)
 
     A row with figures does so too (those of the whole) where each such row stands over rows called otherwise.
     """
-    heads = {row: words.bare(text) for row, text in alone.items() if _is_period(text)}
+    heads = {row: _bare(text) for row, text in alone.items() if _is_period(text)}
     heads = heads or _subtitles(rows, alone)
     if not heads and "年" not in str(rows.at(data[0], left)):
         return {}
@@ -236,7 +246,7 @@ def _alike(rows: Rows, data: list[int], heads: dict[int, str], left: int, period
             head = heads[row]
         elif row not in periods:
             blocks.setdefault(head, set()).add(plain(rows.at(row, left)))
-    everything = [name for block in blocks.values() for name in block if name]
+    times = Counter(name for block in blocks.values() for name in block if name)
     enough = max(2, len(blocks) / 2)
-    shared = [name for name in everything if everything.count(name) >= enough]
-    return len(blocks) > 1 and len(shared) >= _SHARED * max(len(everything), 1)
+    shared = sum(count for count in times.values() if count >= enough)
+    return len(blocks) > 1 and shared >= _SHARED * max(times.total(), 1)

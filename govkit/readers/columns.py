@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from govkit.readers import words
 from govkit.readers.raw import Remark
-from govkit.readers.regions import Region
+from govkit.readers.region import Region
 from govkit.readers.rows import Rows
 from govkit.readers.sheet import Cell, Sheet, letters
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from govkit.readers import words
 from govkit.readers.raw import Column, unique_names
-from govkit.readers.regions import Region
+from govkit.readers.region import Region
 from govkit.readers.rows import Rows, written
 from govkit.readers.sheet import Merge, letters
 

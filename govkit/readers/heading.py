@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from govkit.readers import words
 from govkit.readers.header import tidy
-from govkit.readers.regions import Region
+from govkit.readers.region import Region
 from govkit.readers.rows import Rows
 
 _FOOTNOTE = re.compile(

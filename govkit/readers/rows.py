@@ -120,7 +120,8 @@ class Rows:
         columns = self.years(row)
         if not columns:
             return False
-        below = next((r for r in range(row + 1, len(self)) if self.kinds[r] != Kind.BLANK), None)
+        # A row that heads the first block of rows may stand between.
+        below = next((r for r in range(row + 1, len(self)) if self.kinds[r] > Kind.LONE), None)
         if below is None or self.kinds[below] != Kind.FIGURES or len(columns) == len(self.filled(below)) == 1:
             return False
         under = [self.at(below, column) for column in columns]

@@ -12,7 +12,8 @@ from govkit.readers.columns import column_spans, lay_out
 from govkit.readers.header import columns_of
 from govkit.readers.heading import Heading, heading_of
 from govkit.readers.raw import Column, RawTable, Remark, Role, SetAsideRow
-from govkit.readers.regions import Region, find_regions
+from govkit.readers.region import Region
+from govkit.readers.regions import find_regions
 from govkit.readers.rows import Kind, Rows
 from govkit.readers.sheet import Cell, Sheet, letters
 from govkit.readers.values import marked
@@ -53,7 +54,9 @@ def tables_of(sheet: Sheet, before: int = 0) -> tuple[list[RawTable], tuple[str,
         spans = column_spans(rows, region)
         blocks = find_blocks(rows, region, spans, blocks.last if continues is not None else ("", ""))
         region.block = list(blocks.heads)
-        region.data = [row for row in region.data if row not in blocks.heads]
+        if blocks.heads:
+            heads = frozenset(blocks.heads)
+            region.data = [row for row in region.data if row not in heads]
         for left, right in spans:
             own = _of_span(rows, region, heading, left, right) if len(spans) > 1 else heading
             tables.append(in_blocks(_table(sheet, rows, region, own, left, right, continues), sheet, blocks))

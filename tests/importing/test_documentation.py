@@ -11,6 +11,7 @@ import pytest
 import govkit
 from govkit.cli import main
 from govkit.importing import load_mapping
+from govkit.period_texts import iso_period
 
 
 @pytest.fixture
@@ -53,6 +54,17 @@ def test_every_recipe_that_ships_is_named(project: Path) -> None:
     for recipe in (project / "data" / "mappings").glob("*.yml"):
         assert f"`{recipe.stem}`" in text
         assert load_mapping(recipe.stem).indicators
+
+
+def test_the_periods_that_are_named_are_understood(project: Path) -> None:
+    text = (project / "docs" / "importing.md").read_text(encoding="utf-8")
+    for line in [
+        line for line in text.splitlines() if line.startswith(("| 时期的写法", "| periods in words"))
+    ]:
+        written = re.findall(r"`(\d{4}年[^`]*|二[^`]*)`", line)
+        stated = set(re.findall(r"(?<![`\d])(\d{4}(?:-(?:\d\d|Q\d))?)(?![\d年])", line))
+        assert {iso_period(one) for one in written} == stated
+        assert len(written) > 4
 
 
 def test_the_commands_for_yearly_files_do_what_they_say(

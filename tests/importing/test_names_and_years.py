@@ -210,6 +210,20 @@ def test_a_draft_finds_blocks_of_rows(tmp_path: Path, heads: list[str], figures:
     assert values == ({"2010": 100, "2011": 101} if figures == 4 else {"2010": 100})
 
 
+def test_a_draft_finds_districts_that_head_blocks(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["类别", "户籍人口（万人）", "面积"]]
+    for place, people in (("晋江市", 100), ("石狮市", 30)):
+        rows += [[place], ["城镇", people, 1], ["乡村", people / 2, 2]]
+    text = suggest_mapping(workbook(tmp_path, rows))
+    assert "name: {column: 分组}" in text
+    (tmp_path / "d.yml").write_text(
+        text.replace("period: \n", "period: 2010\n"), encoding="utf-8", newline="\n"
+    )
+    import_file(tmp_path / "w.xlsx", tmp_path / "d.yml", tmp_path / "data")
+    frame = govkit.load(tmp_path / "data")
+    assert dict(zip(frame["district"], frame["value"], strict=True)) == {"350582": 100, "350581": 30}
+
+
 def test_columns_of_one_name_are_told_apart_by_their_place(tmp_path: Path) -> None:
     rows: list[list[object]] = [
         ["县市", "年份", "户籍人口（万人）", "备注", "户籍人口（万人）"],
@@ -230,7 +244,7 @@ def test_columns_of_one_name_are_told_apart_by_their_place(tmp_path: Path) -> No
     report = imported(tmp_path, rows, mapping.replace("column: 户籍人口", 'column: "[E]"'))
     assert set(govkit.load(tmp_path / "data")["value"]) == {110, 33}
     assert report.files[0].not_imported == ("户籍人口", "备注")
-    assert any("户籍人口 [C] [E]" in remark.message("zh") for remark in report.remarks)
+    assert any("户籍人口 [C] [E]" in remark.message("zh") for remark in report.files[0].remarks)
     assert 'column: "[C]", indicator: registered_population' in suggest_mapping(tmp_path / "w.xlsx")
 
 

@@ -157,6 +157,20 @@ def test_what_nothing_decides_is_refused_in_one_line(
 def test_a_draft_for_sheets_of_years_imports_them(tmp_path: Path) -> None:
     other: Rows = [["石狮市", 30]]
     file = book(tmp_path, {"2018": year(100) + other, "说明": [["甲"]], "2019": year(101) + other})
-    (tmp_path / "d.yml").write_text(suggest_mapping(file), encoding="utf-8", newline="\n")
+    text = suggest_mapping(file)
+    (tmp_path / "d.yml").write_text(text, encoding="utf-8", newline="\n")
     import_file(file, tmp_path / "d.yml", tmp_path / "data")
     assert sorted(govkit.load(tmp_path / "data")["value"]) == [30, 30, 100, 101]
+
+
+def test_a_draft_leaves_units_that_differ_to_each_sheet(tmp_path: Path) -> None:
+    first, second = [*year(100), ["石狮市", 30]], [*year(1010000, "人"), ["石狮市", 300000]]
+    for row, cell in zip(second, ["常住人口（万人）", 206, 1, 68], strict=True):
+        row.append(cell)
+    file = book(tmp_path, {"2018": first, "2019": second})
+    text = suggest_mapping(file)
+    (tmp_path / "d.yml").write_text(text, encoding="utf-8", newline="\n")
+    import_file(file, tmp_path / "d.yml", tmp_path / "data")
+    assert sorted(govkit.load(tmp_path / "data")["value"]) == [30, 30, 100, 101]
+    assert "{column: 常住人口" in text
+    assert "optional: true}" in text

@@ -39,6 +39,7 @@ def stacked(first: object, second: object, gap: bool = False) -> Grid:
         ("二〇一九年", "二〇二〇年"),
         ("2019年末", "2020年末"),
         ("（2019年）", "（2020年）"),
+        ("一、2019年", "二、2020年"),
         ("2019年1季度", "2019年2季度"),
     ],
 )
@@ -48,7 +49,7 @@ def test_years_one_under_the_other_become_a_column(
 ) -> None:
     table = one(tmp_path, kind, stacked(first, second, gap))
     assert list(table.frame) == ["时期", "县市", "生产总值", "人口"]
-    periods = [str(text).strip("（）") for text in (first, second)]
+    periods = [str(text).strip("（）").removeprefix("一、").removeprefix("二、") for text in (first, second)]
     assert table.frame["时期"].tolist() == [periods[0]] * 2 + [periods[1]] * 2
     assert table.period_column == "时期"
     assert [row[1:] for row in cells(table)] == [
@@ -62,6 +63,22 @@ def test_years_one_under_the_other_become_a_column(
     assert "3, 6" in remark.message("zh") or gap
     assert table.marks is not None
     assert table.marks[["index", "column"]].to_numpy().tolist() == [[1, "人口"]]
+
+
+def test_a_head_may_stand_in_the_middle(tmp_path: Path, kind: str) -> None:
+    rows = [["晋江", 1, 2, 3], ["石狮", 4, 5, 6]]
+    grid: Grid = [["县市", "产值", "人口", "税收"], ["", "2019年"], *rows, ["", "2020年"], *rows]
+    table = one(tmp_path, kind, grid)
+    assert list(table.frame) == ["时期", "县市", "产值", "人口", "税收"]
+    assert table.frame["时期"].tolist() == ["2019年"] * 2 + ["2020年"] * 2
+
+
+def test_a_head_under_a_header_of_years_leaves_it_a_header(tmp_path: Path, kind: str) -> None:
+    rows = [["户籍人口", 1, 2], ["常住人口", 3, 4]]
+    grid: Grid = [["指标", 2019, 2020], ["市区"], *rows, ["农村"], *rows]
+    table = one(tmp_path, kind, grid)
+    assert list(table.frame) == ["分组", "指标", "2019", "2020"]
+    assert table.frame["分组"].tolist() == ["市区"] * 2 + ["农村"] * 2
 
 
 def test_a_head_may_be_merged_over_the_width(tmp_path: Path) -> None:

@@ -1,0 +1,118 @@
+"""Which rows above figures are the header of a table, and which stand above it."""
+
+from __future__ import annotations
+
+from govkit.period_texts import iso_period
+from govkit.readers import words
+from govkit.readers.rows import Kind, Rows
+
+
+def belongs_to_header(rows: Rows, row: int, pending: list[int]) -> bool:
+    """Whether a row of figures is of the header: it numbers columns, or has their years or unit."""
+    filled = [row for row in pending if rows.kinds[row] != Kind.BLANK]
+    if filled and rows.kinds[filled[-1]] == Kind.WORDS and rows.numbers_columns(row):
+        return True
+    if not rows.heads_years(row):
+        return bool(rows.states_unit(row))
+    above = filled[-1] if filled and filled[-1] == row - 1 else None
+    if above is None or rows.kinds[above] == Kind.LONE or rows.states_unit(above):
+        return True
+    return any(rows.at(above, column) == "" for column in rows.years(row))
+
+
+def header_rows(rows: Rows, pending: list[int], data: int) -> list[int]:
+    """The rows of `pending` that head the figures at row `data`, rows of units and the like among them."""
+    numeric = rows.numeric_columns(data)
+    found: list[int] = []
+    for row in reversed(pending):
+        kind = rows.kinds[row]
+        if kind == Kind.BLANK:
+            if found or row < data - 2:
+                break
+        elif _heads(rows, row, numeric) and not is_above(rows, row):
+            found.insert(0, row)
+        elif found:
+            if kind == Kind.LONE and _tops(rows, row, found[0], numeric):
+                found.insert(0, row)
+            break
+        elif words.is_remark_label(str(rows.at(row, rows.first(row)))):
+            found.insert(0, row)
+    while (
+        found
+        and (rows.kinds[found[0]] == Kind.LONE and len(found) > 1)
+        and _reads_as_title(rows, found, numeric)
+    ):
+        found.pop(0)
+    found = _without_data(rows, found)
+    if all(rows.kinds[row] == Kind.LONE for row in found) and rows.width > 1:
+        single = found and len(numeric) == 1 and rows.first(found[-1]) in numeric
+        return found[-1:] if single and not words.is_title(rows.line(found[-1])) else []
+    return found
+
+
+def _without_data(rows: Rows, found: list[int]) -> list[int]:
+    """Header rows up to the first that stands under a full row of names and is neither units nor English."""
+    for position in range(1, len(found)):
+        above, row = found[position - 1], found[position]
+        names = rows.texts(above)
+        if (
+            rows.kinds[row] == Kind.WORDS
+            and rows.kinds[above] == Kind.WORDS
+            and set(rows.filled(row)) <= set(rows.filled(above))
+            and len(set(names)) == len(names)
+            and not any(merge.top <= above <= merge.bottom for merge in rows.merges)
+            and not names_units(rows, row)
+            and not words.is_remark_label(str(rows.at(row, rows.first(row))))
+            and not all(words.is_english(text) for text in rows.texts(row))
+        ):
+            return found[:position]
+    return found
+
+
+def _heads(rows: Rows, row: int, numeric: set[int]) -> bool:
+    if rows.kinds[row] == Kind.FIGURES:
+        return True
+    if _heads_block(rows, row, numeric):
+        return False
+    return any(
+        column in numeric and not words.is_missing(str(rows.at(row, column))) for column in rows.filled(row)
+    )
+
+
+def _heads_block(rows: Rows, row: int, numeric: set[int]) -> bool:
+    """Whether a row is a period alone in the middle under a full header, and so heads the rows below."""
+    if rows.kinds[row] != Kind.LONE or rows.spans_part(row) or len(numeric) < 2 or not row:
+        return False
+    named = sum(column in numeric for column in rows.filled(row - 1))
+    return bool(named > 1 and iso_period(rows.line(row)))
+
+
+def is_above(rows: Rows, row: int) -> bool:
+    """Whether a row stands above a header: a unit, or a note of one text."""
+    return bool(rows.states_unit(row)) or (rows.is_note(row) and rows.kinds[row] == Kind.LONE)
+
+
+def _tops(rows: Rows, row: int, below: int, numeric: set[int]) -> bool:
+    """Whether a row of one text is the top of the header that goes on at row `below`."""
+    if is_above(rows, row):
+        return False
+    column, text = rows.first(row), rows.line(row)
+    if rows.spans_part(row):
+        return True
+    if column <= rows.first(below):
+        # The stub's header alone in the first line, the others under it.
+        return rows.at(below, column) == "" and len(text) <= 8 and not words.is_continued(text)
+    return numeric != set() and column <= min(numeric) and not words.is_title(text)
+
+
+def _reads_as_title(rows: Rows, found: list[int], numeric: set[int]) -> bool:
+    return not _tops(rows, found[0], found[1], numeric)
+
+
+def names_units(rows: Rows, row: int) -> bool:
+    """Whether a row below a header has units, or a label for them and others."""
+    cells = [str(rows.at(row, column)) for column in rows.filled(row)]
+    if words.is_unit_label(cells[0]) and len(cells) > 1:
+        return True
+    named = sum(words.is_unit(cell) for cell in cells)
+    return named > 0 and named >= 0.7 * len([cell for cell in cells[1:] if cell]) and named >= len(cells) - 1
