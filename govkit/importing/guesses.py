@@ -14,6 +14,7 @@ from govkit.errors import UnitError
 from govkit.importing import cells
 from govkit.importing.keys import TOTAL
 from govkit.importing.mapping_file import unit_factor
+from govkit.importing.recipe_names import known_names, plain_name
 from govkit.readers import RawTable
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ _ENOUGH = 0.6
 _PERIOD_NAME = re.compile(
     r"^(?:统计)?(?:年份|年度|年|时间|日期|月份|季度|year|period|date|month|quarter)$", re.IGNORECASE
 )
-_YEAR = re.compile(r"(?:19|20)\d{2}")
+YEAR = re.compile(r"(?:19|20)\d{2}")
+_TIME_NAME = re.compile(r"(?:时间|日期|date|time)$", re.IGNORECASE)
 _SERIAL = re.compile(r"^(?:序号|编号|答题序号|id|no\.?|index|.*(?:代码|编码|code))$", re.IGNORECASE)
 _OWN_LEVELS: tuple[tuple[str, Level], ...] = (
     ("院落|小区", "courtyard"),
@@ -35,6 +37,8 @@ _OWN_LEVELS: tuple[tuple[str, Level], ...] = (
     ("街道|乡镇|镇街", "street"),
 )
 _LIKE, _SAME = 0.5, 0.85
+# Texts that come so often are answers: not more different ones, on so many rows, so many times on average.
+_MOST_ANSWERS, _FEWEST_ROWS, _OFTEN = 10, 20, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,9 @@ class FigureGuess:
     estimated: bool
 
 
-def guess_period_column(table: RawTable) -> str:
-    """The column of periods, or empty."""
+def guess_period_column(table: RawTable) -> tuple[str, str]:
+    """The column of periods, and `year` where it has days that are to be taken to years; empty for none."""
+    days = ""
     for name in map(str, table.frame.columns):
         texts = _sample(table, name)
         if not len(texts):
@@ -71,14 +76,16 @@ def guess_period_column(table: RawTable) -> str:
         share = float((cells.periods(texts) != "").mean())
         years = texts.str.fullmatch(r"(?:19|20)\d{2}(?:年|[-/.年]?\d{1,2}月?|-?Q[1-4])?").mean()
         if share > 0.9 and (_PERIOD_NAME.match(name) or (years > 0.9 and texts.nunique() > 1)):
-            return name
-    return ""
+            return name, ""
+        if not days and _TIME_NAME.search(name) and (cells.periods(texts, "year") != "").mean() > 0.9:
+            days = name
+    return days, "year" if days else ""
 
 
 def year_of(title: str, file: str) -> str:
     """The year in the title, else in the name of the file; empty where they name none or several."""
     for text in (title, file):
-        years: dict[str, None] = dict.fromkeys(_YEAR.findall(text))
+        years: dict[str, None] = dict.fromkeys(YEAR.findall(text))
         if len(years) == 1:
             return next(iter(years))
     return ""
@@ -130,30 +137,57 @@ def guess_figures(table: RawTable, codebook: Codebook, used: Sequence[str]) -> l
         for name in table.frame.columns
         if str(name) not in used and not _SERIAL.match(str(name)) and _is_numeric(values[name])
     ]
+    known = known_names(codebook)
     groups: dict[str, list[str]] = {}
     for name in numeric:
-        groups.setdefault(_YEAR.sub("{period}", name, count=1), []).append(name)
+        groups.setdefault(YEAR.sub("{period}", name, count=1), []).append(name)
     guesses, taken = [], set[str]()
     for template, names in groups.items():
         wide = len(names) > 1 and "{period}" in template
         for column, first in [(template, names[0])] if wide else [(name, name) for name in names]:
-            guess = _figure(table, codebook, column, first, taken)
+            guess = _figure(table, codebook, known, column, first, taken)
             if guess.usable and guess.indicator is not None:
                 taken.add(guess.indicator.key)
             guesses.append(guess)
     return guesses
 
 
-def guess_answers(table: RawTable) -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Columns whose codes have labels, as those of a questionnaire → the question, and its answers."""
-    return {
+def guess_answers(
+    table: RawTable, used: Sequence[str], keys: Sequence[str]
+) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Columns of answers, as those of a questionnaire → the question, and its answers.
+
+    They are columns whose codes have labels; and where most rows share district and period with others,
+    columns of texts, neither figures nor in use, of which there are few and each comes often.
+
+    Parameters
+    ----------
+    keys
+        The columns of districts and periods.
+    """
+    labelled = {
         column.name: (column.label or column.name, tuple(map(str, column.value_labels.values()))[:10])
         for column in table.columns
         if len(column.value_labels) > 1
     }
+    values = table.values()
+    persons = bool(table.frame[list(keys)].astype("str").duplicated().mean() > 0.5) if keys else True
+    found = {}
+    for name in map(str, table.frame.columns):
+        if name in labelled:
+            found[name] = labelled[name]
+        elif persons and name not in used and not _is_numeric(values[name]):
+            texts = _sample(table, name)
+            distinct = tuple(dict.fromkeys(texts))
+            often = len(texts) >= max(_FEWEST_ROWS, _OFTEN * len(distinct))
+            if 1 < len(distinct) <= _MOST_ANSWERS and often:
+                found[name] = (name, distinct)
+    return found
 
 
-def _figure(table: RawTable, codebook: Codebook, column: str, first: str, taken: set[str]) -> FigureGuess:
+def _figure(
+    table: RawTable, codebook: Codebook, known: dict[str, str], column: str, first: str, taken: set[str]
+) -> FigureGuess:
     own = table.column(first) if table.columns else None
     label = own.label if own is not None else ""
     bare, in_label = units.split_label(column.replace("{period}年", "").replace("{period}", "").strip("_ "))
@@ -164,6 +198,10 @@ def _figure(table: RawTable, codebook: Codebook, column: str, first: str, taken:
     ranked = sorted(codebook.indicators, key=lambda one: -_likeness(one, names))[:3]
     ranked = [one for one in ranked if _likeness(one, names) >= _LIKE]
     best = ranked[0] if ranked and _likeness(ranked[0], names) >= _SAME else None
+    called = next((known[plain_name(name)] for name in names if plain_name(name) in known), "")
+    if called and (best is None or _likeness(best, names) < 1):
+        best = codebook.indicator(called)
+        ranked = [best, *(one for one in ranked if one.key != called)][:3]
     unit = table.units.get(first, "") or in_label
     usable = best is not None and best.key not in taken and _fits(unit, best, codebook)
     estimated = own is not None and (own.estimated or bool(own.imputes))

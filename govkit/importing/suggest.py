@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from govkit.codebook import Codebook, load_codebook
+from govkit.codebook import Codebook, Level, load_codebook
 from govkit.errors import ReadError
 from govkit.files import write_whole
 from govkit.importing.guesses import (
+    YEAR,
     FigureGuess,
     PlaceGuess,
     guess_answers,
@@ -19,6 +20,7 @@ from govkit.importing.guesses import (
     guess_within,
     year_of,
 )
+from govkit.importing.recipe_names import known_names, plain_name
 from govkit.readers import RawTable, read
 from govkit.text import listing, say
 
@@ -50,25 +52,30 @@ def suggest_mapping(file: str | Path) -> str:
     tables = read(file)
     table = max(tables, key=lambda one: one.frame.size)
     codebook = load_codebook()
-    period_column = guess_period_column(table)
+    period_column, to = guess_period_column(table)
     place = guess_place(table)
-    used = [period_column, place.column if place else ""]
+    own = guess_own_places(table) if place is None else None
+    used = [period_column, place.column if place else own[0] if own else ""]
+    used += [guess_within(table, place)] if place else []
     figures = guess_figures(table, codebook, used)
-    answers = guess_answers(table)
+    keys = [used[1], "" if to else period_column]
+    answers = guess_answers(table, used, [name for name in keys if name])
     figures = [one for one in figures if one.column not in answers]
     wide = any("{period}" in one.column for one in figures)
+    title = _name(table, yearly=not period_column and not wide)
     parts = [
         "# yaml-language-server: $schema=mapping.schema.json",
         *_remark("draft_head", file=table.file),
         *_about(table, len(tables)),
         "title:",
-        f"  zh: {_scalar(table.title or Path(table.file).stem)}",
-        f"  en: {_scalar(table.title or Path(table.file).stem)}",
-        f"source: {_scalar(table.title or Path(table.file).stem)}",
+        f"  zh: {_scalar(title)}",
+        f"  en: {_scalar(title)}",
+        f"source: {_scalar(title)}",
         *_choice(table, tables),
-        *_district(table, place),
-        *_period(table, period_column, wide),
+        *_district(table, place, own),
+        *_period(table, period_column, to, wide),
         *_indicators(figures, answers, codebook),
+        *_unused(table, [*used, *answers], figures),
     ]
     return "\n".join(parts) + "\n"
 
@@ -94,8 +101,16 @@ def _choice(table: RawTable, tables: tuple[RawTable, ...]) -> list[str]:
     return [f"table: {{{', '.join(f'{key}: {value}' for key, value in parts.items())}}}"]
 
 
-def _district(table: RawTable, place: PlaceGuess | None) -> list[str]:
-    own = guess_own_places(table) if place is None else None
+def _name(table: RawTable, yearly: bool) -> str:
+    """What the data are called: the title, without its year where there may be a file for each."""
+    name = table.title or Path(table.file).stem
+    bare = re.sub(rf"[（(]?{year_of(name, '')}(?:年度?)?[）)]?", "", name).strip(" _-") if yearly else name
+    return bare if yearly and year_of(name, "") and bare else name
+
+
+def _district(
+    table: RawTable, place: PlaceGuess | None, own: tuple[str, Level, tuple[str, ...]] | None
+) -> list[str]:
     if own is not None:
         column, level, texts = own
         names = ", ".join(f"{_scalar(text)}: {level}-{number}" for number, text in enumerate(texts, start=1))
@@ -126,13 +141,15 @@ def _district(table: RawTable, place: PlaceGuess | None) -> list[str]:
     return [*lines, f"  level: {place.level}"]
 
 
-def _period(table: RawTable, column: str, wide: bool) -> list[str]:
+def _period(table: RawTable, column: str, to: str, wide: bool) -> list[str]:
+    if to:
+        return [*_remark("draft_days"), f"period: {{column: {_scalar(column)}, to: {to}}}"]
     if column:
         return [f"period: {{column: {_scalar(column)}}}"]
     if wide:
         return _remark("draft_wide")
     if period := year_of(table.title, table.file):
-        return [*_remark("draft_period_of_title"), f"period: {period}"]
+        return [*_remark("draft_period_of_title", year=period), "period: title"]
     return [*_remark("draft_no_period"), "period: "]
 
 
@@ -140,22 +157,40 @@ def _indicators(
     figures: list[FigureGuess], answers: dict[str, tuple[str, tuple[str, ...]]], codebook: Codebook
 ) -> list[str]:
     lines = ["indicators:"]
-    for column, (question, choices) in answers.items():
-        asked = _remark("draft_answers", column=column, question=question, choices=listing(choices))
+    known = known_names(codebook) if answers else {}
+    for column, (asked_for, choices) in answers.items():
+        question = asked_for
+        if question != column:
+            question = say("importing.draft_question", column=column, question=question)
+        asked = _remark("draft_answers", question=question, choices=listing(choices))
         lines += [f"  # {line[2:]}" for line in asked]
         chosen = ", ".join(_scalar(choice) for choice in choices)
-        lines.append(f"  # - {{column: {column}, indicator: , measure: share, answers: [{chosen}]}}")
+        lines.append(
+            f"  # - {{column: {_scalar(column)}, indicator: {known.get(plain_name(asked_for), '')}, "
+            f"measure: share, answers: [{chosen}]}}"
+        )
     for one in figures:
         if one.usable and one.indicator is not None:
-            lines.append(f"  - {_entry(one.column, one.indicator.key, one.unit)}")
+            lines.append(f"  - {_entry(one.column, one.indicator.key, one.unit, bool(answers))}")
             continue
         lines += [f"  # {line[2:]}" for line in _why(one, codebook)]
         key = one.indicator.key if one.indicator else (one.near[0] if one.near else "")
-        lines.append(f"  # - {_entry(one.column, key, one.unit)}")
+        lines.append(f"  # - {_entry(one.column, key, one.unit, bool(answers))}")
     if not any(one.usable for one in figures):
         lines[0] = "indicators: []"
         lines.insert(0, *_remark("draft_no_indicator"))
     return lines
+
+
+def _unused(table: RawTable, used: list[str], figures: list[FigureGuess]) -> list[str]:
+    """The columns of which the draft says nothing."""
+    of_figures = {one.column for one in figures}
+    left = [
+        name
+        for name in map(str, table.frame.columns)
+        if name not in used and not of_figures & {name, YEAR.sub("{period}", name, count=1)}
+    ]
+    return _remark("draft_unused", columns=listing(left, most=20)) if left else []
 
 
 def _why(one: FigureGuess, codebook: Codebook) -> list[str]:
@@ -169,9 +204,10 @@ def _why(one: FigureGuess, codebook: Codebook) -> list[str]:
     return _remark("draft_unit", column=one.column, unit=one.unit or "–", theirs=theirs)
 
 
-def _entry(column: str, indicator: str, unit: str) -> str:
+def _entry(column: str, indicator: str, unit: str, of_persons: bool) -> str:
     of_unit = f", unit: {_scalar(unit)}" if unit else ""
-    return f"{{column: {_scalar(column)}, indicator: {indicator}{of_unit}}}"
+    measure = ", measure: mean" if of_persons else ""
+    return f"{{column: {_scalar(column)}, indicator: {indicator}{of_unit}{measure}}}"
 
 
 def _remark(name: str, **values: object) -> list[str]:

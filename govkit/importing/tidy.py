@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from govkit.codebook import Codebook
-from govkit.errors import ReadError
+from govkit.errors import ReadError, UnitError
 from govkit.importing.aggregates import aggregate
 from govkit.importing.columns import figures_of, find_column
 from govkit.importing.figures import cells_of
@@ -144,10 +144,32 @@ def _factor(
         raise ReadError(
             "importing.unit_unclear", file=table.file, column=entry.label, ours=written, theirs=theirs.key
         )
+    stated = table.units.get(name, "")
+    if entry.unit is not None and entry.factor is None and stated and entry.measure != "share":
+        _refuse_other_unit(table, entry, stated, factor, codebook)
     if factor != 1.0:
         own = next((unit.zh for unit in codebook.units if unit.key == written), written)
         converted[entry.label] = (own, theirs.zh, factor)
     return factor
+
+
+def _refuse_other_unit(
+    table: RawTable, entry: IndicatorColumn, stated: str, factor: float, codebook: Codebook
+) -> None:
+    """Raise ReadError where a file states a unit that is a multiple of the mapping's."""
+    try:
+        theirs = unit_factor(stated, entry.indicator, codebook)
+    except UnitError:  # a unit over the table need not be that of every column
+        return
+    if theirs is not None and theirs != factor:
+        raise ReadError(
+            "importing.units_differ",
+            file=table.file,
+            column=entry.label,
+            ours=entry.unit,
+            stated=stated,
+            factor=f"{factor:g}",
+        )
 
 
 def _rows_aside(table: RawTable, mapping: Mapping, rows: pd.DataFrame) -> pd.DataFrame:

@@ -200,3 +200,60 @@ def test_a_draft_finds_years_side_by_side(tmp_path: Path) -> None:
 def test_the_command_asks_for_what_it_lacks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["import", str(workbook(tmp_path, ROWS))]) == 2
     assert "--mapping" in capsys.readouterr().err
+
+
+def test_a_draft_of_a_yearly_table_serves_the_tables_of_other_years(tmp_path: Path) -> None:
+    for year in (2019, 2020):
+        text = f"{year}年县域指标\n县市,年末总人口（万人）\n晋江市,{year - 1900}\n石狮市,35\n"
+        (tmp_path / f"{year}.csv").write_text(text, encoding="utf-8", newline="\n")
+    draft = suggest_mapping(tmp_path / "2019.csv")
+    (tmp_path / "d.yml").write_text(draft, encoding="utf-8", newline="\n")
+    import_file(tmp_path / "2020.csv", tmp_path / "d.yml", tmp_path / "data")
+    dataset = govkit.load_dataset(tmp_path / "data")
+    assert dataset.title("zh") == "县域指标"
+    first = dataset.observations.iloc[1]
+    assert (first["indicator"], first["period"], first["value"]) == ("registered_population", "2020", 120)
+
+
+def test_a_draft_of_a_questionnaire_names_day_questions_and_what_it_leaves_out(tmp_path: Path) -> None:
+    rows = [
+        f"{number},2021/6/{1 + number % 28} 10:00:00,{('晋江市', '石狮市')[number % 2]},"
+        f"{('满意', '一般', '不满意')[number % 3]},{number % 5}"
+        for number in range(60)
+    ]
+    head = "序号,提交答卷时间,所在县区,1、您对社区工作是否满意？,2、网格员一年上门几次"
+    (tmp_path / "q.csv").write_text("\n".join([head, *rows]) + "\n", encoding="utf-8", newline="\n")
+    draft = suggest_mapping(tmp_path / "q.csv")
+    assert "period: {column: 提交答卷时间, to: year}" in draft
+    assert "没有用到的列：序号。" in draft
+    asked = "indicator: resident_satisfaction, measure: share, answers: [满意, 一般, 不满意]}"
+    assert asked in draft
+    assert "measure: mean}" in draft
+    used = draft.replace("indicators: []", "indicators:").replace(", 一般, 不满意]", "]")
+    (line,) = [line for line in used.splitlines() if "measure: share" in line]
+    used = used.replace(line, line.replace("# - ", "- "))
+    (tmp_path / "d.yml").write_text(used, encoding="utf-8", newline="\n")
+    import_file(tmp_path / "q.csv", tmp_path / "d.yml", tmp_path / "data")
+    frame = govkit.load(tmp_path / "data")
+    assert frame[["period", "n"]].to_numpy().tolist() == [["2021", 30], ["2021", 30]]
+    assert frame["value"].sum() == pytest.approx(200 / 3)
+
+
+def test_a_unit_that_file_and_mapping_state_differently_is_refused(tmp_path: Path) -> None:
+    text = "县市,地区生产总值（亿元）\n晋江市,2546.2\n"
+    (tmp_path / "2019.csv").write_text(text, encoding="utf-8", newline="\n")
+    mapping = (
+        "title: {zh: 试, en: trial}\nsource: trial\nperiod: title\n"
+        "district: {coding: name, name: {column: 县市}, level: county}\n"
+        "indicators: [{column: 地区生产总值, indicator: gross_regional_product, unit: 万元}]\n"
+    )
+    (tmp_path / "m.yml").write_text(mapping, encoding="utf-8", newline="\n")
+    with pytest.raises(ReadError) as caught:
+        import_file(tmp_path / "2019.csv", tmp_path / "m.yml", tmp_path / "data")
+    assert caught.value.key == "importing.units_differ"
+    for part in ("万元", "亿元", "2019.csv", "factor: 0.0001"):
+        assert part in caught.value.message("zh")
+    stated = mapping.replace("unit: 万元", "unit: 万元, factor: 0.0001")
+    (tmp_path / "m.yml").write_text(stated, encoding="utf-8", newline="\n")
+    import_file(tmp_path / "2019.csv", tmp_path / "m.yml", tmp_path / "data")
+    assert govkit.load(tmp_path / "data")["value"].tolist() == [0.25462]
