@@ -76,6 +76,7 @@ def suggest_mapping(file: str | Path) -> str:
         *_period(table, period_column, to, wide),
         *_indicators(figures, answers, codebook),
         *_unused(table, [*used, *answers], figures),
+        *_reforms(own),
     ]
     return "\n".join(parts) + "\n"
 
@@ -191,6 +192,14 @@ def _unused(table: RawTable, used: list[str], figures: list[FigureGuess]) -> lis
         if name not in used and not of_figures & {name, YEAR.sub("{period}", name, count=1)}
     ]
     return _remark("draft_unused", columns=listing(left, most=20)) if left else []
+
+
+def _reforms(own: tuple[str, Level, tuple[str, ...]] | None) -> list[str]:
+    """A place for reforms: without one there is no before and after."""
+    district = f"{own[1]}-1" if own is not None else '"350582"'
+    source = _scalar(say("importing.draft_reform_source"))
+    example = f"#   - {{district: {district}, start: 2013-01, source: {source}}}"
+    return [*_remark("draft_reforms"), "# reforms:", example]
 
 
 def _why(one: FigureGuess, codebook: Codebook) -> list[str]:

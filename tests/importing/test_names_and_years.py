@@ -215,6 +215,22 @@ def test_a_draft_of_a_yearly_table_serves_the_tables_of_other_years(tmp_path: Pa
     assert (first["indicator"], first["period"], first["value"]) == ("registered_population", "2020", 120)
 
 
+def test_a_draft_has_a_place_for_the_reform_and_the_report_asks_for_it(tmp_path: Path) -> None:
+    text = "街道,年份,矛盾纠纷化解率（%）\n青阳街道,2009,80\n青阳街道,2014,85\n"
+    (tmp_path / "s.csv").write_text(text, encoding="utf-8", newline="\n")
+    draft = suggest_mapping(tmp_path / "s.csv")
+    head, _, reforms = draft.partition("# reforms:")
+    (tmp_path / "d.yml").write_text(draft, encoding="utf-8", newline="\n")
+    assert "reforms" in import_file(tmp_path / "s.csv", tmp_path / "d.yml", tmp_path / "data").summary("zh")
+    filled = head + "reforms:" + reforms.replace("#", "")
+    (tmp_path / "d.yml").write_text(filled, encoding="utf-8", newline="\n")
+    report = import_file(tmp_path / "s.csv", tmp_path / "d.yml", tmp_path / "data")
+    assert report.reforms == 1
+    assert "reforms" not in report.summary("zh")
+    (touched,) = govkit.load_dataset(tmp_path / "data").touched()
+    assert (touched.name_zh, touched.reform_start) == ("青阳街道", "2013-01")
+
+
 def test_a_draft_of_a_questionnaire_names_day_questions_and_what_it_leaves_out(tmp_path: Path) -> None:
     rows = [
         f"{number},2021/6/{1 + number % 28} 10:00:00,{('晋江市', '石狮市')[number % 2]},"
