@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from govkit import report
 from govkit.dataset import Dataset
-from govkit.district_report import reform_of, show_conclusion, show_standardised
+from govkit.district_report import show_conclusion, show_standardised
 from govkit.periods import in_words
 from govkit.study import Finding, Study
 from govkit.tables import interval, number, p_value
@@ -27,7 +27,11 @@ def show_brief(study: Study, dataset: Dataset) -> None:
         report.finding("district.question_untouched", place=place.name())
         return
     start = in_words(place.reform_start)
-    report.finding("brief.question", place=place.name(), start=start, reform=reform_of(study, dataset))
+    if place.model:
+        reform = dataset.codebook.model(place.model).reform.name()
+        report.finding("brief.question", place=place.name(), start=start, reform=reform)
+    else:
+        report.finding("brief.question_unnamed", place=place.name(), start=start)
     if study.findings:
         show_conclusion(study)
         shown = _clearest(study.findings)

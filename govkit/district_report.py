@@ -27,16 +27,19 @@ def show_question(study: Study, dataset: Dataset) -> None:
     if not place.reform_start:
         report.show("district.question_untouched", place=place.name())
         return
-    reform = reform_of(study, dataset)
     start = in_words(place.reform_start)
-    report.show("district.question", place=place.name(), start=start, reform=reform)
+    if place.model:
+        reform = dataset.codebook.model(place.model).reform.name()
+        report.show("district.question", place=place.name(), start=start, reform=reform)
+    else:
+        report.show("district.question_unnamed", place=place.name(), start=start)
     if not study.findings:
         if not dataset.indicators(place.district):
             report.show("district.no_series", place=place.name())
         return
     report.heading("district.design_heading")
     report.table(
-        _design(study, dataset, reform),
+        _design(study, dataset),
         say("district.design_caption"),
         label="tbl-design",
         synthetic=study.synthetic,
@@ -45,13 +48,7 @@ def show_question(study: Study, dataset: Dataset) -> None:
     report.notes(dataset)
 
 
-def reform_of(study: Study, dataset: Dataset) -> str:
-    """What the reform of the district is called: that of its model, where it follows one."""
-    model = study.place.model
-    return dataset.codebook.model(model).reform.name() if model else say("district.item_reform")
-
-
-def _design(study: Study, dataset: Dataset, reform: str) -> pd.DataFrame:
+def _design(study: Study, dataset: Dataset) -> pd.DataFrame:
     import pandas as pd
 
     place, longest = study.place, max(study.findings, key=lambda f: len(f.case.treated))
@@ -64,8 +61,7 @@ def _design(study: Study, dataset: Dataset, reform: str) -> pd.DataFrame:
     rows = {
         "place": place.name(),
         "level": say(f"report.level_{place.level}"),
-        "model": model.name() if model else say("district.nothing"),
-        "reform": reform,
+        **({"model": model.name(), "reform": model.reform.name()} if model else {}),
         "start": in_words(place.reform_start),
         "source": dataset.reform_source(place.district),
         "data": dataset.title(),

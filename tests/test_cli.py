@@ -207,3 +207,24 @@ def test_a_cell_that_takes_too_long_fails_its_report(
     assert code == 1
     assert "time.sleep(600)" in out
     assert out.splitlines()[-1] == "共 1 份报告：新制 0，已是最新 0，失败 1"
+
+
+def test_a_run_on_data_without_a_reform_says_why_there_is_no_report_of_a_district(
+    capsys: pytest.CaptureFixture[str], project_home: Path
+) -> None:
+    write_notebook(project_home / "notebooks" / "all.ipynb", ["pass"], 'data: str = ""\n')
+    code, out, _ = run(capsys, "run", "--dry-run")
+    assert (code, "--all" in out) == (0, False)
+    districts = project_home / "data" / "demo" / "districts.csv"
+    lines = [line.split(",") for line in districts.read_text(encoding="utf-8-sig").splitlines()]
+    places = [lines[0].index(name) for name in ("model", "reform_start", "reform_source") if name in lines[0]]
+    emptied = [
+        lines[0],
+        *([cell if place not in places else "" for place, cell in enumerate(row)] for row in lines[1:]),
+    ]
+    districts.write_text("\n".join(map(",".join, emptied)) + "\n", encoding="utf-8", newline="\n")
+    code, out, _ = run(capsys, "run", "--dry-run")
+    assert code == 0
+    assert "reforms" in out
+    assert "--all" not in run(capsys, "run", "--dry-run", "--all")[1]
+    assert "--all" not in run(capsys, "run", "--dry-run", "--notebook", "all")[1]

@@ -79,6 +79,8 @@ def _run(
     inventory = inventory_of(folder, out)
     requests = _requests(districts, notebooks, every_district, run_list, texts)
     planned = plan_requests(inventory, requests, out=out, lang=language(), data=folder, style=style or "")
+    if not inventory.touched() and any(request.takes_touched for request in requests):
+        click.echo(say("cli.run_no_reform"))
     if explain or dry_run:
         print_plan(planned)
     if dry_run:

@@ -26,6 +26,7 @@ _YEAR = re.compile(r"(?:19|20)\d{2}")
 # The whole of a district beside a part of it: 全市 beside 市辖区.
 _WHOLE = re.compile(r"_(?:全市|全县|全区|全国|全省|合计|总计)$")
 _QUESTION = re.compile(r"[?？]|您|你认为|是否|满意|评价|^\(?Q?\d{1,3}[、.．)]", re.IGNORECASE)
+_NUMBER = re.compile(r"^\s*(?:Q?\d+|[一二三四五六七八九十]+)\s*[、.:)]\s*", re.IGNORECASE)
 _OF_PLACE = re.compile(r"所在(?:的|地|县|区|街|乡|镇|社|村|省|市)")
 _RATE = re.compile(r"比重|占比|占.+比|比例|率|增速|增幅|指数")
 _MOST_ANSWERS = 10
@@ -87,12 +88,12 @@ def guess_answers(table: RawTable) -> dict[str, tuple[str, tuple[str, ...]]]:
     dict
         Column → the question, and its answers.
     """
-    found = {}
+    found, values = {}, table.values()
     for column in table.columns:
         asked = " ".join((column.label or column.header or column.name).split())
         if len(column.value_labels) > 1:
             found[column.name] = (asked, tuple(map(str, column.value_labels.values()))[:_MOST_ANSWERS])
-        elif _QUESTION.search(asked) and not _OF_PLACE.search(asked):
+        elif _QUESTION.search(asked) and not (_OF_PLACE.search(asked) or _is_numeric(values[column.name])):
             texts = cells.texts(table.frame[column.name])
             distinct = [text for text in dict.fromkeys(texts) if text and not words.is_missing(text)]
             if 1 < len(distinct) <= _MOST_ANSWERS and len(texts) >= 2 * len(distinct):
@@ -136,7 +137,7 @@ def guess_figure(
     whole = _WHOLE.sub("", bare)
     names = [name for name in (whole, bare, label, column, own.english if own is not None else "") if name]
     unit = unit or table.units.get(first, "") or in_label
-    told = [key for name in (bare, whole) for key in known.get(_plain(name), ())]
+    told = [key for name in (bare, whole) for key in known.get(plain_name(name), ())]
     fitting = [one for one in codebook.indicators if not unit or _fits(unit, one.key, codebook)]
     if _RATE.search(bare):
         fitting = [one for one in fitting if _RATE.search(one.zh)]
@@ -194,7 +195,7 @@ def names_in(recipes: Iterable[Mapping]) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for recipe in recipes:
         for entry in recipe.indicators:
-            for name in map(_plain, entry.names):
+            for name in map(plain_name, entry.names):
                 found[name] = tuple(dict.fromkeys([*found.get(name, ()), entry.indicator]))
     return found
 
@@ -213,5 +214,7 @@ def takes(recipe: Mapping, table: RawTable, codebook: Codebook) -> bool:
     )
 
 
-def _plain(name: str) -> str:
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", name)).lower()
+def plain_name(name: str) -> str:
+    """A name without blanks, capitals, and the number of a question."""
+    bare = _NUMBER.sub("", unicodedata.normalize("NFKC", name))
+    return re.sub(r"\s", "", bare).casefold().rstrip("?")

@@ -109,6 +109,8 @@ class ImportReport:
         File → indicators that it does not have, and other files do.
     observations
         How many the folder has; the counts after it are of the folder as well.
+    reforms
+        How many districts a reform reached.
     marked_missing
         Observations without a value whose status says why, out of blank cells and cells set aside.
     statuses
@@ -134,6 +136,7 @@ class ImportReport:
     observations: int
     marked_missing: int
     districts: int
+    reforms: int
     indicators: int
     first_period: str
     last_period: str
@@ -189,6 +192,8 @@ class ImportReport:
         lines += [say("importing.report_note", lang, note=note.text(lang)) for note in self.notes]
         if self.vintage:
             lines.append(say("importing.report_vintage", lang, **values))
+        if not self.reforms:
+            lines.append(say("importing.report_no_reform", lang))
         ending = "report_changed" if self.changed else "report_same"
         return "\n".join([*lines, say(f"importing.{ending}", lang, **values)])
 

@@ -148,6 +148,7 @@ def import_files(
         observations=len(states[-1]),
         marked_missing=int(states[-1]["value"].isna().sum()),
         districts=len(districts),
+        reforms=sum(bool(one.reform_start or one.model) for one in districts.values()),
         indicators=int(states[-1]["indicator"].nunique()),
         first_period=states[-1]["period"].min(),
         last_period=states[-1]["period"].max(),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping as Names
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from govkit.codebook import Codebook, load_codebook
+from govkit.codebook import Codebook, Level, load_codebook
 from govkit.errors import ReadError
 from govkit.files import write_whole
 from govkit.importing.figure_guesses import (
@@ -15,6 +16,7 @@ from govkit.importing.figure_guesses import (
     guess_answers,
     guess_figures,
     names_in,
+    plain_name,
     shipped_recipes,
     takes,
 )
@@ -34,6 +36,7 @@ from govkit.readers.continued import join_continued
 from govkit.text import listing, say
 
 _ALIKE = 0.6
+_YEAR = re.compile(r"(?:19|20)\d{2}")
 _PLAIN = re.compile(r"[A-Za-z_\u4e00-\u9fff（）][\w\u4e00-\u9fff（）·.]*")
 _WORDS = {"true", "false", "yes", "no", "on", "off", "null", "y", "n"}
 
@@ -68,15 +71,16 @@ def suggest_mapping(file: str | Path) -> str:
         table = with_periods(alike)
     codebook = load_codebook()
     place = guess_place(table)
+    own = guess_own_places(table) if place is None else None
     answers = guess_answers(table)
-    if place is not None:
-        answers.pop(place.column, None)
+    for column in ([place.column] if place else []) + ([own[0]] if own else []):
+        answers.pop(column, None)
     period_column, to = guess_period_column(table, answers)
     recipes = shipped_recipes(codebook)
     known = names_in(recipes.values())
-    named = place is not None or guess_own_places(table) is not None
-    across = None if named else districts_across(table, [period_column])
-    used = [period_column, table.group_column, place.column if place else ""]
+    across = None if place or own else districts_across(table, [period_column])
+    used = [period_column, table.group_column, place.column if place else own[0] if own else ""]
+    used += [guess_within(table, place)] if place else []
     if across is not None:
         answers = {}
         entries = guess_entries(table, across, codebook, period_column, known)
@@ -91,8 +95,9 @@ def suggest_mapping(file: str | Path) -> str:
             for one in figures
         ]
     wide = any("{period}" in one.figure.column for one in entries)
-    # The titles of joined tables differ.
-    title = _scalar((table.title if not joined else "") or Path(table.file).stem)
+    # The titles of joined tables differ, and so do those of a file for each year.
+    title = (table.title if not joined else "") or Path(table.file).stem
+    title = _scalar(title if period_column or wide else _without_year(title))
     parts = [
         "# yaml-language-server: $schema=mapping.schema.json",
         *_remark("draft_head", file=table.file),
@@ -104,9 +109,11 @@ def suggest_mapping(file: str | Path) -> str:
         f"  en: {title}",
         f"source: {title}",
         *chosen,
-        *(_district(table, place) if across is None else _across(across)),
+        *(_district(table, place, own) if across is None else _across(across)),
         *_period(table, period_column, to, wide),
-        *_indicators(entries, answers, codebook, _group(table, place)),
+        *_indicators(entries, answers, known, codebook, _group(table, place)),
+        *_unused(table, [*used, *answers], entries),
+        *_reforms(own if own is not None else None if across is None else across),
     ]
     return "\n".join(parts) + "\n"
 
@@ -171,8 +178,14 @@ def _choice(table: RawTable, tables: tuple[RawTable, ...]) -> list[str]:
     return [f"table: {{{', '.join(f'{key}: {value}' for key, value in parts.items())}}}"]
 
 
-def _district(table: RawTable, place: PlaceGuess | None) -> list[str]:
-    own = guess_own_places(table) if place is None else None
+def _without_year(name: str) -> str:
+    year = year_of(name, "")
+    return re.sub(rf"[（(]?{year}(?:年度?)?[）)]?", "", name).strip(" _-") or name if year else name
+
+
+def _district(
+    table: RawTable, place: PlaceGuess | None, own: tuple[str, Level, tuple[str, ...]] | None
+) -> list[str]:
     if own is not None:
         column, level, texts = own
         names = _own_names(texts, level)
@@ -225,12 +238,14 @@ def _own_names(texts: Sequence[str], level: str) -> str:
 
 
 def _period(table: RawTable, column: str, to: str, wide: bool) -> list[str]:
+    if to:
+        return [*_remark("draft_days"), f"period: {{column: {_scalar(column)}, to: {to}}}"]
     if column:
-        return [f"period: {{column: {_scalar(column)}{f', to: {to}' if to else ''}}}"]
+        return [f"period: {{column: {_scalar(column)}}}"]
     if wide:
         return _remark("draft_wide")
     if period := year_of(table.title, table.file):
-        return [*_remark("draft_period_of_title"), f"period: {period}"]
+        return [*_remark("draft_period_of_title", year=period), "period: title"]
     return [*_remark("draft_no_period"), "period: "]
 
 
@@ -251,6 +266,7 @@ def _group(table: RawTable, place: PlaceGuess | None) -> tuple[str, list[str]]:
 def _indicators(
     entries: list[EntryGuess],
     answers: dict[str, tuple[str, tuple[str, ...]]],
+    known: Names[str, Sequence[str]],
     codebook: Codebook,
     group: tuple[str, list[str]],
 ) -> list[str]:
@@ -258,23 +274,51 @@ def _indicators(
     column, groups = group
     if groups:
         lines += [f"  {line}" for line in _remark("draft_groups", column=column, groups=listing(groups))]
-    for column, (question, choices) in answers.items():
-        asked = _remark("draft_answers", column=column, question=question, choices=listing(choices))
-        lines += [f"  # {line[2:]}" for line in asked]
+    for column, (asked, choices) in answers.items():
+        told = asked if asked == column else say("importing.draft_question", column=column, question=asked)
+        remark = _remark("draft_answers", question=told, choices=listing(choices))
+        lines += [f"  # {line[2:]}" for line in remark]
         chosen = ", ".join(_scalar(choice) for choice in choices)
-        lines.append(f"  # - {{column: {_scalar(column)}, indicator: , measure: share, answers: [{chosen}]}}")
+        key = next(iter(known.get(plain_name(asked), ())), "")
+        what = f"indicator: {key}, measure: share, answers: [{chosen}]"
+        lines.append(f"  # - {{column: {_scalar(column)}, {what}}}")
     for entry in entries:
         one = entry.figure
+        # Rows are persons where some columns are answers.
+        options = (", measure: mean" if answers else "") + (", optional: true" if entry.optional else "")
         rows = dict([entry.where] if entry.where[0] else []) | ({group[0]: groups[0]} if groups else {})
         if one.usable and one.indicator is not None:
-            lines.append(f"  - {_entry(one.column, one.indicator.key, one.unit, rows, entry.optional)}")
+            lines.append(f"  - {_entry(one.column, one.indicator.key, one.unit, rows, options)}")
             continue
         lines += [f"  # {line[2:]}" for line in _why(one, entry.where[1], codebook)]
         key = one.indicator.key if one.indicator else (one.near[0] if one.near else "")
-        lines.append(f"  # - {_entry(one.column, key, one.unit, rows, entry.optional)}")
+        lines.append(f"  # - {_entry(one.column, key, one.unit, rows, options)}")
     if not any(entry.figure.usable for entry in entries):
         lines.insert(0, *_remark("draft_no_indicator"))
     return lines
+
+
+def _unused(table: RawTable, used: list[str], entries: list[EntryGuess]) -> list[str]:
+    """The columns of which the draft says nothing."""
+    of_figures = {entry.figure.column for entry in entries}
+    if any("{district}" in column for column in of_figures):
+        return []
+    left = [
+        name
+        for name in map(str, table.frame.columns)
+        if name not in used
+        and not of_figures & {name, f"[{table.column(name).place}]", _YEAR.sub("{period}", name, count=1)}
+    ]
+    return _remark("draft_unused", columns=listing(left, most=20)) if left else []
+
+
+def _reforms(own: tuple[str, Level, tuple[str, ...]] | Across | None) -> list[str]:
+    """A place for reforms: without one there is no before and after."""
+    level = own[1] if isinstance(own, tuple) else own.level if own is not None and own.own else ""
+    district = f"{level}-1" if level else '"350582"'
+    source = _scalar(say("importing.draft_reform_source"))
+    example = f"#   - {{district: {district}, start: 2013-01, source: {source}}}"
+    return [*_remark("draft_reforms"), "# reforms:", example]
 
 
 def _why(one: FigureGuess, called: str, codebook: Codebook) -> list[str]:
@@ -289,12 +333,11 @@ def _why(one: FigureGuess, called: str, codebook: Codebook) -> list[str]:
     return _remark("draft_unit", column=name, unit=one.unit or "–", theirs=theirs)
 
 
-def _entry(column: str, indicator: str, unit: str, rows: dict[str, str], optional: bool) -> str:
+def _entry(column: str, indicator: str, unit: str, rows: dict[str, str], options: str) -> str:
     of_unit = f", unit: {_scalar(unit)}" if unit else ""
     chosen = ", ".join(f"{_scalar(name)}: [{_scalar(text)}]" for name, text in rows.items())
     where = f", where: {{{chosen}}}" if rows else ""
-    may_lack = ", optional: true" if optional else ""
-    return f"{{column: {_scalar(column)}, indicator: {indicator}{of_unit}{where}{may_lack}}}"
+    return f"{{column: {_scalar(column)}, indicator: {indicator}{of_unit}{where}{options}}}"
 
 
 def _remark(name: str, **values: object) -> list[str]:

@@ -115,6 +115,12 @@ class Request:
     parameters: Mapping[str, object] = field(default_factory=dict)
     where: tuple[Path, int] | None = None
 
+    @property
+    def takes_touched(self) -> bool:
+        """Whether it asks for reports on the districts that a reform touched."""
+        per_district = any(notebook.per_district for notebook in self.notebooks)
+        return per_district and not self.districts and not self.every_district
+
 
 def plan(
     source: Dataset | Inventory,

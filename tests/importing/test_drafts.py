@@ -40,7 +40,7 @@ def test_questions_with_answers_in_words_are_offered_as_shares_by_the_day_of_the
     lines += [f"2023/5/{day} 10:11,晋江市,19{day}5,{one}" for day, one in enumerate(answers, start=10)]
     text = draft(tmp_path, "\n".join(lines) + "\n")
     assert "period: {column: 提交答卷时间, to: year}" in text
-    old = "indicator: , measure: share, answers: [满意, 不满意, 非常满意]"
+    old = "indicator: resident_satisfaction, measure: share, answers: [满意, 不满意, 非常满意]"
     assert f'# - {{column: "您对社区工作是否满意？", {old}' in text
     text = text.replace('# - {column: "您', '- {column: "您').replace(
         old, "indicator: resident_satisfaction, measure: share, answers: [满意, 非常满意]"

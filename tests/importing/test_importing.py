@@ -93,7 +93,7 @@ def test_every_thing_set_aside_is_in_the_file_beside_the_result(tmp_path: Path, 
 
 
 def test_imported_data_load_in_the_units_of_the_codebook(tmp_path: Path, mapping: Path) -> None:
-    imported(tmp_path, mapping, ROWS)
+    report = imported(tmp_path, mapping, ROWS)
     dataset = govkit.load_dataset(tmp_path / "data")
     gdp = dataset.observations.query("district == '350582' and indicator == 'gross_regional_product'")
     assert gdp["value"].tolist()[::2] == [0.079889, 0.10957]
@@ -103,6 +103,7 @@ def test_imported_data_load_in_the_units_of_the_codebook(tmp_path: Path, mapping
     assert (jinjiang.model, jinjiang.name_en, jinjiang.region) == ("jinjiang", "Jinjiang", "35")
     assert jinjiang.reform_start == dataset.codebook.model("jinjiang").reform.start
     assert dataset.donors("350582") == ("350581",)
+    assert report.reforms == len(dataset.touched()) == 1
     assert dataset.title("zh") == "县域测试"
 
 

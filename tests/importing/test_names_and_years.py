@@ -251,3 +251,56 @@ def test_columns_of_one_name_are_told_apart_by_their_place(tmp_path: Path) -> No
 def test_the_command_asks_for_what_it_lacks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["import", str(workbook(tmp_path, ROWS))]) == 2
     assert "--mapping" in capsys.readouterr().err
+
+
+def test_a_draft_of_a_yearly_table_serves_the_tables_of_other_years(tmp_path: Path) -> None:
+    for year in (2019, 2020):
+        text = f"{year}年县域指标\n县市,年末总人口（万人）\n晋江市,{year - 1900}\n石狮市,35\n"
+        (tmp_path / f"{year}.csv").write_text(text, encoding="utf-8", newline="\n")
+    draft = suggest_mapping(tmp_path / "2019.csv")
+    (tmp_path / "d.yml").write_text(draft, encoding="utf-8", newline="\n")
+    import_file(tmp_path / "2020.csv", tmp_path / "d.yml", tmp_path / "data")
+    dataset = govkit.load_dataset(tmp_path / "data")
+    assert dataset.title("zh") == "县域指标"
+    first = dataset.observations.iloc[1]
+    assert (first["indicator"], first["period"], first["value"]) == ("registered_population", "2020", 120)
+
+
+def test_a_draft_has_a_place_for_the_reform_and_the_report_asks_for_it(tmp_path: Path) -> None:
+    text = "街道,年份,矛盾纠纷化解率（%）\n青阳街道,2009,80\n青阳街道,2014,85\n"
+    (tmp_path / "s.csv").write_text(text, encoding="utf-8", newline="\n")
+    draft = suggest_mapping(tmp_path / "s.csv")
+    head, _, reforms = draft.partition("# reforms:")
+    (tmp_path / "d.yml").write_text(draft, encoding="utf-8", newline="\n")
+    assert "reforms" in import_file(tmp_path / "s.csv", tmp_path / "d.yml", tmp_path / "data").summary("zh")
+    filled = head + "reforms:" + reforms.replace("#", "")
+    (tmp_path / "d.yml").write_text(filled, encoding="utf-8", newline="\n")
+    report = import_file(tmp_path / "s.csv", tmp_path / "d.yml", tmp_path / "data")
+    assert report.reforms == 1
+    assert "reforms" not in report.summary("zh")
+    (touched,) = govkit.load_dataset(tmp_path / "data").touched()
+    assert (touched.name_zh, touched.reform_start) == ("青阳街道", "2013-01")
+
+
+def test_a_draft_of_a_questionnaire_names_day_questions_and_what_it_leaves_out(tmp_path: Path) -> None:
+    rows = [
+        f"{number},2021/6/{1 + number % 28} 10:00:00,{('晋江市', '石狮市')[number % 2]},"
+        f"{('满意', '一般', '不满意')[number % 3]},{number % 5}"
+        for number in range(60)
+    ]
+    head = "序号,提交答卷时间,所在县区,1、您对社区工作是否满意？,2、网格员一年上门几次"
+    (tmp_path / "q.csv").write_text("\n".join([head, *rows]) + "\n", encoding="utf-8", newline="\n")
+    draft = suggest_mapping(tmp_path / "q.csv")
+    assert "period: {column: 提交答卷时间, to: year}" in draft
+    assert "没有用到的列：序号。" in draft
+    asked = "indicator: resident_satisfaction, measure: share, answers: [满意, 一般, 不满意]}"
+    assert asked in draft
+    assert "measure: mean}" in draft
+    used = draft.replace("indicators: []", "indicators:").replace(", 一般, 不满意]", "]")
+    (line,) = [line for line in used.splitlines() if "measure: share" in line]
+    used = used.replace(line, line.replace("# - ", "- "))
+    (tmp_path / "d.yml").write_text(used, encoding="utf-8", newline="\n")
+    import_file(tmp_path / "q.csv", tmp_path / "d.yml", tmp_path / "data")
+    frame = govkit.load(tmp_path / "data")
+    assert frame[["period", "n"]].to_numpy().tolist() == [["2021", 30], ["2021", 30]]
+    assert frame["value"].sum() == pytest.approx(200 / 3)
