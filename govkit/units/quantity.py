@@ -150,6 +150,13 @@ def parse(text: str, default: str | None = None) -> Quantity:
         The text has no number, a unit that is not known, more words than a quantity has, or ends of a range
         that measure different things.
     """
+    try:
+        return _parse(text, default)
+    except OverflowError:  # more than a float holds: 7E620
+        raise UnitError("units.not_a_quantity", value=text) from None
+
+
+def _parse(text: str, default: str | None) -> Quantity:
     plain, basis, prices = without_basis(spelled(text))
     if doubled := _DOUBLED.fullmatch(plain):
         times_two = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}.get(doubled[1] or "", 1)
