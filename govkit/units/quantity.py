@@ -45,7 +45,8 @@ _EACH = re.compile(
 )
 _DOUBLED = re.compile(r"翻了?(?:([一两二三四五])?番|一?倍)(多|以上)?")
 _UNCHANGED = re.compile(r"(?:[与和同])?(?:(?:上|去)年(?:同期)?)?(?:零增长|持平)")
-_SEPARATOR = re.compile(r"[-–—―~～至到]+")
+# A minus after another sign belongs to the second end: -5—-3%.
+_SEPARATOR = re.compile(r"[–—―~～至到]+|-+")
 _SCALED = re.compile(r"[十百千万亿]+$")
 _FLIPPED: dict[Bound, Bound] = {"at_least": "at_most", "at_most": "at_least"}
 
@@ -152,7 +153,7 @@ def parse(text: str, default: str | None = None) -> Quantity:
     """
     try:
         return _parse(text, default)
-    except OverflowError:  # more than a float holds: 7E620
+    except OverflowError:  # 7E620 is more than a float holds
         raise UnitError("units.not_a_quantity", value=text) from None
 
 
