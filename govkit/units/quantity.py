@@ -45,7 +45,8 @@ _EACH = re.compile(
 )
 _DOUBLED = re.compile(r"翻了?(?:([一两二三四五])?番|一?倍)(多|以上)?")
 _UNCHANGED = re.compile(r"(?:[与和同])?(?:(?:上|去)年(?:同期)?)?(?:零增长|持平)")
-_SEPARATOR = re.compile(r"[-–—―~～至到]+")
+# A minus after another sign belongs to the second end: -5—-3%.
+_SEPARATOR = re.compile(r"[–—―~～至到]+|-+")
 _SCALED = re.compile(r"[十百千万亿]+$")
 _FLIPPED: dict[Bound, Bound] = {"at_least": "at_most", "at_most": "at_least"}
 
@@ -150,6 +151,13 @@ def parse(text: str, default: str | None = None) -> Quantity:
         The text has no number, a unit that is not known, more words than a quantity has, or ends of a range
         that measure different things.
     """
+    try:
+        return _parse(text, default)
+    except OverflowError:  # 7E620 is more than a float holds
+        raise UnitError("units.not_a_quantity", value=text) from None
+
+
+def _parse(text: str, default: str | None) -> Quantity:
     plain, basis, prices = without_basis(spelled(text))
     if doubled := _DOUBLED.fullmatch(plain):
         times_two = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}.get(doubled[1] or "", 1)

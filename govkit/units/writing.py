@@ -39,13 +39,13 @@ def format(  # noqa: A001
     else:
         wanted, target = quantity.measure, quantity.unit
     # A fall is written without its sign, and then what was at least is at most.
-    falls = quantity.is_change and quantity.value < 0
+    spans_zero = quantity.bound == "between" and (quantity.high or 0.0) > 0
+    falls = quantity.is_change and quantity.value < 0 and not spans_zero
     sign = -1 if falls else 1
     bound = _FLIPPED.get(quantity.bound, quantity.bound) if falls else quantity.bound
     if bound == "between":
         low, high = sorted((sign * (quantity.low or 0.0), sign * (quantity.high or 0.0)))
-        ends = {"low": _number(low, wanted, target, lang), "high": _number(high, wanted, target, lang)}
-        number = say("units.between", lang, **ends)
+        number = say("units.between", lang, **_ends(low, high, wanted, target, lang))
     else:
         number = _number(sign * quantity.value, wanted, target, lang)
         number = say(f"units.{bound}", lang, number=number)
@@ -60,11 +60,20 @@ def format(  # noqa: A001
     return number
 
 
-def _number(value: float, wanted: Unit, target: str, lang: str) -> str:
+def _ends(low: float, high: float, wanted: Unit, target: str, lang: str) -> dict[str, str]:
+    """The ends of a range. Of 1—1.4万 the first would be read in 万 as well: neither is written so."""
+    low_text, high_text = (_number(value, wanted, target, lang) for value in (low, high))
+    if not target and low_text[-1:] not in SCALES and high_text[-1:] in SCALES:
+        low_text, high_text = (_number(value, wanted, target, lang, whole=True) for value in (low, high))
+    return {"low": low_text, "high": high_text}
+
+
+def _number(value: float, wanted: Unit, target: str, lang: str, whole: bool = False) -> str:
     scaled = _decimal(Fraction(repr(value)) / wanted.size)
     if lang == "en":
-        return say("units.number", lang, number=f"{scaled:,f}", unit=_english(wanted, target))
-    return say("units.number", lang, number=_in_myriads(scaled, target), unit=target)
+        return say("units.number", lang, number=f"{scaled:,f}", unit=_english(wanted, target)).rstrip()
+    number = f"{scaled:f}" if whole else _in_myriads(scaled, target)
+    return say("units.number", lang, number=number, unit=target)
 
 
 def _decimal(number: Fraction) -> Decimal:

@@ -116,3 +116,22 @@ def test_a_fall_below_zero_is_refused() -> None:
     with pytest.raises(UnitError) as caught:
         units.parse("下降-2%")
     assert caught.value.key == "units.fall_below_zero"
+
+
+@pytest.mark.parametrize(
+    "text", ["-5~-3%", "-10—-2", "1—14000", "100元—1亿元", "3—5亿元", "增长-2—3个百分点", "下降3—5个百分点"]
+)
+def test_ranges_are_written_so_that_they_read_back(text: str) -> None:
+    read = units.parse(text)
+    assert units.parse(units.format(read, lang="zh")) == read
+
+
+@pytest.mark.parametrize("text", ["7E620", "9E307亿元"])
+def test_a_number_that_no_float_holds_is_refused(text: str) -> None:
+    with pytest.raises(UnitError):
+        units.parse(text)
+
+
+def test_a_range_below_zero_keeps_both_its_signs() -> None:
+    read = units.parse("-5~-3%")
+    assert (read.low, read.high) == (-5, -3)
