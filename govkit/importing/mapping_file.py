@@ -76,13 +76,18 @@ def load_mapping(
 
 
 def find_mapping(name_or_path: str | Path) -> Path:
-    """The file of a shipped recipe by its name, or the path itself; raises ReadError as `load_mapping`."""
+    """The file of a shipped recipe by its name, or the path itself, which may lack its .yml.
+
+    Raises ReadError as `load_mapping`.
+    """
     path = Path(name_or_path)
     shipped = paths.mappings_folder() / f"{name_or_path}.yml"
     if path.is_file():
         return path
     if path.name == str(name_or_path) and shipped.is_file():
         return shipped
+    if (own := Path(f"{name_or_path}.yml")).is_file():
+        return own
     recipes = sorted(file.stem for file in paths.mappings_folder().glob("*.yml"))
     raise ReadError("importing.unknown_mapping", value=name_or_path, choices=listing(recipes))
 

@@ -10,7 +10,7 @@ import pytest
 from govkit.codebook import load_codebook
 from govkit.errors import ReadError
 from govkit.importing.mapping import SCHEMA_FILE, Column, schema_text
-from govkit.importing.mapping_file import load_mapping
+from govkit.importing.mapping_file import find_mapping, load_mapping
 
 GOOD = """
 title: {zh: 测试, en: Test}
@@ -113,3 +113,9 @@ def test_a_mapping_that_is_not_utf8_says_so(tmp_path: Path) -> None:
     (tmp_path / "g.yml").write_bytes(GOOD.encode("gb18030"))
     with pytest.raises(ReadError, match=r"g\.yml"):
         load_mapping(tmp_path / "g.yml")
+
+
+def test_a_mapping_is_found_without_its_ending(tmp_path: Path) -> None:
+    (tmp_path / "own.yml").write_text("title: {}", encoding="utf-8", newline="\n")
+    assert find_mapping(tmp_path / "own") == tmp_path / "own.yml"
+    assert find_mapping("county-yearbook").is_file()
