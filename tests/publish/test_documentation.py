@@ -11,7 +11,11 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 from pypdf import PdfReader
 
+from govkit.publish.bounds import MOST_LINES
+from govkit.publish.callouts import KINDS
 from govkit.publish.exporters import GovDocxExporter, GovHTMLExporter, GovPDFExporter
+from govkit.publish.html_tables import MOST_ROWS
+from govkit.text import say
 
 from .conftest import squeezed, words
 
@@ -32,6 +36,19 @@ $$\\tau = \\bar y_1 - \\bar y_0$$
 
 - [x] 已完成
 - [ ] 未完成
+
+排放见 @eq-model 与 @eq-tagged，面积 3 km^2^，CO~2~ 用时 3~5天另 6~7天。
+
+$$ y = a + b $$ {#eq-model}
+
+$$ c = d \\tag{A1} $$ {#eq-tagged}
+
+::: {.callout-note title="数据来源"}
+取自统计年鉴。
+:::
+
+> [!CAUTION]
+> 不可外推。
 
 网格
 : 社区之下的管理单元
@@ -60,9 +77,30 @@ def test_the_documented_notebook_becomes_a_pdf_that_has_it_all(
     text = words(PdfReader(io.BytesIO(content)))
     for said in ("网格化管理与矛盾纠纷化解", "课题组", "2026年3月1日", "本文以三个社区为例", "图1", "plot()"):
         assert said in text, said
+    for said in (
+        "式（1）",
+        "式（A1）",
+        "说明数据来源取自统计年鉴。",
+        "警示不可外推。",
+        "3km2",
+        "用时3~5天另6~7天",
+    ):
+        assert said in text, said
     for said in ("参考文献", "[J].中国行政管理，2012（5）：1-5", "注文在此", "社区之下的管理单元"):
         assert said in text, said
     assert "只在笔记本里" not in text
+
+
+def test_what_is_documented_of_long_outputs_holds(project: Path) -> None:
+    text = (project / "docs" / "publishing.md").read_text(encoding="utf-8")
+    assert f"前 {MOST_LINES} 行文字、前 {MOST_ROWS} 行表格" in text
+    assert f"first {MOST_LINES} lines of text and {MOST_ROWS} rows" in text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_callout_is_documented_with_its_word(project: Path, kind: str) -> None:
+    text = (project / "docs" / "publishing.md").read_text(encoding="utf-8")
+    assert f"`{kind}` {say(f'publish.callout_{kind}', 'zh')}" in text
 
 
 @pytest.mark.parametrize("exporter", [GovHTMLExporter, GovDocxExporter])
