@@ -121,6 +121,7 @@ def _of_district(mapping: Mapping, district: str, column: str, has: set[str]) ->
 
 
 def _refuse_across(table: RawTable, mapping: Mapping) -> None:
+    from govkit.importing.guesses import guess_period_column
     from govkit.importing.guesses_across import districts_across
 
     part = mapping.district.name if mapping.district.coding == "name" else mapping.district.id
@@ -129,7 +130,9 @@ def _refuse_across(table: RawTable, mapping: Mapping) -> None:
     try:
         find_column(table, *part.names)
     except ReadError as problem:
-        across = districts_across(table, ()) if problem.key == "importing.no_column" else None
+        if problem.key != "importing.no_column":
+            raise
+        across = districts_across(table, [guess_period_column(table)])
         if across is None:
             raise
         raise ReadError(

@@ -165,6 +165,7 @@ def test_a_mapping_that_looks_for_a_column_of_districts_is_told_of_those_across(
     for lang in ("zh", "en"):
         assert "{district}" in caught.value.message(lang)
         assert "晋江市" in caught.value.message(lang)
+        assert "年份" not in caught.value.message(lang)
         assert "\n" not in caught.value.message(lang)
 
 
