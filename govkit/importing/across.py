@@ -132,7 +132,7 @@ def _refuse_across(table: RawTable, mapping: Mapping) -> None:
     except ReadError as problem:
         if problem.key != "importing.no_column":
             raise
-        across = districts_across(table, [guess_period_column(table)])
+        across = districts_across(table, [guess_period_column(table)[0]])
         if across is None:
             raise
         raise ReadError(
