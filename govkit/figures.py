@@ -31,7 +31,7 @@ COUNTERFACTUALS = {
 CAUTION = "#A63603"
 WIDTH = 6.3  # inches, the text width of a report
 LABEL_WIDTH = 26  # letters that fit along the axis of a panel; a Chinese character takes two
-SCALE_WIDTH = 52  # letters that fit below a forest plot
+SCALE_WIDTH = 60  # letters that fit below a forest plot
 
 
 def use_style() -> None:
