@@ -235,17 +235,18 @@ def standardised_figure(findings: Sequence[Finding], groups: Sequence[str]) -> F
     figure, axes = plt.subplots(figsize=(WIDTH, 0.9 + 0.27 * len(shown)), layout="constrained")
     names = list(dict.fromkeys(groups))
     colours = dict(zip(names, sns.color_palette("colorblind", len(names)), strict=True))
-    for row, (finding, group) in enumerate(shown):
-        estimate, low, high = finding.improvement or (0.0, 0.0, 0.0)
-        axes.plot([low, high], [row, row], color=colours[group], linewidth=1.6, solid_capstyle="round")
-        axes.plot(estimate, row, marker="o", color=colours[group], markersize=5)
+    for name in names:
+        rows = [row for row, (_, group) in enumerate(shown) if group == name]
+        estimates, lows, highs = zip(*(shown[row][0].improvement or (0.0,) * 3 for row in rows), strict=True)
+        axes.hlines(rows, lows, highs, color=colours[name], linewidth=1.6, capstyle="round")
+        axes.plot(estimates, rows, marker="o", linestyle="", color=colours[name], markersize=5)
     axes.axvline(0, color="#555555", linewidth=0.9)
     axes.set_yticks(range(len(shown)), [finding.title for finding, _ in shown])
     axes.invert_yaxis()
     axes.grid(axis="x")
     axes.set_xlabel("\n".join(textwrap.wrap(say("figures.standardised"), SCALE_WIDTH)))
-    handles = [axes.plot([], [], marker="o", color=colours[name], label=name)[0] for name in names]
     if len(names) > 1:
+        handles = [axes.plot([], [], marker="o", color=colours[name], label=name)[0] for name in names]
         axes.legend(handles=handles, loc="lower center", bbox_to_anchor=(0.4, 1.0), ncols=len(names))
     mark_synthetic(figure, any(finding.case.synthetic for finding, _ in shown))
     return figure
