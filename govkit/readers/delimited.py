@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import re
@@ -89,11 +90,11 @@ def _swallowed(cells: list[list[Cell]], delimiter: str) -> int | None:
 
 
 def delimiter_of(text: str) -> str:
-    """The delimiter that divides most lines into the same number of cells."""
-    sample = [line for line in text[:1_000_000].splitlines()[:_LINES_LOOKED_AT] if line.strip()]
+    """The delimiter that divides most lines into the same number of cells, quoted cells being whole."""
+    csv.field_size_limit(_LARGEST_CELL)
 
     def steadiness(delimiter: str) -> tuple[int, int]:
-        counts = Counter(count for line in sample if (count := _outside_quotes(line).count(delimiter)))
+        counts = _lines_by_delimiters(text, delimiter)
         if not counts:
             return (0, 0)
         count, lines = max(counts.items(), key=lambda pair: (pair[1], pair[0]))
@@ -102,5 +103,16 @@ def delimiter_of(text: str) -> str:
     return max(_DELIMITERS, key=steadiness)
 
 
-def _outside_quotes(line: str) -> str:
-    return re.sub(r'"[^"]*"', "", line) if '"' in line else line
+def _lines_by_delimiters(text: str, delimiter: str) -> Counter[int]:
+    """How many of the first lines are in rows with so many delimiters, up to a row that cannot be divided."""
+    reader = csv.reader(io.StringIO(text[:1_000_000], newline=""), delimiter=delimiter, strict=True)
+    counts: Counter[int] = Counter()
+    begun = 0
+    with contextlib.suppress(csv.Error):
+        for row in reader:
+            if len(row) > 1:
+                counts[len(row) - 1] += reader.line_num - begun
+            begun = reader.line_num
+            if begun >= _LINES_LOOKED_AT:
+                break
+    return counts

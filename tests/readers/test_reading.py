@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 
 import pandas as pd
@@ -41,6 +43,25 @@ def test_utf16_without_a_byte_order_mark_is_read(tmp_path: Path) -> None:
     for encoding in ("utf-16-le", "utf-16-be"):
         table = one(write(tmp_path / encoding, lines.encode(encoding)))
         assert table.frame.to_numpy().tolist() == [["350582", "2010"]]
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
+def test_delimiters_and_line_ends_in_quoted_cells_do_not_mislead(tmp_path: Path, delimiter: str) -> None:
+    others = [other for other in ",\t;|" if other != delimiter]
+    rows = [["县市", "年份", "说明"]]
+    rows += [
+        [
+            "晋江",
+            str(2019 + n),
+            "".join(f"\n甲{other}乙{delimiter}" + f"\n丙{other}丁" * 5 for other in others),
+        ]
+        for n in range(3)
+    ]
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter).writerows(rows)
+    (table,) = read(write(tmp_path / "a.csv", out.getvalue().encode()))
+    assert [column.name for column in table.columns] == rows[0]
+    assert len(table.frame) == 3
 
 
 @pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
