@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from govkit.publish.document import Document, Node, plain_text
 
-SCALES = (1.0, 0.9)
+SCALES = (1.0, 0.94, 0.88)
 _SHORTEST = 200  # characters of a finding that are always kept
 
 
