@@ -29,10 +29,12 @@ from govkit.importing.guesses import (
     year_of,
 )
 from govkit.importing.guesses_across import Across, EntryGuess, districts_across, guess_entries
+from govkit.importing.guesses_long import guess_long
 from govkit.importing.mapping import Mapping
 from govkit.importing.selection import of_periods, with_periods
 from govkit.readers import RawTable, read
 from govkit.readers.continued import join_continued
+from govkit.readers.words import is_unit_label
 from govkit.text import listing, say
 
 _ALIKE = 0.6
@@ -87,13 +89,11 @@ def suggest_mapping(file: str | Path) -> str:
     else:
         figures = guess_figures(table, codebook, [*used, *answers], known)
         tables_taken = alike if joined else [table]
-        entries = [
-            EntryGuess(
-                _told_apart(table, _in_units_of_each(one, tables_taken)),
-                optional=not _has_all(one, tables_taken),
-            )
+        entries = guess_long(table, figures, used, codebook, known) or [
+            EntryGuess(_in_units_of_each(one, tables_taken), optional=not _has_all(one, tables_taken))
             for one in figures
         ]
+        entries = [replace(one, figure=_told_apart(table, one.figure)) for one in entries]
     wide = any("{period}" in one.figure.column for one in entries)
     # The titles of joined tables differ, and so do those of a file for each year.
     title = (table.title if not joined else "") or Path(table.file).stem
@@ -301,12 +301,14 @@ def _indicators(
 def _unused(table: RawTable, used: list[str], entries: list[EntryGuess]) -> list[str]:
     """The columns of which the draft says nothing."""
     of_figures = {entry.figure.column for entry in entries}
+    used = [*used, *(entry.where[0] for entry in entries)]
     if any("{district}" in column for column in of_figures):
         return []
     left = [
         name
         for name in map(str, table.frame.columns)
         if name not in used
+        and not (table.row_units is not None and is_unit_label(name))
         and not of_figures & {name, f"[{table.column(name).place}]", _YEAR.sub("{period}", name, count=1)}
     ]
     return _remark("draft_unused", columns=listing(left, most=20)) if left else []

@@ -88,3 +88,38 @@ def test_a_draft_without_indicators_says_how_to_complete_it(tmp_path: Path) -> N
     assert "data/codebook/indicators/" in text
     with pytest.raises(ReadError, match="indicators"):
         import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data")
+
+
+def test_indicators_in_rows_are_offered_one_by_one_and_import_as_drafted(tmp_path: Path) -> None:
+    rows = [
+        f"{code},{name},{year},{indicator},{value},{unit}"
+        for code, name in (("350582", "晋江市"), ("350581", "石狮市"))
+        for year in (2019, 2020)
+        for indicator, value, unit in (("地区生产总值", 100, "亿元"), ("年末户籍人口", 50, "万人"))
+    ]
+    text = draft(tmp_path, "\n".join(["地区代码,地区,年份,指标,数值,单位", *rows]) + "\n")
+    assert "- {column: 数值, indicator: gross_regional_product, where: {指标: [地区生产总值]}}" in text
+    assert "没有用到的列：地区。" in text
+    (tmp_path / "m.yml").write_text(text, encoding="utf-8", newline="\n")
+    report = import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data")
+    assert (report.observations, report.indicators, report.districts) == (8, 2, 2)
+
+
+def test_indicators_in_rows_with_years_side_by_side_are_offered_one_by_one(tmp_path: Path) -> None:
+    rows = [
+        f"{name},{item},100,110"
+        for name in ("晋江市", "石狮市")
+        for item in ("地区生产总值（亿元）", "户籍人口（万人）", "某某（个）")
+    ]
+    text = draft(tmp_path, "\n".join(["县市,项目,2019年,2020年", *rows]) + "\n")
+    product = '{column: "{period}年", indicator: gross_regional_product, where:'
+    assert f"\n  - {product}" in text
+    (tmp_path / "m.yml").write_text(text, encoding="utf-8", newline="\n")
+    report = import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data")
+    assert (report.observations, report.indicators) == (8, 2)
+
+
+def test_rows_that_differ_in_no_indicator_are_left_as_they_are(tmp_path: Path) -> None:
+    rows = [f"{name},2020,{sex},50" for name in ("晋江市", "石狮市") for sex in ("男", "女")]
+    text = draft(tmp_path, "\n".join(["县市,年份,性别,户籍人口（万人）", *rows]) + "\n")
+    assert "where" not in text
