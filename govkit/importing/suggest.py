@@ -13,6 +13,7 @@ from govkit.errors import ReadError
 from govkit.files import write_whole
 from govkit.importing.figure_guesses import (
     FigureGuess,
+    fits,
     guess_answers,
     guess_figures,
     names_in,
@@ -148,8 +149,10 @@ def _in_units_of_each(guess: FigureGuess, tables: list[RawTable]) -> FigureGuess
 
 def _told_apart(table: RawTable, guess: FigureGuess) -> FigureGuess:
     """A guess whose column is called by its place where several have its name."""
-    place = table.column(guess.column).place if guess.column in table.repeated else ""
-    return replace(guess, column=f"[{place}]") if place else guess
+    column = next((one for one in table.columns if one.name == guess.column), None)
+    if column is None or not column.place or "_".join(column.levels) not in table.repeated:
+        return guess
+    return replace(guess, column=f"[{column.place}]", header="_".join(column.levels))
 
 
 def _joined(tables: list[RawTable]) -> list[str]:
@@ -324,15 +327,19 @@ def _reforms(own: tuple[str, Level, tuple[str, ...]] | Across | None) -> list[st
 
 
 def _why(one: FigureGuess, called: str, codebook: Codebook) -> list[str]:
-    name = called or one.column
+    name = called or f"{one.header} {one.column}".strip()
     if one.estimated:
         return _remark("draft_estimated", column=name)
     if one.indicator is None:
         near = listing(f"{key}（{codebook.indicator(key).zh}）" for key in one.near)
-        return _remark("draft_unknown", column=name, near=near or "–")
+        return _remark("draft_unknown" if near else "draft_unknown_alone", column=name, near=near)
     unit = codebook.unit_of(one.indicator.key)
     theirs = f"{unit.key}（{unit.zh}）"
-    return _remark("draft_unit", column=name, unit=one.unit or "–", theirs=theirs)
+    if one.unit and fits(one.unit, one.indicator.key, codebook):
+        return _remark("draft_taken", column=name, theirs=f"{one.indicator.key}（{one.indicator.zh}）")
+    return _remark(
+        "draft_unit" if one.unit else "draft_unit_lacks", column=name, unit=one.unit, theirs=theirs
+    )
 
 
 def _entry(column: str, indicator: str, unit: str, rows: dict[str, str], options: str) -> str:

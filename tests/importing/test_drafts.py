@@ -9,6 +9,7 @@ import pyreadstat
 import pytest
 
 import govkit
+from govkit import divisions
 from govkit.errors import ReadError
 from govkit.importing import import_file
 from govkit.importing.suggest import suggest_mapping
@@ -123,3 +124,38 @@ def test_rows_that_differ_in_no_indicator_are_left_as_they_are(tmp_path: Path) -
     rows = [f"{name},2020,{sex},50" for name in ("晋江市", "石狮市") for sex in ("男", "女")]
     text = draft(tmp_path, "\n".join(["县市,年份,性别,户籍人口（万人）", *rows]) + "\n")
     assert "where" not in text
+
+
+def test_columns_of_one_name_are_all_called_by_place_and_by_header(tmp_path: Path) -> None:
+    text = draft(
+        tmp_path, "县市,年份,地区生产总值,地区生产总值,增速,增速\n晋江市,2019,1,2,3,4\n石狮市,2020,5,6,7,8\n"
+    )
+    for place, header in (("C", "地区生产总值"), ("D", "地区生产总值"), ("E", "增速"), ("F", "增速")):
+        assert f"“{header} [{place}]”" in text
+        assert f'# - {{column: "[{place}]"' in text
+    assert ".2" not in text
+
+
+@pytest.mark.parametrize(
+    ("header", "sentence"),
+    [
+        ("地区生产总值", "“地区生产总值”没有注明单位"),
+        ("甲乙丙丁（万元）", "没有与“甲乙丙丁”同名或相近的指标"),
+        ("地区生产总值（亿元）,GDP（万元）", "“GDP”与前面的一列是同一指标"),
+    ],
+)
+def test_a_line_that_is_left_open_says_why(tmp_path: Path, header: str, sentence: str) -> None:
+    figures = ",".join("1" for _ in header.split(","))
+    text = draft(tmp_path, f"县市,年份,{header}\n晋江市,2019,{figures}\n石狮市,2020,{figures}\n")
+    assert sentence in text
+    assert "–" not in text
+
+
+def test_a_thousand_columns_are_looked_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    find = divisions.find
+    monkeypatch.setattr(divisions, "find", lambda name, *rest: asked.append(name) or find(name, *rest))
+    names = ",".join(f"数{n}（万元）" for n in range(1000))
+    row = ",".join(str(n) for n in range(1000))
+    assert "数999" in draft(tmp_path, f"县市,年份,{names}\n晋江市,2019,{row}\n石狮市,2019,{row}\n")
+    assert len(asked) < 100
