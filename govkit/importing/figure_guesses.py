@@ -37,7 +37,8 @@ _LIKE, _SAME = 0.5, 0.85
 class FigureGuess:
     """A column of figures (or several, with `{period}`), the indicator that it may be, and its unit.
 
-    `usable` says whether indicator and unit go together, so that the line can stand as it is.
+    `usable` says whether indicator and unit go together, so that the line can stand as it is. `header` is
+    what the table calls a column that has to be called by its place.
     """
 
     column: str
@@ -46,6 +47,7 @@ class FigureGuess:
     unit: str
     usable: bool
     estimated: bool
+    header: str = ""
 
 
 def guess_figures(
@@ -138,14 +140,14 @@ def guess_figure(
     names = [name for name in (whole, bare, label, column, own.english if own is not None else "") if name]
     unit = unit or table.units.get(first, "") or in_label
     told = [key for name in (bare, whole) for key in known.get(plain_name(name), ())]
-    fitting = [one for one in codebook.indicators if not unit or _fits(unit, one.key, codebook)]
+    fitting = [one for one in codebook.indicators if not unit or fits(unit, one.key, codebook)]
     if _RATE.search(bare):
         fitting = [one for one in fitting if _RATE.search(one.zh)]
     ranked = sorted(fitting, key=lambda one: (one.key not in told, -_likeness(one, names)))[:3]
     ranked = [one for one in ranked if one.key in told or _likeness(one, names) >= _LIKE]
     same = bool(ranked) and (ranked[0].key in told or _likeness(ranked[0], names) >= _SAME)
     best = ranked[0] if same else None
-    usable = best is not None and best.key not in taken and _fits(unit, best.key, codebook)
+    usable = best is not None and best.key not in taken and fits(unit, best.key, codebook)
     estimated = own is not None and (own.estimated or bool(own.imputes))
     return FigureGuess(
         column, best, tuple(one.key for one in ranked), unit, usable and not estimated, estimated
@@ -159,7 +161,8 @@ def _indicator_of_title(title: str, codebook: Codebook) -> str:
     return max(ends, key=len, default=bare)
 
 
-def _fits(unit: str, indicator: str, codebook: Codebook) -> bool:
+def fits(unit: str, indicator: str, codebook: Codebook) -> bool:
+    """Whether a unit converts to that of an indicator."""
     try:
         return bool(unit) and unit_factor(unit, indicator, codebook) is not None
     except UnitError:
@@ -209,7 +212,7 @@ def takes(recipe: Mapping, table: RawTable, codebook: Codebook) -> bool:
     except ReadError:
         return False
     return bool(taken) and all(
-        entry.unit or entry.measure != "value" or _fits(table.units.get(name, ""), entry.indicator, codebook)
+        entry.unit or entry.measure != "value" or fits(table.units.get(name, ""), entry.indicator, codebook)
         for entry, name in taken
     )
 

@@ -29,6 +29,7 @@ _PERIOD_NAME = re.compile(
 )
 # Years of these are no periods of figures.
 _OF_LIVES = re.compile(r"出生|生日|入职|入党|入学|毕业|成立|建成|birth", re.IGNORECASE)
+_NUMBER = re.compile(r"[\d.,\s-]*")
 _OWN_LEVELS: tuple[tuple[str, Level], ...] = (
     ("院落|小区", "courtyard"),
     ("网格", "grid"),
@@ -118,6 +119,8 @@ def guess_within(table: RawTable, place: PlaceGuess) -> str:
         if name == place.column:
             continue
         distinct = list(dict.fromkeys(_sample(table, name)))[:_LOOKED_AT]
+        if all(_NUMBER.fullmatch(text) for text in distinct):
+            continue
         upper: tuple[DivisionLevel, ...] = ("city", "province") if place.level == "county" else ("province",)
         for level in upper:
             known = sum(bool(divisions.find(text, level).code) for text in distinct)
@@ -166,7 +169,7 @@ def _coded(name: str, distinct: Sequence[str]) -> PlaceGuess | None:
 
 
 def _named(name: str, distinct: Sequence[str]) -> PlaceGuess | None:
-    if all(re.fullmatch(r"[\d.,\s-]*", text) for text in distinct):
+    if all(_NUMBER.fullmatch(text) for text in distinct):
         return None
     shares: dict[DivisionLevel, tuple[float, int]] = {}
     # Of levels that fit as well the finest: former prefectures are called as the counties in them are.

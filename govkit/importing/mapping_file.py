@@ -21,6 +21,7 @@ from govkit.importing.mapping import (
     TableChoice,
     Words,
 )
+from govkit.importing.mapping_text import read_yaml, wide_mark
 from govkit.periods import frequency
 from govkit.text import listing
 
@@ -46,6 +47,13 @@ _EXPECTED = {
     "int_type": "number",
     "int_parsing": "number",
 }
+# Fields of a form that examples tell better than its pattern does.
+_FORMS: dict[int | str, str] = {
+    "indicator": "key",
+    "district": "district",
+    "start": "period",
+    "period": "period",
+}
 
 
 def load_mapping(
@@ -63,15 +71,16 @@ def load_mapping(
         does not tell the factor. The message names the file and the place in it.
     """
     file = find_mapping(name_or_path)
-    raw = _yaml(file)
+    raw = read_yaml(file)
+    codebook = codebook or load_codebook()
     try:
         mapping = Mapping.model_validate(raw)
     except ValidationError as problem:
-        raise _field_error(file, problem) from None
+        raise _field_error(file, problem, codebook) from None
     if period is not None:
         frequency(period)
         mapping = mapping.model_copy(update={"period": period})
-    _check(mapping, codebook or load_codebook(), file)
+    _check(mapping, codebook, file)
     return mapping
 
 
@@ -126,40 +135,45 @@ def _name(unit: Unit) -> str:
     return unit.key
 
 
-def _yaml(file: Path) -> Any:
-    import yaml
-
-    try:
-        return yaml.safe_load(file.read_text(encoding="utf-8-sig"))
-    except UnicodeDecodeError:
-        raise ReadError("errors.not_utf8", file=file) from None
-    except yaml.MarkedYAMLError as problem:
-        mark = problem.problem_mark
-        raise ReadError(
-            "importing.mapping_yaml",
-            file=file,
-            row=mark.line + 1 if mark else "?",
-            column=mark.column + 1 if mark else "?",
-            problem=problem.problem or "",
-        ) from None
-    except yaml.YAMLError as problem:
-        raise ReadError("importing.mapping_yaml", file=file, row="?", column="?", problem=problem) from None
-
-
-def _field_error(file: Path, problem: ValidationError) -> ReadError:
+def _field_error(file: Path, problem: ValidationError, codebook: Codebook) -> ReadError:
     first = max(problem.errors(), key=_telling)
     place = _place([part for part in first["loc"] if part not in _ALTERNATIVES and "[" not in str(part)])
     if first["type"] == "missing":
         return ReadError("importing.mapping_lacks", file=file, place=place)
     if first["type"] == "extra_forbidden":
+        if wide := wide_mark(str(first["loc"][-1])):
+            return ReadError("importing.mapping_unknown", file=file, place=place, problem=wide)
         known = {name for part in _parts() for name in part.model_fields}
         near = get_close_matches(str(first["loc"][-1]), sorted(known), n=3, cutoff=0.5) or sorted(known)
         return ReadError("importing.mapping_extra", file=file, place=place, near=listing(near))
+    if not place:
+        return ReadError("importing.mapping_whole", file=file)
+    if first["input"] in (None, ""):
+        return ReadError("importing.mapping_blank", file=file, place=place)
     expected = _EXPECTED.get(first["type"])
-    wanted = ReadError(f"importing.expected_{expected}", **first.get("ctx", {})) if expected else first["msg"]
+    wanted = _form(first, codebook) if expected == "form" else None
+    if wanted is None and expected:
+        wanted = ReadError(f"importing.expected_{expected}", **first.get("ctx", {}))
     return ReadError(
-        "importing.mapping_field", file=file, place=place or "/", value=_brief(first["input"]), problem=wanted
+        "importing.mapping_field",
+        file=file,
+        place=place,
+        value=_brief(first["input"]),
+        problem=wanted or first["msg"],
     )
+
+
+def _form(error: ErrorDetails, codebook: Codebook) -> ReadError | None:
+    """What a field of a fixed form should look like, by the field; None where the form itself says it."""
+    field = next((part for part in reversed(error["loc"]) if part in _FORMS), None)
+    if field is None:
+        return None
+    if field == "indicator":
+        try:
+            return ReadError("importing.form_this_key", key=codebook.find_indicator(error["input"]).key)
+        except CodebookError:
+            pass
+    return ReadError(f"importing.form_{_FORMS[field]}")
 
 
 def _telling(error: ErrorDetails) -> tuple[bool, bool, int]:

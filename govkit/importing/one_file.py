@@ -14,11 +14,12 @@ from govkit.importing.columns import unused_columns
 from govkit.importing.guesses import year_of
 from govkit.importing.mapping import Column, Mapping
 from govkit.importing.records import count_records, is_for_counting
-from govkit.importing.report import FileReport, Unmatched
+from govkit.importing.report import FileReport, Unmatched, reason_text
 from govkit.importing.selection import tables_for
 from govkit.importing.tidy import MappedTable, Tidied, tidy
 from govkit.privacy.identifiers import refuse_identifiers
 from govkit.readers import RawTable
+from govkit.text import listing, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,7 +54,8 @@ def read_file(source: Path, recipe: Mapping, codebook: Codebook, mapping: str) -
             tables += parts_of(table, _with_period(recipe, table))
         tidied = tidy(tables, codebook)
     if not tidied.figures:
-        raise ReadError("importing.nothing_kept", file=source.name, mapping=mapping)
+        why = listing(_why_aside(tidied.set_aside)) or say("importing.nothing_but_blanks")
+        raise ReadError("importing.nothing_kept", file=source.name, mapping=mapping, why=why)
     years = {str(own.period) for _, own in tables if recipe.period == "title" and isinstance(own.period, str)}
     return FileContent(tidied, _report(source, tables, tidied, ", ".join(sorted(years))))
 
@@ -90,6 +92,17 @@ def _report(source: Path, tables: Sequence[MappedTable], tidied: Tidied, year: s
         not_imported=tuple(dict.fromkeys(name for pair in tables for name in unused_columns(*pair))),
         remarks=tuple(dict.fromkeys([*(r for table, _ in tables for r in table.remarks), *tidied.remarks])),
     )
+
+
+def _why_aside(aside: pd.DataFrame) -> list[str]:
+    """Each reason for which something was set aside, with how often and a text that met it."""
+    lines = []
+    for reason, rows in aside.groupby("reason", sort=False):
+        example = next((str(cell) for cell in rows["cell"] if str(cell).strip()), "")
+        key = "importing.kept_not_such_as" if example else "importing.kept_not"
+        why = reason_text(str(reason)).rstrip("。.")
+        lines.append(say(key, reason=why, count=int(rows["count"].sum()), example=example))
+    return lines
 
 
 def _sums(counts: pd.Series[int]) -> dict[str, int]:

@@ -162,6 +162,9 @@ class ImportReport:
     def summary(self, lang: str | None = None) -> str:
         """What was done, in lines to print, in the language in force or in `lang`."""
         values = {name: getattr(self, name) for name in self.__slots__}
+        first, last = self.first_period, self.last_period
+        several = say("importing.report_periods", lang, first=first, last=last)
+        values["periods"] = first if first == last else several
         lines = []
         for one in self.files:
             lines += one.counts(lang)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping as Names
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,12 +10,12 @@ from pathlib import Path
 from govkit.codebook import Codebook, Level, load_codebook
 from govkit.errors import ReadError
 from govkit.files import write_whole
+from govkit.importing.draft_lines import indicator_lines, remark, scalar, unused_lines
 from govkit.importing.figure_guesses import (
     FigureGuess,
     guess_answers,
     guess_figures,
     names_in,
-    plain_name,
     shipped_recipes,
     takes,
 )
@@ -29,6 +28,7 @@ from govkit.importing.guesses import (
     year_of,
 )
 from govkit.importing.guesses_across import Across, EntryGuess, districts_across, guess_entries
+from govkit.importing.guesses_long import guess_long
 from govkit.importing.mapping import Mapping
 from govkit.importing.selection import of_periods, with_periods
 from govkit.readers import RawTable, read
@@ -37,8 +37,6 @@ from govkit.text import listing, say
 
 _ALIKE = 0.6
 _YEAR = re.compile(r"(?:19|20)\d{2}")
-_PLAIN = re.compile(r"[A-Za-z_\u4e00-\u9fff（）][\w\u4e00-\u9fff（）·.]*")
-_WORDS = {"true", "false", "yes", "no", "on", "off", "null", "y", "n"}
 
 
 def write_draft(file: Path, target: Path) -> str:
@@ -87,20 +85,18 @@ def suggest_mapping(file: str | Path) -> str:
     else:
         figures = guess_figures(table, codebook, [*used, *answers], known)
         tables_taken = alike if joined else [table]
-        entries = [
-            EntryGuess(
-                _told_apart(table, _in_units_of_each(one, tables_taken)),
-                optional=not _has_all(one, tables_taken),
-            )
+        entries = guess_long(table, figures, used, codebook, known) or [
+            EntryGuess(_in_units_of_each(one, tables_taken), optional=not _has_all(one, tables_taken))
             for one in figures
         ]
+        entries = [replace(one, figure=_told_apart(table, one.figure)) for one in entries]
     wide = any("{period}" in one.figure.column for one in entries)
     # The titles of joined tables differ, and so do those of a file for each year.
     title = (table.title if not joined else "") or Path(table.file).stem
-    title = _scalar(title if period_column or wide else _without_year(title))
+    title = scalar(title if period_column or wide else _without_year(title))
     parts = [
         "# yaml-language-server: $schema=mapping.schema.json",
-        *_remark("draft_head", file=table.file),
+        *remark("draft_head", file=table.file),
         *(_fitting(table, place, recipes, codebook) if joined or len(tables) == 1 else []),
         *(_joined(alike) if joined else []),
         *_about(table, 1 if joined else len(tables)),
@@ -111,8 +107,8 @@ def suggest_mapping(file: str | Path) -> str:
         *chosen,
         *(_district(table, place, own) if across is None else _across(across)),
         *_period(table, period_column, to, wide),
-        *_indicators(entries, answers, known, codebook, _group(table, place)),
-        *_unused(table, [*used, *answers], entries),
+        *indicator_lines(entries, answers, known, codebook, _group(table, place)),
+        *unused_lines(table, [*used, *answers], entries),
         *_reforms(own if own is not None else None if across is None else across),
     ]
     return "\n".join(parts) + "\n"
@@ -127,7 +123,7 @@ def _fitting(
         for name, recipe in recipes.items()
         if place is not None and place.level in recipe.district.levels and takes(recipe, table, codebook)
     ]
-    return [line for name in fitting for line in _remark("draft_recipe", recipe=name)]
+    return [line for name in fitting for line in remark("draft_recipe", recipe=name)]
 
 
 def _is_alike(table: RawTable, largest: RawTable) -> bool:
@@ -148,21 +144,23 @@ def _in_units_of_each(guess: FigureGuess, tables: list[RawTable]) -> FigureGuess
 
 def _told_apart(table: RawTable, guess: FigureGuess) -> FigureGuess:
     """A guess whose column is called by its place where several have its name."""
-    place = table.column(guess.column).place if guess.column in table.repeated else ""
-    return replace(guess, column=f"[{place}]") if place else guess
+    column = next((one for one in table.columns if one.name == guess.column), None)
+    if column is None or not column.place or "_".join(column.levels) not in table.repeated:
+        return guess
+    return replace(guess, column=f"[{column.place}]", header="_".join(column.levels))
 
 
 def _joined(tables: list[RawTable]) -> list[str]:
     names = listing(" ".join(part for part in (one.sheet, one.title) if part) for one in tables)
-    return _remark("draft_joined", count=len(tables), tables=names)
+    return remark("draft_joined", count=len(tables), tables=names)
 
 
 def _about(table: RawTable, count: int) -> list[str]:
     lines = []
     if count > 1:
-        lines += _remark("draft_tables", count=count, chosen=table.title or table.sheet or "–")
+        lines += remark("draft_tables", count=count, chosen=table.title or table.sheet or "–")
     for note in table.notes[:6]:
-        lines += _remark("draft_note", note=" ".join(note.split()))
+        lines += remark("draft_note", note=" ".join(note.split()))
     return lines
 
 
@@ -171,7 +169,7 @@ def _choice(table: RawTable, tables: tuple[RawTable, ...]) -> list[str]:
         return []
     parts = {}
     if table.sheet and sum(one.sheet != table.sheet for one in tables):
-        parts["sheet"] = _scalar(table.sheet)
+        parts["sheet"] = scalar(table.sheet)
     own = [one for one in tables if one.sheet == table.sheet]
     if len(own) > 1:
         parts["position"] = str(next(i for i, one in enumerate(own, start=1) if one is table))
@@ -190,42 +188,42 @@ def _district(
         column, level, texts = own
         names = _own_names(texts, level)
         return [
-            *_remark("draft_own_places"),
+            *remark("draft_own_places"),
             "district:",
             "  coding: slug",
-            f"  id: {{column: {_scalar(column)}}}",
+            f"  id: {{column: {scalar(column)}}}",
             f"  names: {{{names}}}",
             f"  level: {level}",
         ]
     if place is None:
         return [
-            *_remark("draft_no_district", columns=listing(table.frame.columns, most=12)),
+            *remark("draft_no_district", columns=listing(table.frame.columns, most=12)),
             "district:",
             "  coding: slug",
             "  id: {column: }",
             "  level: street",
             "  names: {}",
         ]
-    lines = [*_remark("draft_district", share=f"{place.share:.0%}"), "district:"]
+    lines = [*remark("draft_district", share=f"{place.share:.0%}"), "district:"]
     if place.coded:
-        lines += [f"  id: {{column: {_scalar(place.column)}}}", "  coding: gbt2260"]
+        lines += [f"  id: {{column: {scalar(place.column)}}}", "  coding: gbt2260"]
     else:
-        lines += [f"  name: {{column: {_scalar(place.column)}}}", "  coding: name"]
+        lines += [f"  name: {{column: {scalar(place.column)}}}", "  coding: name"]
         if within := guess_within(table, place):
-            lines.append(f"  within: {{column: {_scalar(within)}}}")
+            lines.append(f"  within: {{column: {scalar(within)}}}")
     if place.others:
         found = ", ".join(f"{level}: {count}" for level, count in place.others.items())
         told = [level for level in ("province", "city", "county") if level in {place.level, *place.others}]
-        lines += _remark("draft_levels", found=found, levels=", ".join(told))
+        lines += remark("draft_levels", found=found, levels=", ".join(told))
     return [*lines, f"  level: {place.level}"]
 
 
 def _across(across: Across) -> list[str]:
-    lines = [*_remark("draft_across", districts=listing(across.names)), "district:"]
+    lines = [*remark("draft_across", districts=listing(across.names)), "district:"]
     if not across.own:
         return [*lines, "  coding: name", f"  level: {across.level}"]
     return [
-        *_remark("draft_own_places"),
+        *remark("draft_own_places"),
         *lines,
         "  coding: slug",
         f"  names: {{{_own_names(across.names, across.level)}}}",
@@ -234,19 +232,19 @@ def _across(across: Across) -> list[str]:
 
 
 def _own_names(texts: Sequence[str], level: str) -> str:
-    return ", ".join(f"{_scalar(text)}: {level}-{number}" for number, text in enumerate(texts, start=1))
+    return ", ".join(f"{scalar(text)}: {level}-{number}" for number, text in enumerate(texts, start=1))
 
 
 def _period(table: RawTable, column: str, to: str, wide: bool) -> list[str]:
     if to:
-        return [*_remark("draft_days"), f"period: {{column: {_scalar(column)}, to: {to}}}"]
+        return [*remark("draft_days"), f"period: {{column: {scalar(column)}, to: {to}}}"]
     if column:
-        return [f"period: {{column: {_scalar(column)}}}"]
+        return [f"period: {{column: {scalar(column)}}}"]
     if wide:
-        return _remark("draft_wide")
+        return remark("draft_wide")
     if period := year_of(table.title, table.file):
-        return [*_remark("draft_period_of_title", year=period), "period: title"]
-    return [*_remark("draft_no_period"), "period: "]
+        return [*remark("draft_period_of_title", year=period), "period: title"]
+    return [*remark("draft_no_period"), "period: "]
 
 
 def _group(table: RawTable, place: PlaceGuess | None) -> tuple[str, list[str]]:
@@ -263,89 +261,10 @@ def _group(table: RawTable, place: PlaceGuess | None) -> tuple[str, list[str]]:
     return column, [text for text in table.frame[column].astype("str").unique() if text]
 
 
-def _indicators(
-    entries: list[EntryGuess],
-    answers: dict[str, tuple[str, tuple[str, ...]]],
-    known: Names[str, Sequence[str]],
-    codebook: Codebook,
-    group: tuple[str, list[str]],
-) -> list[str]:
-    lines = ["indicators:"]
-    column, groups = group
-    if groups:
-        lines += [f"  {line}" for line in _remark("draft_groups", column=column, groups=listing(groups))]
-    for column, (asked, choices) in answers.items():
-        told = asked if asked == column else say("importing.draft_question", column=column, question=asked)
-        remark = _remark("draft_answers", question=told, choices=listing(choices))
-        lines += [f"  # {line[2:]}" for line in remark]
-        chosen = ", ".join(_scalar(choice) for choice in choices)
-        key = next(iter(known.get(plain_name(asked), ())), "")
-        what = f"indicator: {key}, measure: share, answers: [{chosen}]"
-        lines.append(f"  # - {{column: {_scalar(column)}, {what}}}")
-    for entry in entries:
-        one = entry.figure
-        # Rows are persons where some columns are answers.
-        options = (", measure: mean" if answers else "") + (", optional: true" if entry.optional else "")
-        rows = dict([entry.where] if entry.where[0] else []) | ({group[0]: groups[0]} if groups else {})
-        if one.usable and one.indicator is not None:
-            lines.append(f"  - {_entry(one.column, one.indicator.key, one.unit, rows, options)}")
-            continue
-        lines += [f"  # {line[2:]}" for line in _why(one, entry.where[1], codebook)]
-        key = one.indicator.key if one.indicator else (one.near[0] if one.near else "")
-        lines.append(f"  # - {_entry(one.column, key, one.unit, rows, options)}")
-    if not any(entry.figure.usable for entry in entries):
-        lines.insert(0, *_remark("draft_no_indicator"))
-    return lines
-
-
-def _unused(table: RawTable, used: list[str], entries: list[EntryGuess]) -> list[str]:
-    """The columns of which the draft says nothing."""
-    of_figures = {entry.figure.column for entry in entries}
-    if any("{district}" in column for column in of_figures):
-        return []
-    left = [
-        name
-        for name in map(str, table.frame.columns)
-        if name not in used
-        and not of_figures & {name, f"[{table.column(name).place}]", _YEAR.sub("{period}", name, count=1)}
-    ]
-    return _remark("draft_unused", columns=listing(left, most=20)) if left else []
-
-
 def _reforms(own: tuple[str, Level, tuple[str, ...]] | Across | None) -> list[str]:
     """A place for reforms: without one there is no before and after."""
     level = own[1] if isinstance(own, tuple) else own.level if own is not None and own.own else ""
     district = f"{level}-1" if level else '"350582"'
-    source = _scalar(say("importing.draft_reform_source"))
+    source = scalar(say("importing.draft_reform_source"))
     example = f"#   - {{district: {district}, start: 2013-01, source: {source}}}"
-    return [*_remark("draft_reforms"), "# reforms:", example]
-
-
-def _why(one: FigureGuess, called: str, codebook: Codebook) -> list[str]:
-    name = called or one.column
-    if one.estimated:
-        return _remark("draft_estimated", column=name)
-    if one.indicator is None:
-        near = listing(f"{key}（{codebook.indicator(key).zh}）" for key in one.near)
-        return _remark("draft_unknown", column=name, near=near or "–")
-    unit = codebook.unit_of(one.indicator.key)
-    theirs = f"{unit.key}（{unit.zh}）"
-    return _remark("draft_unit", column=name, unit=one.unit or "–", theirs=theirs)
-
-
-def _entry(column: str, indicator: str, unit: str, rows: dict[str, str], options: str) -> str:
-    of_unit = f", unit: {_scalar(unit)}" if unit else ""
-    chosen = ", ".join(f"{_scalar(name)}: [{_scalar(text)}]" for name, text in rows.items())
-    where = f", where: {{{chosen}}}" if rows else ""
-    return f"{{column: {_scalar(column)}, indicator: {indicator}{of_unit}{where}{options}}}"
-
-
-def _remark(name: str, **values: object) -> list[str]:
-    return [f"# {line}" for line in say(f"importing.{name}", None, **values).splitlines()]
-
-
-def _scalar(text: str) -> str:
-    plain = " ".join(text.split())
-    if _PLAIN.fullmatch(plain) and plain.lower() not in _WORDS:
-        return plain
-    return '"' + plain.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return [*remark("draft_reforms"), "# reforms:", example]

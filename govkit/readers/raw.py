@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
@@ -205,8 +206,8 @@ class RawTable:
     @property
     def repeated(self) -> frozenset[str]:
         """Names that the header gives to several columns, which `frame` tells apart by a number or a unit."""
-        names = ["_".join(column.levels) for column in self.columns]
-        return frozenset(name for name in names if name and names.count(name) > 1)
+        counts = Counter("_".join(column.levels) for column in self.columns)
+        return frozenset(name for name, count in counts.items() if name and count > 1)
 
     @property
     def row_count(self) -> int:

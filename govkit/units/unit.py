@@ -84,6 +84,7 @@ def unit(text: str) -> Unit:
     return replace(of_dimensions(dimensions), size=size, basis=basis, prices=prices)
 
 
+@cache
 def is_unit(text: str) -> bool:
     """Whether a text names a unit."""
     try:

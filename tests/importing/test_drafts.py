@@ -9,6 +9,7 @@ import pyreadstat
 import pytest
 
 import govkit
+from govkit import divisions
 from govkit.errors import ReadError
 from govkit.importing import import_file
 from govkit.importing.suggest import suggest_mapping
@@ -88,3 +89,73 @@ def test_a_draft_without_indicators_says_how_to_complete_it(tmp_path: Path) -> N
     assert "data/codebook/indicators/" in text
     with pytest.raises(ReadError, match="indicators"):
         import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data")
+
+
+def test_indicators_in_rows_are_offered_one_by_one_and_import_as_drafted(tmp_path: Path) -> None:
+    rows = [
+        f"{code},{name},{year},{indicator},{value},{unit}"
+        for code, name in (("350582", "晋江市"), ("350581", "石狮市"))
+        for year in (2019, 2020)
+        for indicator, value, unit in (("地区生产总值", 100, "亿元"), ("年末户籍人口", 50, "万人"))
+    ]
+    text = draft(tmp_path, "\n".join(["地区代码,地区,年份,指标,数值,单位", *rows]) + "\n")
+    assert "- {column: 数值, indicator: gross_regional_product, where: {指标: [地区生产总值]}}" in text
+    assert "没有用到的列：地区。" in text
+    (tmp_path / "m.yml").write_text(text, encoding="utf-8", newline="\n")
+    report = import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data")
+    assert (report.observations, report.indicators, report.districts) == (8, 2, 2)
+
+
+def test_indicators_in_rows_with_years_side_by_side_are_offered_one_by_one(tmp_path: Path) -> None:
+    rows = [
+        f"{name},{item},100,110"
+        for name in ("晋江市", "石狮市")
+        for item in ("地区生产总值（亿元）", "户籍人口（万人）", "某某（个）")
+    ]
+    text = draft(tmp_path, "\n".join(["县市,项目,2019年,2020年", *rows]) + "\n")
+    product = '{column: "{period}年", indicator: gross_regional_product, where:'
+    assert f"\n  - {product}" in text
+    (tmp_path / "m.yml").write_text(text, encoding="utf-8", newline="\n")
+    report = import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data")
+    assert (report.observations, report.indicators) == (8, 2)
+
+
+def test_rows_that_differ_in_no_indicator_are_left_as_they_are(tmp_path: Path) -> None:
+    rows = [f"{name},2020,{sex},50" for name in ("晋江市", "石狮市") for sex in ("男", "女")]
+    text = draft(tmp_path, "\n".join(["县市,年份,性别,户籍人口（万人）", *rows]) + "\n")
+    assert "where" not in text
+
+
+def test_columns_of_one_name_are_all_called_by_place_and_by_header(tmp_path: Path) -> None:
+    text = draft(
+        tmp_path, "县市,年份,地区生产总值,地区生产总值,增速,增速\n晋江市,2019,1,2,3,4\n石狮市,2020,5,6,7,8\n"
+    )
+    for place, header in (("C", "地区生产总值"), ("D", "地区生产总值"), ("E", "增速"), ("F", "增速")):
+        assert f"“{header} [{place}]”" in text
+        assert f'# - {{column: "[{place}]"' in text
+    assert ".2" not in text
+
+
+@pytest.mark.parametrize(
+    ("header", "sentence"),
+    [
+        ("地区生产总值", "“地区生产总值”没有注明单位"),
+        ("甲乙丙丁（万元）", "没有与“甲乙丙丁”同名或相近的指标"),
+        ("地区生产总值（亿元）,GDP（万元）", "“GDP”与前面的一列是同一指标"),
+    ],
+)
+def test_a_line_that_is_left_open_says_why(tmp_path: Path, header: str, sentence: str) -> None:
+    figures = ",".join("1" for _ in header.split(","))
+    text = draft(tmp_path, f"县市,年份,{header}\n晋江市,2019,{figures}\n石狮市,2020,{figures}\n")
+    assert sentence in text
+    assert "–" not in text
+
+
+def test_a_thousand_columns_are_looked_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    find = divisions.find
+    monkeypatch.setattr(divisions, "find", lambda name, *rest: asked.append(name) or find(name, *rest))
+    names = ",".join(f"数{n}（万元）" for n in range(1000))
+    row = ",".join(str(n) for n in range(1000))
+    assert "数999" in draft(tmp_path, f"县市,年份,{names}\n晋江市,2019,{row}\n石狮市,2019,{row}\n")
+    assert len(asked) < 100

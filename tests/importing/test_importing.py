@@ -236,6 +236,22 @@ def test_a_file_that_does_not_fit_the_mapping_says_so(
     assert not (tmp_path / "data").exists()
 
 
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [("350582,晋江市,350500,某年,1,2\n", "如“某年”"), ("350582,晋江市,350500,2009,,\n", "全是空格")],
+)
+def test_where_nothing_is_kept_the_reasons_are_told(
+    tmp_path: Path, mapping: Path, row: str, why: str
+) -> None:
+    with pytest.raises(ReadError, match=why):
+        imported(tmp_path, mapping, HEADER + row)
+
+
+def test_data_of_one_period_name_it_once(tmp_path: Path, mapping: Path) -> None:
+    summary = imported(tmp_path, mapping, HEADER + "350582,晋江市,350500,2009,1,2\n").summary("zh")
+    assert "、2009 的观测" in summary
+
+
 def test_a_target_that_is_a_file_is_refused(tmp_path: Path, mapping: Path) -> None:
     (tmp_path / "data").write_text("x", encoding="utf-8")
     with pytest.raises(ReadError) as caught:

@@ -71,13 +71,15 @@ def test_an_unknown_recipe_is_answered_with_those_that_ship() -> None:
         ("source: a test\n", "", "mapping_lacks", "source"),
         ("source: a test", "sources: a test", "mapping_extra", "source"),
         ("column: gdp,", "colum: gdp,", "mapping_extra", "indicators[1].colum"),
+        ("{column: gdp", "{column：gdp", "mapping_unknown", "半角的 :"),
         ("level: county", "level: town", "mapping_field", "district.level"),
         ("level: county", "level: county, region: {colum: x}", "mapping_extra", "district.region.colum"),
         ("period: {column: year}", "period: 2012-13", "mapping_field", "period"),
         ("factor: 0.0001", "factor: -1", "mapping_field", "indicators[2].factor"),
         ("factor: 0.0001", "factor: .inf", "mapping_field", "indicators[2].factor"),
         ("factor: 0.0001", "zero: maybe", "mapping_field", "indicators[2].zero"),
-        (GOOD, "- a\n- b\n", "mapping_field", ""),
+        (GOOD, "- a\n- b\n", "mapping_whole", ""),
+        (GOOD, "\n", "mapping_whole", ""),
         (GOOD, "title: {zh: [\n", "mapping_yaml", "2"),
         (GOOD, "title: \x01\n", "mapping_yaml", ""),
         ("gross_regional_product", "gross_regional_produce", "mapping_unknown", "gross_regional_product"),
@@ -109,8 +111,49 @@ def test_a_wrong_mapping_names_the_place(tmp_path: Path, old: str, new: str, pro
     assert part in error.message("zh")
 
 
-def test_a_mapping_that_is_not_utf8_says_so(tmp_path: Path) -> None:
-    (tmp_path / "g.yml").write_bytes(GOOD.encode("gb18030"))
+@pytest.mark.parametrize(
+    ("old", "new", "slip", "row"),
+    [
+        ("gdp, indicator", "gdp， indicator", "slip_wide", 7),
+        ("source: a test", "source： a test", "slip_wide", 3),
+        ("  - {column: gdp", "\t- {column: gdp", "slip_tab", 7),
+        ("source: a test", "source:a test", "slip_unspaced", 3),
+    ],
+)
+def test_a_slip_of_the_hand_is_named_at_its_line(
+    tmp_path: Path, old: str, new: str, slip: str, row: int
+) -> None:
+    assert old in GOOD
+    error = refused(tmp_path, GOOD.replace(old, new))
+    assert error.key == "importing.mapping_slip"
+    assert (error.values["row"], error.values["why"].key) == (row, f"importing.{slip}")
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        (GOOD.replace("gross_regional_product", "地区生产总值"), "gross_regional_product"),
+        (GOOD.replace("gross_regional_product", "某某"), "编码簿中的键"),
+        (GOOD + "reforms: [{district: 晋江市, start: 2010, source: y}]", "350582"),
+        (GOOD + 'reforms: [{district: "350582", start: 2010年1月, source: y}]', "2020-10"),
+        (GOOD[: GOOD.index("  - {column: gdp")] + "  # - {column: gdp}", "去掉行首的 #"),
+    ],
+)
+def test_what_belongs_in_a_field_is_said_by_example(tmp_path: Path, text: str, part: str) -> None:
+    message = refused(tmp_path, text).message("zh")
+    assert part in message
+    assert "^" not in message
+    assert "None" not in message
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-8-sig"])
+def test_a_mapping_is_read_in_the_encodings_that_editors_save(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "g.yml").write_bytes(GOOD.encode(encoding))
+    assert load_mapping(tmp_path / "g.yml").title.zh == "测试"
+
+
+def test_a_mapping_that_is_no_text_says_so(tmp_path: Path) -> None:
+    (tmp_path / "g.yml").write_bytes(bytes(range(256)))
     with pytest.raises(ReadError, match=r"g\.yml"):
         load_mapping(tmp_path / "g.yml")
 

@@ -1,0 +1,90 @@
+"""What a table seems to hold whose indicators stand in rows, one under the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping as Names
+from collections.abc import Sequence
+from dataclasses import replace
+
+from govkit.codebook import Codebook
+from govkit.importing.columns import SERIAL
+from govkit.importing.figure_guesses import FigureGuess, guess_figure
+from govkit.importing.guesses import texts_of
+from govkit.importing.guesses_across import EntryGuess
+from govkit.readers import RawTable
+from govkit.readers.words import is_unit_label
+
+_MOST_LABELS = 80
+_MOST_TWICE = 0.05
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+_LABEL_NAME = re.compile(r"指标|项目|变量|indicator|variable|item|series", re.IGNORECASE)
+
+
+def guess_long(
+    table: RawTable,
+    figures: Sequence[FigureGuess],
+    used: Sequence[str],
+    codebook: Codebook,
+    known: Names[str, Sequence[str]],
+) -> list[EntryGuess]:
+    """An entry for each indicator that a column names, or none where rows are no indicators.
+
+    They are where there is one column of figures (or one by periods), which is no indicator itself, districts
+    and periods come several times, and a further column tells their rows apart.
+
+    Parameters
+    ----------
+    used
+        Columns of districts and periods.
+    known
+        As `govkit.importing.figure_guesses.names_in` has them.
+    """
+    if len(figures) != 1 or figures[0].usable:
+        return []
+    template = figures[0].column
+    of_figures = [
+        str(name)
+        for name in table.frame.columns
+        if template in (name, _YEAR.sub("{period}", str(name), count=1))
+    ]
+    keys = [name for name in dict.fromkeys(used) if name]
+    for name in map(str, table.frame.columns):
+        if name in (*keys, *of_figures) or is_unit_label(name) or SERIAL.match(name):
+            continue
+        if not _tells_apart(table, keys, name):
+            continue
+        entries = _entries(table, name, template, of_figures[0], codebook, known)
+        if _LABEL_NAME.search(name) or any(entry.figure.usable for entry in entries):
+            return entries
+    return []
+
+
+def _tells_apart(table: RawTable, keys: Sequence[str], label: str) -> bool:
+    """Whether rows of one district and period differ in a column of a few texts."""
+    texts = texts_of(table, label)
+    if not 1 < texts[texts != ""].nunique() <= _MOST_LABELS:
+        return False
+    twice = table.frame.duplicated(list(keys)).any() if keys else len(texts) > 1
+    return bool(twice) and float(table.frame.duplicated([*keys, label]).mean()) <= _MOST_TWICE
+
+
+def _entries(
+    table: RawTable,
+    label: str,
+    template: str,
+    first: str,
+    codebook: Codebook,
+    known: Names[str, Sequence[str]],
+) -> list[EntryGuess]:
+    texts = texts_of(table, label)
+    entries: list[EntryGuess] = []
+    taken: set[str] = set()
+    for text in texts[texts != ""].unique():
+        units = set() if table.row_units is None else set(map(str, table.row_units[texts == text])) - {""}
+        unit = min(units, default="")
+        guess = guess_figure(table, codebook, template, first, taken, known, called=str(text), unit=unit)
+        taken |= {guess.indicator.key} if guess.usable and guess.indicator is not None else set()
+        # The unit that a row states is taken from there.
+        entries.append(EntryGuess(replace(guess, unit="") if unit else guess, (label, str(text))))
+    return entries
