@@ -120,9 +120,7 @@ def share_legend(figure: Figure, panels: Sequence[Axes]) -> None:
         if (own := panel.get_legend()) is not None:
             own.remove()
     for columns in (3, 2, 1):
-        legend = figure.legend(
-            list(named.values()), list(named), loc="outside lower center", ncols=columns
-        )
+        legend = figure.legend(list(named.values()), list(named), loc="outside lower center", ncols=columns)
         if columns == 1 or legend.get_window_extent().width <= figure.bbox.width:
             return
         legend.remove()

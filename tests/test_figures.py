@@ -65,7 +65,8 @@ def test_the_legend_lies_within_the_figure(study: Study, lang: str) -> None:
             figure = finding_figure(finding)
             figure.draw_without_rendering()
             legend = figure.legends[0].get_window_extent()
-            assert legend.x0 >= 0 and legend.x1 <= figure.bbox.width
+            assert legend.x0 >= 0
+            assert legend.x1 <= figure.bbox.width
 
 
 def test_a_case_without_donors_has_one_panel(study: Study) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +9,7 @@ import matplotlib.pyplot as plt
 import pytest
 
 from govkit import load_dataset, robustness_report, study_district
+from govkit.figures import use_style
 from govkit.study import Finding
 from govkit.text import use_language
 
@@ -20,7 +20,7 @@ def finding() -> Finding:
 
 
 @pytest.fixture
-def shown(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, str]]]:
+def shown(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
     """Caption and alternative text of each figure."""
     figures: list[tuple[str, str]] = []
 
@@ -29,7 +29,7 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, str]]]:
         plt.close("all")
 
     monkeypatch.setattr(robustness_report.report, "figure", figure)
-    yield figures
+    return figures
 
 
 @pytest.mark.parametrize(("lang", "word"), [("zh", "色带为"), ("en", "bands are")])
@@ -37,7 +37,8 @@ def test_a_path_tells_of_bands_only_where_it_has_them(
     finding: Finding, shown: list[tuple[str, str]], lang: str, word: str
 ) -> None:
     few = replace(finding, case=replace(finding.case, donors=finding.case.donors.iloc[:, :5]))
-    with use_language(lang):
+    with use_language(lang), plt.rc_context():
+        use_style()
         for one in (finding, few):
             robustness_report._path(one, load_dataset())
     (banded, _), (bare, alt) = shown
