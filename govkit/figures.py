@@ -112,14 +112,18 @@ def wrapped(finding: Finding) -> str:
 
 
 def share_legend(figure: Figure, panels: Sequence[Axes]) -> None:
-    """One legend below all panels, where it hides no data."""
+    """One legend below all panels, where it hides no data, in as many columns as fit between the edges."""
     named: dict[str, Any] = {}
     for panel in panels:
         handles, labels = panel.get_legend_handles_labels()
         named |= dict(zip(labels, handles, strict=True))
         if (own := panel.get_legend()) is not None:
             own.remove()
-    figure.legend(list(named.values()), list(named), loc="outside lower center", ncols=3)
+    for columns in (3, 2, 1):
+        legend = figure.legend(list(named.values()), list(named), loc="outside lower center", ncols=columns)
+        if columns == 1 or legend.get_window_extent().width <= figure.bbox.width:
+            return
+        legend.remove()
 
 
 def _draw_donors(axes: Axes, finding: Finding) -> None:

@@ -78,17 +78,21 @@ def _placebos(finding: Finding, dataset: Dataset) -> None:
 
 def _path(finding: Finding, _dataset: Dataset) -> None:
     path = event_path(finding.case)
-    outside = 0
-    if path.band is not None:
+    caption = say("robustness.path_caption", indicator=finding.title)
+    if path.band is None:
+        alt = say("robustness.path_alt_no_band", count=sum(path.after))
+    else:
+        caption += say("robustness.path_bands")
         outside = sum(
             abs(estimate) > reach
             for estimate, reach, late in zip(path.estimates, path.band, path.after, strict=True)
             if late
         )
+        alt = say("robustness.path_alt", outside=outside, count=sum(path.after))
     report.figure(
         event_study_figure(path, finding),
-        say("robustness.path_caption", indicator=finding.title),
-        say("robustness.path_alt", outside=outside, count=sum(path.after)),
+        caption,
+        alt,
         label="fig-path",
         synthetic=finding.case.synthetic,
     )

@@ -58,6 +58,17 @@ def test_real_data_bear_no_notice(study: Study) -> None:
         assert NOTICE["zh"] not in words(standardised_figure([real], ["甲"]))
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_legend_lies_within_the_figure(study: Study, lang: str) -> None:
+    with use_language(lang):
+        for finding in study.findings:
+            figure = finding_figure(finding)
+            figure.draw_without_rendering()
+            legend = figure.legends[0].get_window_extent()
+            assert legend.x0 >= 0
+            assert legend.x1 <= figure.bbox.width
+
+
 def test_a_case_without_donors_has_one_panel(study: Study) -> None:
     finding = study.findings[0]
     alone = replace(finding, case=replace(finding.case, donors=finding.case.donors.iloc[:, :0]), effects=())

@@ -77,5 +77,6 @@ def _level(key: str, wanted: DistrictColumns) -> Level:
 
 
 def _name(rows: pd.DataFrame, key: str, known: Model | None) -> str:
+    """The latest name that the files give, else that of the code, so that no report shows a bare number."""
     names = [str(name) for name in rows["name"] if name]
-    return names[-1] if names else known.zh if known else key
+    return names[-1] if names else divisions.name_of(key) or (known.zh if known else key)

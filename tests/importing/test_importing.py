@@ -282,10 +282,10 @@ def test_a_district_takes_its_latest_name_and_the_report_says_so(tmp_path: Path,
     assert "沙县" in report.summary("zh")
 
 
-def test_a_district_without_a_name_is_called_by_its_code(tmp_path: Path, mapping: Path) -> None:
+def test_a_district_without_a_name_has_that_of_its_code(tmp_path: Path, mapping: Path) -> None:
     imported(tmp_path, mapping, HEADER + "350427,,,2021,2,1\n350582,,,2021,2,1\n")
     districts = govkit.load_dataset(tmp_path / "data").districts
-    assert [district.name_zh for district in districts.values()] == ["350427", "晋江"]
+    assert [district.name_zh for district in districts.values()] == ["沙县", "晋江市"]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

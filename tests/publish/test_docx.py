@@ -195,6 +195,11 @@ def test_nothing_is_wider_than_its_page(word):
     assert all(shape.width.twips <= limit + 1 for shape in document.inline_shapes)
 
 
+def test_a_drawing_is_as_large_as_it_says(word):
+    document, _, _ = word(notebook(shown(image_svgxml=SVG)))
+    assert document.inline_shapes[0].width.pt == pytest.approx(80 * 0.75, abs=1)
+
+
 def test_figures_have_alternative_texts(word):
     document, _, _ = word(whole())
     assert [part.get("descr") for part in document.element.iter(qn("wp:docPr"))] == ["一个红块"]

@@ -153,10 +153,20 @@ def test_callouts_are_boxes_with_their_kind_and_title(page, pdf):
 def test_callouts_have_styles_of_their_own_in_word(word, tmp_path: Path):
     document, content, _ = word(notebook(markdown(CALLOUTS)))
     assert complaints(content, tmp_path) == []
-    told = [(p.style.name, p.text) for p in document.paragraphs]
-    assert ("Callout Title", "说明　数据来源") in told
-    assert ("Callout", "框内正文。") in told
-    assert ("Callout", "当心之处续行") in told
+    box, other = ([(p.style.name, p.text) for p in one.cell(0, 0).paragraphs] for one in document.tables)
+    assert box == [("Callout Title", "说明　数据来源"), ("Callout", "框内正文。"), ("List Paragraph", "一项")]
+    assert ("Callout", "当心之处续行") in other
+
+
+def test_a_callout_in_word_holds_whatever_stands_in_it(word, tmp_path: Path):
+    table = "| 甲 | 乙 |\n|---|---|\n| 1 | 2 |"
+    source = f"# 题\n\n::: {{.callout-warning}}\n$$ y = a $$ {{#eq-a}}\n\n> 引文\n\n{table}\n:::\n\n后文"
+    document, content, _ = word(notebook(markdown(source)))
+    assert complaints(content, tmp_path) == []
+    (box,) = document.tables
+    assert box.cell(0, 0).tables[0].cell(1, 1).text == "2"
+    assert "引文" in [p.text for p in box.cell(0, 0).paragraphs]
+    assert [p.text for p in document.paragraphs if p.text][-1] == "后文"
 
 
 @pytest.mark.parametrize("kind", ["note", "tip", "important", "warning", "caution"])

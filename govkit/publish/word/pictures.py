@@ -26,12 +26,14 @@ def drawing(node: Node, part: Any, widest: int = _WIDEST) -> Element | None:
     A drawing in SVG becomes a PNG of 220 pixels an inch: it looks the same whatever fonts the reader has.
     """
     data, mime = node.attrs["data"], node.attrs["mime"]
+    known = mime in _KNOWN
     try:
-        shown = data if mime in _KNOWN else _drawn(data, mime)
+        shown = data if known else _drawn(data, mime)
         made = part.new_pic_inline(io.BytesIO(shown), None, None)
     except Exception:  # typst and python-docx raise what each format's parser raises
         return None
-    _fit(made, node.attrs.get("width"), widest)
+    # What Typst draws does not say its density, and python-docx takes such pixels for points.
+    _fit(made, node.attrs.get("width"), widest, 1.0 if known else 72 / _DENSITY)
     described = clean(str(node.attrs.get("alt") or plain_text(node.children)))
     made.docPr.set("descr", described)
     made.docPr.set("name", f"Picture {made.docPr.get('id')}")
@@ -39,9 +41,9 @@ def drawing(node: Node, part: Any, widest: int = _WIDEST) -> Element | None:
     return make("drawing", made)
 
 
-def _fit(inline: Any, wanted: object, widest: int) -> None:
+def _fit(inline: Any, wanted: object, widest: int, natural: float) -> None:
     width, height = int(inline.extent.cx), int(inline.extent.cy)
-    target = Pt(wanted * 0.75) if isinstance(wanted, int | float) and wanted > 0 else width
+    target = Pt(wanted * 0.75) if isinstance(wanted, int | float) and wanted > 0 else width * natural
     scale = min(target / width, widest / width, _HIGHEST / height)
     size = Emu(round(width * scale)), Emu(round(height * scale))
     inline.extent.cx, inline.extent.cy = size

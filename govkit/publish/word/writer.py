@@ -14,6 +14,7 @@ from govkit.publish.styles import evidence_in_words
 from govkit.publish.synthetic import long_notice
 from govkit.publish.tables import Table
 from govkit.publish.title_block import date_in_words
+from govkit.publish.word.boxes import box
 from govkit.publish.word.formulas import equation
 from govkit.publish.word.inline import InlineWriter
 from govkit.publish.word.notes import Footnotes
@@ -221,12 +222,14 @@ class WordWriter:
 
     def _callout(self, node: Node, level: int) -> Iterator[Element]:
         title = self._inline.write(callout_heading(node, self.document.lang))
-        yield paragraph(style_id("Callout Title"), title)
+        content = [paragraph(style_id("Callout Title"), title)]
         for block in node.children:
             if block.kind in ("paragraph", "plain"):
-                yield self._flowing("Callout", block.children)
+                content.append(self._flowing("Callout", block.children))
             else:
-                yield from self._block(block, level)
+                content += self._block(block, level)
+        yield box(node.attrs["callout"], _LINE, content)
+        yield paragraph("TableEnd", [])
 
     def _figure(self, node: Node, _: int) -> Iterator[Element]:
         picture = self._inline.picture(node, {}, self._word.part)
