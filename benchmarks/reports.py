@@ -38,7 +38,11 @@ from govkit.runs.failures import Limits
 IMPORTS = """\
 import numpy, pandas, scipy.stats, statsmodels.api, statsmodels.formula.api, matplotlib.pyplot, seaborn
 from govkit import district_report, report, study_district"""
-PARAMETERS = 'district: str = "0"  # district\ndata: str = ""  # data folder\nlang: str = "zh"  # language'
+PARAMETERS = """\
+district: str = "0"  # district
+data: str = ""  # data folder
+lang: str = "zh"  # language
+window: int = 0  # as in the reports that it stands for"""
 SMALL = """\
 from IPython.display import Markdown, display
 display(Markdown(f"# {district}"))
@@ -134,7 +138,8 @@ def ours(notebook: Path, reports: list[Report], jobs: int, out: Path) -> None:
         listed, [["notebook", "district", "window"], *([notebook.stem, *map(str, r)] for r in reports)]
     )
     govkit = Path(sys.executable).with_name("govkit")
-    call(govkit, "run", "--runs", listed, "--jobs", str(jobs), "--out", out)
+    home = f"GOVKIT_HOME={notebook.parent.parent}"
+    call("env", home, govkit, "run", "--runs", listed, "--jobs", str(jobs), "--out", out)
     listed.unlink()
     made = len(list(out.rglob("report.pdf")))
     assert made == len(reports), f"{made} of {len(reports)} reports"
@@ -205,19 +210,13 @@ def our_parts(source: Path, district: str, folder: Path, repeat: int) -> dict[st
     }
 
 
-def compare(notebook: Path, reports: list[Report], jobs: int, repeat: int) -> None:
-    """Print how fast both ways are, and where their time goes."""
+def compare(notebook: Path, reports: list[Report], jobs: int) -> None:
+    """Print how fast both ways are."""
     found = {}
     for name, way in (("stock", stock), ("govkit run", ours)):
         with tempfile.TemporaryDirectory() as folder, Usage() as usage:
             seconds = timed(lambda way=way, folder=folder: way(notebook, reports, jobs, Path(folder)))
         found[name] = (seconds, usage.processor, usage.peak / 2**30)
-    district, _ = reports[0]
-    with tempfile.TemporaryDirectory() as folder:
-        parts = {
-            "stock": stock_parts(notebook, district, Path(folder), repeat),
-            "govkit run": our_parts(notebook, district, Path(folder), repeat),
-        }
     count = len(reports)
     print(f"## Notebook `{notebook.stem}`\n\n{count} reports, {jobs} at once.\n")
     heads = ("way", "reports a minute", "CPU seconds a report", "most memory, GiB")
@@ -229,6 +228,15 @@ def compare(notebook: Path, reports: list[Report], jobs: int, repeat: int) -> No
     print(
         f"\n**{clock:.1f} times the reports a minute**, with {processor:.1f} times less CPU time a report.\n"
     )
+
+
+def take_apart(notebook: Path, district: str, repeat: int) -> None:
+    """Print where the time of a report goes, in both ways."""
+    with tempfile.TemporaryDirectory() as folder:
+        parts = {
+            "stock": stock_parts(notebook, district, Path(folder), repeat),
+            "govkit run": our_parts(notebook, district, Path(folder), repeat),
+        }
     print(f"Parts of a report on {district} made alone, in seconds (median of {repeat}). The PDF of")
     print("`govkit run` comes with an HTML report.\n")
     _row("way", "kernel", "imports", "cells", "PDF", "sum")
@@ -313,6 +321,9 @@ def main() -> None:
     )
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--repeat", type=int, default=3, help="how often the parts are measured")
+    parser.add_argument(
+        "--small", action="store_true", help="also a notebook of nearly nothing: the machinery"
+    )
     parser.add_argument("--linear", type=int, nargs="*", default=[], metavar="N", help="also N small reports")
     options = parser.parse_args()
     prepare_worker(paths.project())
@@ -323,8 +334,13 @@ def main() -> None:
     print("# Reports a minute\n")
     for name in options.notebook:
         notebook = paths.notebooks_folder() / f"{name}.ipynb"
-        compare(notebook, every[: options.reports], options.jobs, options.repeat)
+        compare(notebook, every[: options.reports], options.jobs)
+        take_apart(notebook, touched[0], options.repeat)
         print()
+    if options.small:
+        with small_project(options.reports) as home:
+            small = [(f"d{number:05}", 0) for number in range(options.reports)]
+            compare(home / "notebooks" / "small.ipynb", small, options.jobs)
     if options.linear:
         linear(options.linear, options.jobs)
 
