@@ -24,6 +24,7 @@ from govkit.importing.guesses import (
     guess_own_places,
     guess_period_column,
     guess_place,
+    guess_span,
     guess_within,
     year_of,
 )
@@ -79,6 +80,8 @@ def suggest_mapping(file: str | Path) -> str:
     across = None if place or own else districts_across(table, [period_column])
     used = [period_column, table.group_column, place.column if place else own[0] if own else ""]
     used += [guess_within(table, place)] if place else []
+    if to and not answers:
+        to = guess_span(table, period_column, [name for name in used if name not in ("", period_column)])
     if across is not None:
         answers = {}
         entries = guess_entries(table, across, codebook, period_column, known)
@@ -237,7 +240,7 @@ def _own_names(texts: Sequence[str], level: str) -> str:
 
 def _period(table: RawTable, column: str, to: str, wide: bool) -> list[str]:
     if to:
-        return [*remark("draft_days"), f"period: {{column: {scalar(column)}, to: {to}}}"]
+        return [*remark("draft_days", to=to), f"period: {{column: {scalar(column)}, to: {to}}}"]
     if column:
         return [f"period: {{column: {scalar(column)}}}"]
     if wide:
