@@ -41,8 +41,13 @@ def distinct_files(files: Sequence[Path]) -> list[Path]:
     Raises
     ------
     ReadError
-        Two of them have one name, by which a data folder knows its files.
+        Two of them have one name, by which a data folder knows its files; or one is a folder or not there.
     """
+    for file in files:
+        if file.is_dir():
+            raise ReadError("importing.is_a_folder", folder=file)
+        if not file.exists():
+            raise ReadError("errors.file_missing", file=file)
     distinct = {file.resolve(): file for file in files}
     by_name: dict[str, Path] = {}
     for file in distinct.values():

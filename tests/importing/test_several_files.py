@@ -17,6 +17,7 @@ from govkit import vintages
 from govkit.cli import main
 from govkit.errors import PrivacyError, ReadError
 from govkit.importing import ImportReport, import_files
+from govkit.importing.choosing import distinct_files
 from govkit.text import use_language
 
 MAPPING = """
@@ -341,3 +342,13 @@ def test_files_give_what_one_file_with_all_their_rows_gives(
         data = govkit.load_dataset(folder / into)
         outcomes.append((data.observations.drop(columns="source").to_csv(), sorted(data.districts)))
     assert outcomes[0] == outcomes[1] == outcomes[2]
+
+
+def test_a_folder_and_a_file_that_is_not_there_are_told_before_anything_else(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    with pytest.raises(ReadError) as caught:
+        distinct_files([tmp_path / "b"])
+    assert caught.value.key == "importing.is_a_folder"
+    with pytest.raises(ReadError) as caught:
+        distinct_files([tmp_path / "c.csv"])
+    assert caught.value.key == "errors.file_missing"
