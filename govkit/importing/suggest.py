@@ -147,10 +147,18 @@ def _in_units_of_each(guess: FigureGuess, tables: list[RawTable]) -> FigureGuess
 
 def _told_apart(table: RawTable, guess: FigureGuess) -> FigureGuess:
     """A guess whose column is called by its place where several have its name."""
-    column = next((one for one in table.columns if one.name == guess.column), None)
-    if column is None or not column.place or "_".join(column.levels) not in table.repeated:
+    called = _called(table, guess.column)
+    if called == guess.column:
         return guess
-    return replace(guess, column=f"[{column.place}]", header="_".join(column.levels))
+    return replace(guess, column=called, header="_".join(table.column(guess.column).levels))
+
+
+def _called(table: RawTable, name: str) -> str:
+    """What a mapping calls a column: by its place where several have its name."""
+    column = next((one for one in table.columns if one.name == name), None)
+    if column is None or not column.place or "_".join(column.levels) not in table.repeated:
+        return name
+    return f"[{column.place}]"
 
 
 def _joined(tables: list[RawTable]) -> list[str]:
@@ -194,7 +202,7 @@ def _district(
             *remark("draft_own_places"),
             "district:",
             "  coding: slug",
-            f"  id: {{column: {scalar(column)}}}",
+            f"  id: {{column: {scalar(_called(table, column))}}}",
             f"  names: {{{names}}}",
             f"  level: {level}",
         ]
@@ -209,11 +217,11 @@ def _district(
         ]
     lines = [*remark("draft_district", share=f"{place.share:.0%}"), "district:"]
     if place.coded:
-        lines += [f"  id: {{column: {scalar(place.column)}}}", "  coding: gbt2260"]
+        lines += [f"  id: {{column: {scalar(_called(table, place.column))}}}", "  coding: gbt2260"]
     else:
-        lines += [f"  name: {{column: {scalar(place.column)}}}", "  coding: name"]
+        lines += [f"  name: {{column: {scalar(_called(table, place.column))}}}", "  coding: name"]
         if within := guess_within(table, place):
-            lines.append(f"  within: {{column: {scalar(within)}}}")
+            lines.append(f"  within: {{column: {scalar(_called(table, within))}}}")
     if place.others:
         found = ", ".join(f"{level}: {count}" for level, count in place.others.items())
         told = [level for level in ("province", "city", "county") if level in {place.level, *place.others}]
@@ -240,9 +248,12 @@ def _own_names(texts: Sequence[str], level: str) -> str:
 
 def _period(table: RawTable, column: str, to: str, wide: bool) -> list[str]:
     if to:
-        return [*remark("draft_days", to=to), f"period: {{column: {scalar(column)}, to: {to}}}"]
+        return [
+            *remark("draft_days", to=to),
+            f"period: {{column: {scalar(_called(table, column))}, to: {to}}}",
+        ]
     if column:
-        return [f"period: {{column: {scalar(column)}}}"]
+        return [f"period: {{column: {scalar(_called(table, column))}}}"]
     if wide:
         return remark("draft_wide")
     if period := year_of(table.title, table.file):

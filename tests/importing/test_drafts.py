@@ -179,3 +179,14 @@ def test_a_column_of_figures_with_a_few_words_is_offered(tmp_path: Path) -> None
     )
     assert "- {column: 地区生产总值, indicator: gross_regional_product, unit: 亿元}" in text
     assert "没有用到的列：说明" in text
+
+
+def test_columns_of_districts_and_periods_that_come_twice_are_called_by_place(tmp_path: Path) -> None:
+    text = draft(
+        tmp_path,
+        "县市,年份,地区生产总值（亿元）,县市,年份,户籍人口（万人）\n晋江市,2019,1,晋江市,2019,2\n石狮市,2020,3,石狮市,2020,4\n",
+    )
+    assert 'name: {column: "[A]"}' in text
+    assert 'period: {column: "[B]"}' in text
+    (tmp_path / "m.yml").write_text(text, encoding="utf-8", newline="\n")
+    assert import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data").observations == 4
