@@ -134,8 +134,12 @@ def find(name: str, level: DivisionLevel = "county", within: str = "") -> Found:
     for candidate, inside in _without_places(plain, prefix):
         # 吉安市 is a city and 吉林省 a province, and neither is the 吉安县 or 吉林市 of the same short name.
         others = any(candidate in _names_of(other) for other in ("province", "city") if other != level)
+        # Nor is 恩施市, which is a county, the 恩施土家族苗族自治州 of the same short name.
+        county = level != "county" and candidate in _names_of("county")
         for place in (candidate,) if others else (candidate, short_name(candidate)):
             codes = [code for code in index.get(place, ()) if code.startswith(inside)]
+            if county:
+                codes = [code for code in codes if _bore(code, candidate)]
             if others:
                 codes = [code for code in codes if _in_force(code)]
             best = _best(codes, candidate)
@@ -176,6 +180,10 @@ def _by_code() -> dict[str, tuple[Division, ...]]:
 
 def _in_force(code: str) -> bool:
     return any(one.last is None for one in _by_code()[code])
+
+
+def _bore(code: str, name: str) -> bool:
+    return any(one.name == name for one in _by_code()[code])
 
 
 def _of_level(code: str, level: DivisionLevel) -> bool:

@@ -64,6 +64,26 @@ def test_a_name_that_lies_elsewhere_is_answered_with_its_place() -> None:
     assert (found.code, found.candidates) == ("", ("广东省云浮市罗定市",))
 
 
+@pytest.mark.parametrize("name", ["晋江市", "恩施市", "昌吉市", "上饶县"])
+def test_the_whole_name_of_a_county_is_no_city_of_the_same_short_name(name: str) -> None:
+    assert not find(name, "city").code
+    assert find(name, "county").code
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("恩施", "422800"),
+        ("宜春市", "360900"),
+        ("莆田市", "350300"),
+        ("晋江地区", "352400"),
+        ("襄樊", "420600"),
+    ],
+)
+def test_a_city_is_found_by_every_name_that_it_bore_and_by_its_short_one(name: str, code: str) -> None:
+    assert find(name, "city").code == code
+
+
 def test_a_name_that_nobody_bears_is_answered_with_the_nearest() -> None:
     assert find("晋江阳市").code == ""
     assert "晋江市" in find("晋江阳市").candidates

@@ -41,8 +41,11 @@ def distinct_files(files: Sequence[Path]) -> list[Path]:
     Raises
     ------
     ReadError
-        Two of them have one name, by which a data folder knows its files.
+        Two of them have one name, by which a data folder knows its files, or one is a folder.
     """
+    for file in files:
+        if file.is_dir():
+            raise ReadError("importing.is_a_folder", folder=file)
     distinct = {file.resolve(): file for file in files}
     by_name: dict[str, Path] = {}
     for file in distinct.values():
@@ -50,6 +53,13 @@ def distinct_files(files: Sequence[Path]) -> list[Path]:
             raise ReadError("importing.same_name", first=by_name[file.name], second=file)
         by_name[file.name] = file
     return list(by_name.values())
+
+
+def refuse_missing(files: Sequence[Path]) -> None:
+    """Raise ReadError where a file is not there."""
+    for file in files:
+        if not file.exists():
+            raise ReadError("errors.file_missing", file=file)
 
 
 def kept_files(held: Held, given: Sequence[str], *, add: bool, revise: bool) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from govkit.errors import ParameterError
-from govkit.importing.choosing import expanded
+from govkit.importing.choosing import distinct_files, expanded
 from govkit.text import language
 
 
@@ -29,7 +29,7 @@ def run_import(
     GovkitError
         As `import_files` and `suggest_mapping`.
     """
-    files = expanded(files)
+    files = distinct_files(expanded(files))
     if suggest:
         from govkit.importing.suggest import write_draft
 

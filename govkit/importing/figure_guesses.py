@@ -30,6 +30,7 @@ _NUMBER = re.compile(r"^\s*(?:Q?\d+|[一二三四五六七八九十]+)\s*[、.:)
 _OF_PLACE = re.compile(r"所在(?:的|地|县|区|街|乡|镇|社|村|省|市)")
 _RATE = re.compile(r"比重|占比|占.+比|比例|率|增速|增幅|指数")
 _MOST_ANSWERS = 10
+_MOSTLY = 0.5
 _LIKE, _SAME = 0.5, 0.85
 
 
@@ -66,7 +67,7 @@ def guess_figures(
     numeric = [
         str(name)
         for name in table.frame.columns
-        if str(name) not in used and not SERIAL.match(str(name)) and _is_numeric(values[name])
+        if str(name) not in used and not SERIAL.match(str(name)) and _has_figures(table, str(name), values)
     ]
     groups: dict[str, list[str]] = {}
     for name in numeric:
@@ -180,6 +181,16 @@ def _is_numeric(column: pd.Series[float]) -> bool:
     import pandas as pd
 
     return pd.api.types.is_numeric_dtype(column) and bool(column.notna().any())
+
+
+def _has_figures(table: RawTable, name: str, values: pd.DataFrame) -> bool:
+    """Whether a column is of numbers, but for some cells in words or with marks."""
+    if _is_numeric(values[name]):
+        return True
+    texts = cells.texts(table.frame[name])
+    texts = texts[[bool(text) and not words.is_missing(text) for text in texts]]
+    coded = texts.str.fullmatch(r"0\d+").any()
+    return len(texts) > 0 and not coded and float(cells.numbers(texts).notna().mean()) > _MOSTLY
 
 
 def shipped_recipes(codebook: Codebook) -> dict[str, Mapping]:

@@ -79,6 +79,25 @@ def guess_period_column(table: RawTable, answers: Container[str] = ()) -> tuple[
     return "", ""
 
 
+def guess_span(table: RawTable, dates: str, keys: Sequence[str]) -> str:
+    """The longest of year, quarter and month in which no district comes twice; `year` where it does in each.
+
+    Parameters
+    ----------
+    dates
+        A column of dates.
+    keys
+        Columns that tell the districts of the rows.
+    """
+    texts = texts_of(table, dates)
+    rows = table.frame[list(keys)].astype("str")
+    for to in ("year", "quarter", "month"):
+        periods = cells.periods(texts, to)
+        if not rows.assign(**{dates: periods})[periods != ""].duplicated().any():
+            return to
+    return "year"
+
+
 def year_of(title: str, file: str) -> str:
     """The year in the title, else in the name of the file; empty where they name none or several."""
     for text in (title, file):

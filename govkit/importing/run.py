@@ -12,7 +12,7 @@ from govkit import vintages
 from govkit.codebook import Codebook, load_codebook
 from govkit.districts import District, read_districts
 from govkit.errors import DataError, ReadError
-from govkit.importing.choosing import distinct_files, kept_files, refuse_other_content
+from govkit.importing.choosing import distinct_files, kept_files, refuse_missing, refuse_other_content
 from govkit.importing.folder import Content, sha256, write_folder
 from govkit.importing.held import SET_ASIDE, Held, cells_of, held_by, told
 from govkit.importing.mapping_file import find_mapping, load_mapping
@@ -98,6 +98,7 @@ def import_files(
     codebook = load_codebook()
     recipe = load_mapping(mapping, codebook, period)
     recipe_file = find_mapping(mapping)
+    refuse_missing(sources)
     held = held_by(Path(into), recipe_file.stem)
     kept = kept_files(held, [source.name for source in sources], add=add, revise=revise)
     # A large file takes long to hash, which need not wait for the libraries to be imported.

@@ -24,6 +24,7 @@ from govkit.importing.guesses import (
     guess_own_places,
     guess_period_column,
     guess_place,
+    guess_span,
     guess_within,
     year_of,
 )
@@ -79,6 +80,8 @@ def suggest_mapping(file: str | Path) -> str:
     across = None if place or own else districts_across(table, [period_column])
     used = [period_column, table.group_column, place.column if place else own[0] if own else ""]
     used += [guess_within(table, place)] if place else []
+    if to and not answers:
+        to = guess_span(table, period_column, [name for name in used if name not in ("", period_column)])
     if across is not None:
         answers = {}
         entries = guess_entries(table, across, codebook, period_column, known)
@@ -144,10 +147,18 @@ def _in_units_of_each(guess: FigureGuess, tables: list[RawTable]) -> FigureGuess
 
 def _told_apart(table: RawTable, guess: FigureGuess) -> FigureGuess:
     """A guess whose column is called by its place where several have its name."""
-    column = next((one for one in table.columns if one.name == guess.column), None)
-    if column is None or not column.place or "_".join(column.levels) not in table.repeated:
+    called = _called(table, guess.column)
+    if called == guess.column:
         return guess
-    return replace(guess, column=f"[{column.place}]", header="_".join(column.levels))
+    return replace(guess, column=called, header="_".join(table.column(guess.column).levels))
+
+
+def _called(table: RawTable, name: str) -> str:
+    """What a mapping calls a column: by its place where several have its name."""
+    column = next((one for one in table.columns if one.name == name), None)
+    if column is None or not column.place or "_".join(column.levels) not in table.repeated:
+        return name
+    return f"[{column.place}]"
 
 
 def _joined(tables: list[RawTable]) -> list[str]:
@@ -191,7 +202,7 @@ def _district(
             *remark("draft_own_places"),
             "district:",
             "  coding: slug",
-            f"  id: {{column: {scalar(column)}}}",
+            f"  id: {{column: {scalar(_called(table, column))}}}",
             f"  names: {{{names}}}",
             f"  level: {level}",
         ]
@@ -206,11 +217,11 @@ def _district(
         ]
     lines = [*remark("draft_district", share=f"{place.share:.0%}"), "district:"]
     if place.coded:
-        lines += [f"  id: {{column: {scalar(place.column)}}}", "  coding: gbt2260"]
+        lines += [f"  id: {{column: {scalar(_called(table, place.column))}}}", "  coding: gbt2260"]
     else:
-        lines += [f"  name: {{column: {scalar(place.column)}}}", "  coding: name"]
+        lines += [f"  name: {{column: {scalar(_called(table, place.column))}}}", "  coding: name"]
         if within := guess_within(table, place):
-            lines.append(f"  within: {{column: {scalar(within)}}}")
+            lines.append(f"  within: {{column: {scalar(_called(table, within))}}}")
     if place.others:
         found = ", ".join(f"{level}: {count}" for level, count in place.others.items())
         told = [level for level in ("province", "city", "county") if level in {place.level, *place.others}]
@@ -237,9 +248,12 @@ def _own_names(texts: Sequence[str], level: str) -> str:
 
 def _period(table: RawTable, column: str, to: str, wide: bool) -> list[str]:
     if to:
-        return [*remark("draft_days"), f"period: {{column: {scalar(column)}, to: {to}}}"]
+        return [
+            *remark("draft_days", to=to),
+            f"period: {{column: {scalar(_called(table, column))}, to: {to}}}",
+        ]
     if column:
-        return [f"period: {{column: {scalar(column)}}}"]
+        return [f"period: {{column: {scalar(_called(table, column))}}}"]
     if wide:
         return remark("draft_wide")
     if period := year_of(table.title, table.file):

@@ -159,3 +159,34 @@ def test_a_thousand_columns_are_looked_at_once(tmp_path: Path, monkeypatch: pyte
     row = ",".join(str(n) for n in range(1000))
     assert "数999" in draft(tmp_path, f"县市,年份,{names}\n晋江市,2019,{row}\n石狮市,2019,{row}\n")
     assert len(asked) < 100
+
+
+@pytest.mark.parametrize(("days", "to"), [(("1-31", "2-29"), "month"), (("3-31", "6-30"), "quarter")])
+def test_dates_are_taken_to_the_period_that_keeps_their_figures_apart(
+    tmp_path: Path, days: tuple[str, str], to: str
+) -> None:
+    rows = [f"{name},2020-{day},{n}" for name in ("晋江市", "石狮市") for n, day in enumerate(days)]
+    text = draft(tmp_path, "\n".join(["县市,日期,一般公共预算收入（万元）", *rows]) + "\n")
+    assert f"period: {{column: 日期, to: {to}}}" in text
+    (tmp_path / "m.yml").write_text(text, encoding="utf-8", newline="\n")
+    assert import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data").observations == 4
+
+
+def test_a_column_of_figures_with_a_few_words_is_offered(tmp_path: Path) -> None:
+    text = draft(
+        tmp_path,
+        "县市,年份,地区生产总值（亿元）,说明\n晋江市,2019,1.5,甲\n石狮市,2019,约85,1\n南安市,2019,3,乙\n惠安县,2019,…,丙\n",
+    )
+    assert "- {column: 地区生产总值, indicator: gross_regional_product, unit: 亿元}" in text
+    assert "没有用到的列：说明" in text
+
+
+def test_columns_of_districts_and_periods_that_come_twice_are_called_by_place(tmp_path: Path) -> None:
+    text = draft(
+        tmp_path,
+        "县市,年份,地区生产总值（亿元）,县市,年份,户籍人口（万人）\n晋江市,2019,1,晋江市,2019,2\n石狮市,2020,3,石狮市,2020,4\n",
+    )
+    assert 'name: {column: "[A]"}' in text
+    assert 'period: {column: "[B]"}' in text
+    (tmp_path / "m.yml").write_text(text, encoding="utf-8", newline="\n")
+    assert import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data").observations == 4

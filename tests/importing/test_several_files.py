@@ -17,6 +17,8 @@ from govkit import vintages
 from govkit.cli import main
 from govkit.errors import PrivacyError, ReadError
 from govkit.importing import ImportReport, import_files
+from govkit.importing.choosing import distinct_files
+from govkit.importing.suggest import write_draft
 from govkit.text import use_language
 
 MAPPING = """
@@ -341,3 +343,19 @@ def test_files_give_what_one_file_with_all_their_rows_gives(
         data = govkit.load_dataset(folder / into)
         outcomes.append((data.observations.drop(columns="source").to_csv(), sorted(data.districts)))
     assert outcomes[0] == outcomes[1] == outcomes[2]
+
+
+def test_a_folder_in_place_of_files_is_told(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    with pytest.raises(ReadError) as caught:
+        distinct_files([tmp_path / "b"])
+    assert caught.value.key == "importing.is_a_folder"
+
+
+def test_a_file_that_is_not_there_is_no_file_of_another_folder(tmp_path: Path) -> None:
+    (tmp_path / "f.csv").write_text("县市,年份,地区生产总值（亿元）\n晋江市,2019,1\n", encoding="utf-8")
+    write_draft(tmp_path / "f.csv", tmp_path / "m.yml")
+    import_files([tmp_path / "f.csv"], tmp_path / "m.yml", tmp_path / "data")
+    with pytest.raises(ReadError) as caught:
+        import_files([tmp_path / "g.csv"], tmp_path / "m.yml", tmp_path / "data")
+    assert caught.value.key == "errors.file_missing"
