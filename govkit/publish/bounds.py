@@ -59,7 +59,7 @@ def _said(document: Document, number: int, unit: str, count: int) -> Node:
 
 def console(text: str, *, error: bool = False) -> list[Node]:
     """Text of a terminal as a node, as far as a report may show it; none where nothing shows."""
-    lines = text.replace("\r\n", "\n").split("\n")
+    lines = text.replace("\r\n", "\n").rstrip("\n").split("\n")
     shown = "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in lines)
     cut = max(len(shown) - _WORKED, 0)
     shown = shown[:_WORKED]

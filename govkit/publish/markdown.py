@@ -143,8 +143,8 @@ def _inline(
     if kind == "code_inline":
         return [Node("code", text=node.content)]
     if kind in ("math_inline", "math_inline_double"):
-        attrs = {"display": True} if kind == "math_inline_double" else {}
-        return [Node("math", text=node.content.strip(), attrs=attrs)]
+        display = kind == "math_inline_double"
+        return [Node("math", text=node.content.strip(), attrs={"display": display})]
     if kind == "image":
         alt = node.content
         attrs: dict[str, Any] = {"src": str(node.attrs.get("src", "")), "alt": alt}

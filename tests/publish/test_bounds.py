@@ -95,3 +95,9 @@ def test_word_files_say_it_too(word):
     document, _, warnings = word(printed("行\n" * 5000))
     assert any("4,800 行" in paragraph.text for paragraph in document.paragraphs)
     assert len(warnings) == 1
+
+
+def test_one_line_too_long_is_counted_in_characters(page):
+    """The line break at its end is no line that was left out."""
+    _, (warning,) = page(printed("长" * 1_500_000 + "\n"))
+    assert f"{1_500_000 - MOST_CHARACTERS:,} 个字符" in warning
