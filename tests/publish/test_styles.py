@@ -123,6 +123,29 @@ def test_front_matter_that_is_no_yaml_is_told(pdf):
     assert any("YAML" in warning and "第 1 个单元" in warning for warning in warnings)
 
 
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        ("title： 全角冒号", "半角冒号"),
+        ("auhtor: 张三", "“auhtor”"),
+        ("题名: 改革", "“题名”"),
+        ("title: 放管服 #效果", "“#效果”"),
+    ],
+)
+def test_what_front_matter_would_lose_is_told(page, line, word):
+    _, warnings = page(notebook(new_raw_cell(f"---\n{line}\n---"), markdown("# 题\n\n文")))
+    assert len(warnings) == 1
+    assert word in warnings[0]
+
+
+@pytest.mark.parametrize(
+    "line", ["format: html", "title: 'a # b' # note", "# 注释", "toc: true", "title: C# 语言"]
+)
+def test_front_matter_of_others_is_let_be(page, line):
+    _, warnings = page(notebook(new_raw_cell(f"---\n{line}\n---"), markdown("# 题\n\n文")))
+    assert warnings == []
+
+
 @pytest.mark.parametrize("style", ["report", "gongwen", "brief"])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_style_is_accessible_in_both_languages(pdf, style, lang):
