@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from govkit.publish.document import Document, Node
+from govkit.publish.document import Document, Node, plain_text
 from govkit.text import say
 
 MOST_LINES = 200  # of text, all outputs of a cell together
 MOST_CHARACTERS = 20_000
 MOST_SOURCE = 200_000  # characters of an output in Markdown
+_SHAPE = re.compile(r"(\d+) rows × (\d+) columns")  # what pandas writes below a table that it has abridged
 _WORKED = 1_000_000  # characters of text whose backspaces are done
 
 
@@ -22,6 +23,12 @@ def bounded(blocks: list[Node], document: Document, number: int) -> list[Node]:
     lines, characters = MOST_LINES, MOST_CHARACTERS
     hidden = 0  # lines of outputs for which nothing of the allowance is left
     for block in blocks:
+        if abridged := _SHAPE.fullmatch(plain_text(block.children)) if block.kind == "paragraph" else None:
+            rows, columns = (f"{int(count):,}" for count in abridged.groups())
+            document.problem("publish.abridged", serious=False, cell=number, rows=rows, columns=columns)
+            words = say("publish.abridged_note", document.lang, rows=rows, columns=columns)
+            made.append(Node("note", [Node("text", text=words)]))
+            continue
         if block.kind != "console":
             made.append(block)
             made += _rows_left_out(block, document, number)
@@ -59,7 +66,7 @@ def _said(document: Document, number: int, unit: str, count: int) -> Node:
 
 def console(text: str, *, error: bool = False) -> list[Node]:
     """Text of a terminal as a node, as far as a report may show it; none where nothing shows."""
-    lines = text.replace("\r\n", "\n").split("\n")
+    lines = text.replace("\r\n", "\n").rstrip("\n").split("\n")
     shown = "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in lines)
     cut = max(len(shown) - _WORKED, 0)
     shown = shown[:_WORKED]

@@ -70,18 +70,6 @@ def executed(notebook: dict[str, Any]) -> tuple[list[int], list[int]]:
     return ran, not_run
 
 
-def front_matter(cell: dict[str, Any]) -> tuple[dict[str, Any], str]:
-    """The YAML block of a raw first cell, as Quarto writes it, and what is wrong with it; else empty."""
-    source = str(cell["source"]).strip()
-    if cell["cell_type"] != "raw" or not source.startswith("---"):
-        return {}, ""
-    try:
-        read = yaml.safe_load(source.strip("-"))
-    except yaml.YAMLError as problem:
-        return {}, " ".join(str(problem).split())
-    return (read if isinstance(read, dict) else {}), ""
-
-
 def parameter(notebook: dict[str, Any], name: str) -> object:
     """The value of a literal parameter, the injected one before the default; None where there is none."""
     value: object = None

@@ -70,7 +70,7 @@ def _block(node: SyntaxTreeNode, notes: dict[int, list[Node]]) -> list[Node]:
         inline = _blocks(node.children, notes)
         if len(inline) == 1 and inline[0].kind == "image":
             return [inline[0]]
-        return [Node("plain" if node.hidden else "paragraph", inline)]
+        return _around_formulas("plain" if node.hidden else "paragraph", inline)
     if kind == "heading":
         inline = _blocks(node.children, notes)
         return [Node("heading", inline, attrs={"level": int(node.tag[1]), "label": _take_label(inline)})]
@@ -96,6 +96,22 @@ def _block(node: SyntaxTreeNode, notes: dict[int, list[Node]]) -> list[Node]:
         return [from_quote(_blocks(node.children, notes))]
     name = {"hr": "rule", "dl": "definition_list", "dt": "term", "dd": "definition"}
     return [Node(name.get(kind, kind), _blocks(node.children, notes))]
+
+
+def _around_formulas(kind: str, inline: list[Node]) -> list[Node]:
+    """A paragraph, taken apart where ``$$…$$`` stands within it: such a formula has a line of its own."""
+    made: list[Node] = []
+    start = 0
+    for place, node in enumerate(inline):
+        if node.kind == "math" and node.attrs.get("display"):
+            before = trimmed(inline[start:place])
+            made += [Node(kind, before)] if before else []
+            made.append(Node("math_block", text=node.text, attrs={"label": ""}))
+            start = place + 1
+    if not made:
+        return [Node(kind, inline)]
+    after = trimmed(inline[start:])
+    return [*made, Node(kind, after)] if after else made
 
 
 def _inlines(nodes: Sequence[SyntaxTreeNode], notes: dict[int, list[Node]]) -> list[Node]:
@@ -127,7 +143,8 @@ def _inline(
     if kind == "code_inline":
         return [Node("code", text=node.content)]
     if kind in ("math_inline", "math_inline_double"):
-        return [Node("math", text=node.content.strip())]
+        display = kind == "math_inline_double"
+        return [Node("math", text=node.content.strip(), attrs={"display": display})]
     if kind == "image":
         alt = node.content
         attrs: dict[str, Any] = {"src": str(node.attrs.get("src", "")), "alt": alt}

@@ -11,6 +11,7 @@ from govkit.publish import cells
 from govkit.publish.citations.bibliography import named, read_bibliographies, rules_of
 from govkit.publish.citations.citing import cite
 from govkit.publish.document import Document, Node
+from govkit.publish.front_matter import check_front_matter, front_matter
 from govkit.publish.markdown import markdown_nodes
 from govkit.publish.numbering import number
 from govkit.publish.outputs import output_nodes
@@ -84,10 +85,12 @@ def read_document(
     metadata = notebook.get("metadata", {})
     ours = dict(metadata.get("govkit", {}))
     first = notebook["cells"][0] if notebook["cells"] else None
-    front, malformed = cells.front_matter(first) if first else ({}, "")
+    front, malformed = front_matter(first) if first else ({}, "")
     document = Document(lang=_language(lang, notebook, ours, front))
     if malformed:
         document.problem("publish.front_matter", reason=malformed, cell=1)
+    if first:
+        check_front_matter(first, front, document)
     document.synthetic = bool(ours.get("synthetic", False))
     _note_not_executed(notebook, document)
     for position, cell in enumerate(notebook["cells"], 1):

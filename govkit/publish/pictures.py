@@ -10,21 +10,16 @@ from urllib.parse import unquote, unquote_to_bytes
 
 from govkit.publish.document import Document, Node
 
-_MIME_OF = {
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".gif": "image/gif",
-    ".webp": "image/webp",
-}
+# A picture is what its bytes are: many that are saved from a chat or a page bear the wrong ending.
+_BEGINNINGS = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
 
 
 def resolve_images(document: Document, cells: list[dict[str, Any]], folder: Path | None) -> None:
     """Load every linked picture in place.
 
     An image that is a block of its own becomes a figure, its text the caption. One that cannot be had
-    (missing, outside the notebook's folder, or on the network) is noted, and its text stands in for it.
+    (missing, damaged, outside the notebook's folder, or on the network) is noted, and its text stands in
+    for it.
     """
     for block in document.blocks:
         cell = block.attrs["cell"]
@@ -33,40 +28,48 @@ def resolve_images(document: Document, cells: list[dict[str, Any]], folder: Path
             if node.kind != "image":
                 continue
             loaded = _load(node.attrs["src"], attachments, folder)
-            if loaded is None:
-                document.problem("publish.missing_picture", source=node.attrs["src"][:200], cell=cell)
+            mime = _mime_of(loaded) if loaded is not None else ""
+            if loaded is None or not mime:
+                key = "publish.missing_picture" if loaded is None else "publish.unreadable_picture"
+                document.problem(key, source=unquote(node.attrs["src"])[:200], cell=cell)
                 node.kind = "paragraph" if node is block else "text"
                 node.text = "" if node is block else node.attrs["alt"]
                 node.children = [Node("text", text=node.attrs["alt"])] if node is block else []
                 continue
-            node.attrs["data"], node.attrs["mime"] = loaded
+            node.attrs["data"], node.attrs["mime"] = loaded, mime
             if node is block:
                 node.kind = "figure"
 
 
-def _load(source: str, attachments: dict[str, Any], folder: Path | None) -> tuple[bytes, str] | None:
+def _mime_of(data: bytes) -> str:
+    """What the bytes are, whatever they are called; empty where they are no picture that can be shown."""
+    for beginning, mime in _BEGINNINGS.items():
+        if data.startswith(beginning):
+            return mime
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "image/webp"
+    return "image/svg+xml" if b"<svg" in data[:65536].lower() else ""
+
+
+def _load(source: str, attachments: dict[str, Any], folder: Path | None) -> bytes | None:
     if source.startswith("attachment:"):
         bundle = attachments.get(unquote(source.removeprefix("attachment:")), {})
         for mime, data in bundle.items():
-            if mime in _MIME_OF.values():
-                return _decoded(str(data), mime, encoded=mime != "image/svg+xml")
+            if mime.startswith("image/"):
+                return _decoded(str(data), encoded=mime != "image/svg+xml")
         return None
     if source.startswith("data:"):
         head, _, data = source.removeprefix("data:").partition(",")
-        mime = head.partition(";")[0].lower()
-        return _decoded(data, mime, encoded="base64" in head) if mime in _MIME_OF.values() else None
+        return _decoded(data, encoded="base64" in head) if head.lower().startswith("image/") else None
     if "://" in source or source.startswith("//") or folder is None:
         return None
     home = folder.resolve()
     path = (home / unquote(source)).resolve()
-    kind = _MIME_OF.get(path.suffix.lower())
-    if kind is None or not path.is_relative_to(home) or not path.is_file():
-        return None
-    return path.read_bytes(), kind
+    return path.read_bytes() if path.is_relative_to(home) and path.is_file() else None
 
 
-def _decoded(data: str, mime: str, *, encoded: bool) -> tuple[bytes, str] | None:
+def _decoded(data: str, *, encoded: bool) -> bytes | None:
     try:
-        return (base64.b64decode(unquote(data)) if encoded else unquote_to_bytes(data)), mime
+        return base64.b64decode(unquote(data)) if encoded else unquote_to_bytes(data)
     except (binascii.Error, ValueError):
         return None

@@ -116,7 +116,7 @@ def _inline(blocks: list[Node]) -> list[Node]:
     made: list[Node] = []
     for block in blocks:
         made += [Node("break")] if made else []
-        made += block.children
+        made += [Node("math", text=block.text)] if block.kind == "math_block" else block.children
     return made
 
 

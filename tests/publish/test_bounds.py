@@ -95,3 +95,20 @@ def test_word_files_say_it_too(word):
     document, _, warnings = word(printed("行\n" * 5000))
     assert any("4,800 行" in paragraph.text for paragraph in document.paragraphs)
     assert len(warnings) == 1
+
+
+def test_one_line_too_long_is_counted_in_characters(page):
+    """The line break at its end is no line that was left out."""
+    _, (warning,) = page(printed("长" * 1_500_000 + "\n"))
+    assert f"{1_500_000 - MOST_CHARACTERS:,} 个字符" in warning
+
+
+@pytest.mark.parametrize(
+    ("lang", "note"), [("zh", "全表共 2 行、40 列"), ("en", "has 2 rows and 40 columns")]
+)
+def test_a_table_that_pandas_has_abridged_is_told_in_the_language_of_the_report(page, lang, note):
+    table = pd.DataFrame([[1] * 40] * 2).to_html(max_cols=6, show_dimensions=True)
+    text, (warning,) = page(notebook(markdown("# 题"), shown(text_html=table)), lang=lang)
+    assert note in text
+    assert "rows ×" not in text
+    assert "display.max_columns" in warning

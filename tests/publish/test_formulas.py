@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from govkit.publish.compiler import compile_typst
+from govkit.publish.document import plain_text
 from govkit.publish.formulas import to_mathml, to_typst
+from govkit.publish.markdown import markdown_nodes
 from govkit.publish.typst_writer import equation
 
-from .conftest import markdown, notebook, words
+from .conftest import complaints, markdown, notebook, words
 
 FORMULAS = [
     r"x^2 + y_1",
@@ -146,3 +148,46 @@ def test_words_labels_and_lengths_come_through_as_themselves(latex: str, made: s
 
 def test_the_tag_of_a_formula_is_no_factor_of_it():
     assert to_typst(r"y = a + b \tag{1}") == "y = a + b wide #text[(1)]"
+
+
+AMONG_WORDS = """# 题
+
+模型如下
+$$ y=a+b $$
+其中 $a$ 为常数，$$E=mc^2$$是能量[^1]。
+
+- 项
+  $$ x=1 $$
+
+> 引文 $$ z=3 $$
+
+| 格 |
+|---|
+| $$ u=4 $$ |
+
+[^1]: 注 $$ v=2 $$ 完
+"""
+
+
+def test_a_formula_between_double_dollars_has_its_own_line_within_a_paragraph_too(page, pdf, word, tmp_path):
+    """As Jupyter shows it, wherever it stands; in a cell of a table it stays in its line."""
+    blocks = markdown_nodes(AMONG_WORDS)
+    assert [block.kind for block in blocks[1:6]] == ["paragraph", "math_block"] * 2 + ["paragraph"]
+    assert [block.text for block in blocks if block.kind == "math_block"] == ["y=a+b", "E=mc^2"]
+    before, between, after = (plain_text(block.children) for block in blocks[1:6:2])
+    assert (before, between, after[:3]) == ("模型如下", "其中 a 为常数，", "是能量")
+    text, warnings = page(notebook(markdown(AMONG_WORDS)))
+    assert warnings == []
+    assert text.count('display="block"') == 5
+    reader, warnings = pdf(notebook(markdown(AMONG_WORDS)))
+    assert warnings == []
+    assert "完" in words(reader)
+    _, content, warnings = word(notebook(markdown(AMONG_WORDS)))
+    assert warnings == []
+    assert complaints(content, tmp_path) == []
+
+
+def test_a_formula_of_an_abstract_stays_in_its_line(page):
+    text, warnings = page(notebook(markdown("# 题"), abstract="以 $$ y=1 $$ 为准"))
+    assert warnings == []
+    assert text.count("<math") == 1

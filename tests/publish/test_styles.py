@@ -123,6 +123,29 @@ def test_front_matter_that_is_no_yaml_is_told(pdf):
     assert any("YAML" in warning and "第 1 个单元" in warning for warning in warnings)
 
 
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        ("title： 全角冒号", "半角冒号"),
+        ("auhtor: 张三", "“auhtor”"),
+        ("题名: 改革", "“题名”"),
+        ("title: 放管服 #效果", "“#效果”"),
+    ],
+)
+def test_what_front_matter_would_lose_is_told(page, line, word):
+    _, warnings = page(notebook(new_raw_cell(f"---\n{line}\n---"), markdown("# 题\n\n文")))
+    assert len(warnings) == 1
+    assert word in warnings[0]
+
+
+@pytest.mark.parametrize(
+    "line", ["format: html", "title: 'a # b' # note", "# 注释", "toc: true", "title: C# 语言"]
+)
+def test_front_matter_of_others_is_let_be(page, line):
+    _, warnings = page(notebook(new_raw_cell(f"---\n{line}\n---"), markdown("# 题\n\n文")))
+    assert warnings == []
+
+
 @pytest.mark.parametrize("style", ["report", "gongwen", "brief"])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_style_is_accessible_in_both_languages(pdf, style, lang):
@@ -148,3 +171,23 @@ def test_the_page_of_an_official_paper_has_its_parts(page):
     made, _ = page(notebook(markdown("# 题\n\n文"), date="2026-01-31", **official))
     positions = [made.index(part) for part in ("某市：", "文</p>", "附件：", "课题组\n2026年1月31日")]
     assert positions == sorted(positions)
+
+
+def test_title_and_notice_share_a_line_at_the_head_of_the_page(pdf):
+    """On every page the notice stands as high above the rule."""
+    book = notebook(markdown("# 题名\n\n" + "正文。\n\n" * 80), synthetic=True)
+    heights: list[dict[str, float]] = []
+    for part in pdf(book)[0].pages[:2]:
+        found: dict[str, float] = {}
+
+        def note(
+            text: str, _: object, place: list[float], *__: object, found: dict[str, float] = found
+        ) -> None:
+            for word in ("题名", "演示数据"):
+                if word in text:
+                    found[word] = max(place[5], found.get(word, 0))
+
+        part.extract_text(visitor_text=note)
+        heights.append(found)
+    assert heights[1]["题名"] == pytest.approx(heights[1]["演示数据"], abs=0.5)
+    assert heights[0]["演示数据"] == pytest.approx(heights[1]["演示数据"], abs=0.5)
