@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from govkit import report
 from govkit.dataset import Dataset
-from govkit.district_report import show_conclusion, show_standardised
+from govkit.district_report import show_conclusion, show_series, show_standardised
 from govkit.periods import in_words
 from govkit.study import Finding, Study
 from govkit.tables import interval, number, p_value
@@ -44,9 +44,10 @@ def show_brief(study: Study, dataset: Dataset) -> None:
             synthetic=study.synthetic,
             role="finding",
         )
-        if len(study.findings) <= MOST_DRAWN:
-            show_standardised(study)
-        report.finding("brief.note")
+        if not (len(study.findings) <= MOST_DRAWN and show_standardised(study)):
+            show_series(min(shown, key=_by_p_value))
+        if any(finding.inference[1] is not None for finding in study.findings):
+            report.finding("brief.note")
     elif not dataset.indicators(place.district):
         report.finding("district.no_series", place=place.name())
     if study.unstudied:
@@ -79,11 +80,9 @@ def _row(finding: Finding) -> list[str]:
 
 def _clearest(findings: Sequence[Finding]) -> Sequence[Finding]:
     """All findings where a page holds them, else those of the smallest adjusted p-values, in their order."""
-    if len(findings) <= MOST_DRAWN:
-        return findings
-
-    def order(finding: Finding) -> float:
-        return 2.0 if finding.doubtful or finding.p_adjusted is None else finding.p_adjusted
-
-    kept = {id(finding) for finding in sorted(findings, key=order)[:MOST_DRAWN]}
+    kept = {id(finding) for finding in sorted(findings, key=_by_p_value)[:MOST_DRAWN]}
     return [finding for finding in findings if id(finding) in kept]
+
+
+def _by_p_value(finding: Finding) -> float:
+    return 2.0 if finding.doubtful or finding.p_adjusted is None else finding.p_adjusted

@@ -105,11 +105,11 @@ def show_summary(study: Study) -> None:
     show_standardised(study)
 
 
-def show_standardised(study: Study) -> None:
-    """One figure: the effects that have intervals, in one unit."""
+def show_standardised(study: Study) -> bool:
+    """One figure: the effects that have intervals, in one unit; False where there are none."""
     scaled = [finding for finding in study.findings if finding.standardised and not finding.doubtful]
     if not scaled:
-        return
+        return False
     whole = len(scaled) == len(study.findings)
     caption = "district.standardised_caption" if whole else "district.standardised_caption_some"
     apart = [
@@ -128,6 +128,7 @@ def show_standardised(study: Study) -> None:
         label="fig-standardised",
         synthetic=study.synthetic,
     )
+    return True
 
 
 def show_conclusion(study: Study) -> None:
@@ -180,8 +181,15 @@ def show_finding(finding: Finding, general: Collection[tuple[str, str]] = ()) ->
 
     `general` warnings are left to the section on methods.
     """
-    place, indicator = finding.place.name(), finding.indicator
     report.markdown(f"### {report.escape(finding.label)}")
+    show_series(finding)
+    report.show("district.definition", definition=finding.indicator.definition())
+    _show_estimates(finding, general)
+
+
+def show_series(finding: Finding) -> None:
+    """The figure of one indicator: its series, its donors, and what each method says it would have been."""
+    place, indicator = finding.place.name(), finding.indicator
     before, after = (
         number(side.mean(), finding.decimals) for side in (finding.case.before, finding.case.after)
     )
@@ -192,11 +200,13 @@ def show_finding(finding: Finding, general: Collection[tuple[str, str]] = ()) ->
         label=f"fig-{indicator.key}",
         synthetic=finding.case.synthetic,
     )
-    report.show("district.definition", definition=indicator.definition())
+
+
+def _show_estimates(finding: Finding, general: Collection[tuple[str, str]]) -> None:
     report.table(
         effects_table(finding),
         say("district.effects_caption", indicator=finding.label),
-        label=f"tbl-{indicator.key}",
+        label=f"tbl-{finding.indicator.key}",
         synthetic=finding.case.synthetic,
     )
     report.text(say("evidence.space").join(conclusion(finding)))

@@ -5,11 +5,12 @@ Every figure made from synthetic data says so in itself, so that it still does w
 
 from __future__ import annotations
 
+import math
 import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from govkit.periods import to_index
+from govkit.periods import to_index, to_text
 from govkit.text import say
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ COUNTERFACTUALS = {
 CAUTION = "#A63603"
 WIDTH = 6.3  # inches, the text width of a report
 LABEL_WIDTH = 26  # letters that fit along the axis of a panel; a Chinese character takes two
+FEWEST_YEARS = 4  # with fewer, an axis shows months or quarters
 SCALE_WIDTH = 60  # letters that fit below a forest plot
 
 
@@ -71,7 +73,6 @@ def use_style() -> None:
 def finding_figure(finding: Finding) -> Figure:
     """Two panels: the series beside its donors, and beside what each method says it would have been."""
     import matplotlib.pyplot as plt
-    from matplotlib.dates import AutoDateLocator
 
     comparable = not finding.case.donors.empty
     figure, axes = plt.subplots(
@@ -88,18 +89,23 @@ def finding_figure(finding: Finding) -> Figure:
     for panel in panels:
         mark_reform(panel, finding)
         panel.set_xlabel("")
-        panel.xaxis.set_major_locator(AutoDateLocator(maxticks=7))  # type: ignore[no-untyped-call]
-        _settle_dates(panel)
+        settle_dates(panel, finding.case.treated.index)
     share_legend(figure, panels)
     mark_synthetic(figure, finding.case.synthetic)
     return figure
 
 
-def _settle_dates(axes: Axes) -> None:
-    """Fix the dates along the axis, which drawing would else look for again a dozen times."""
-    first, last = axes.get_xlim()
-    ticks = [tick for tick in axes.get_xticks() if first <= tick <= last]
-    axes.set_xticks(ticks, axes.xaxis.get_major_formatter().format_ticks(ticks))
+def settle_dates(axes: Axes, periods: pd.Index[Any], most: int = 7) -> None:
+    """Mark at most so many years along the axis; months or quarters, half as many, where years are few."""
+    import pandas as pd
+
+    whole = pd.PeriodIndex(periods)
+    years = whole.year.unique()
+    by_year = whole.freqstr.startswith("Y") or len(years) >= FEWEST_YEARS
+    marked = pd.PeriodIndex(years.astype("str"), freq="Y") if by_year else whole
+    marked = marked[:: math.ceil(len(marked) / (most if by_year else most // 2))]
+    places: Any = dates(marked)
+    axes.set_xticks(places, [to_text(period) for period in marked])
 
 
 def wrapped(finding: Finding) -> str:

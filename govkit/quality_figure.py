@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from govkit.figures import CAUTION, TREATED, WIDTH, share_legend
+from govkit.figures import CAUTION, TREATED, WIDTH, settle_dates, share_legend
 from govkit.periods import to_period
 from govkit.quality.issue import Kind, QualityIssue
 from govkit.text import say
@@ -48,7 +48,6 @@ def quality_figure(
 ) -> Figure:
     """Small panels, one a series, with its issues marked and the reform where there is one."""
     import matplotlib.pyplot as plt
-    from matplotlib.dates import AutoDateLocator
 
     columns = min(COLUMNS, len(series))
     rows = math.ceil(len(series) / columns)
@@ -69,7 +68,7 @@ def quality_figure(
             )
         panel.set_title(_title(marked), loc="left", fontsize=8.5)
         panel.tick_params(labelsize=7)
-        panel.xaxis.set_major_locator(AutoDateLocator(maxticks=6))  # type: ignore[no-untyped-call]
+        settle_dates(panel, marked.values.index, most=6)
     for panel in panels[len(series) :]:
         panel.set_axis_off()
     share_legend(figure, panels[: len(series)])

@@ -84,7 +84,8 @@ def test_of_more_indicators_than_a_page_holds_the_clearest_are_shown_and_the_res
     assert f"共 {len(many)} 项" in said
     assert f"{brief_report.MOST_DRAWN} 项" in said
     assert "<td>0.001</td>" in said
-    assert "image/svg+xml" not in said
+    figures = [about for thing, about in shown if isinstance(thing, dict) and "image/svg+xml" in thing]
+    assert [about["label"] for about in figures] == [f"fig-{many[20].indicator.key}"]
 
 
 def test_a_district_without_a_reform_and_one_without_series_get_a_sentence(
@@ -106,3 +107,15 @@ def test_the_notebook_takes_the_parameters_of_the_district_report() -> None:
         return next("".join(c["source"]) for c in cells if "parameters" in c["metadata"].get("tags", []))
 
     assert parameters("brief") == parameters("district")
+
+
+def test_without_intervals_the_figure_is_the_series_and_no_test_is_spoken_of(
+    dataset: Dataset, shown: list[tuple[Any, dict[str, Any]]]
+) -> None:
+    short = study_district(dataset, "晋江市", window=1, every_method=False)
+    assert all(finding.standardised is None for finding in short.findings)
+    with use_language("zh"):
+        brief_report.show_brief(short, dataset)
+    figures = [about for thing, about in shown if isinstance(thing, dict) and "image/svg+xml" in thing]
+    assert [about["label"] for about in figures] == [f"fig-{short.findings[0].indicator.key}"]
+    assert "校正 p 对全部指标" not in texts(shown)

@@ -12,7 +12,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from govkit import load_dataset, study_district
-from govkit.figures import finding_figure, standardised_figure, use_style
+from govkit.figures import finding_figure, settle_dates, standardised_figure, use_style
 from govkit.study import Study
 from govkit.text import use_language
 
@@ -90,3 +90,21 @@ def test_standardised_effects_have_one_row_each(study: Study) -> None:
     assert [label.get_text() for label in figure.axes[0].get_yticklabels()] == [
         finding.indicator.name() for finding in shown
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "freq", "expected"),
+    [
+        ("2009", "2012", "Y", ["2009", "2010", "2011", "2012"]),
+        ("2001", "2017", "Y", ["2001", "2004", "2007", "2010", "2013", "2016"]),
+        ("2008-01", "2015-12", "M", ["2008", "2010", "2012", "2014"]),
+        ("2019Q3", "2021Q2", "Q", ["2019-Q3", "2020-Q2", "2021-Q1"]),
+    ],
+)
+def test_an_axis_of_time_marks_whole_years_or_else_its_own_periods(
+    first: str, last: str, freq: str, expected: list[str]
+) -> None:
+    figure, axes = plt.subplots()
+    settle_dates(axes, pd.period_range(first, last, freq=freq))
+    assert [label.get_text() for label in axes.get_xticklabels()] == expected
+    plt.close(figure)
