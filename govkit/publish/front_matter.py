@@ -43,7 +43,9 @@ def check_front_matter(cell: dict[str, Any], front: dict[str, Any], document: Do
             or not (chinese or get_close_matches(key.lower(), KEYS, cutoff=0.75))
         ):
             continue
-        document.problem("publish.front_key", serious=False, cell=1, name=key, choices=listing(KEYS))
+        document.problem(
+            "publish.front_key", serious=False, cell=1, name=key, choices=listing(KEYS, most=len(KEYS))
+        )
     for key, value in _LINE.findall(_source(cell)):
         if key in KEYS and value[:1] not in "\"'#" and " #" in value:
             lost = value[value.index(" #") :].strip()

@@ -180,12 +180,10 @@ def test_title_and_notice_share_a_line_at_the_head_of_the_page(pdf):
     for part in pdf(book)[0].pages[:2]:
         found: dict[str, float] = {}
 
-        def note(
-            text: str, _: object, place: list[float], *__: object, found: dict[str, float] = found
-        ) -> None:
+        def note(text, grid, place, *_, found=found):
             for word in ("题名", "演示数据"):
                 if word in text:
-                    found[word] = max(place[5], found.get(word, 0))
+                    found.setdefault(word, place[4] * grid[1] + place[5] * grid[3] + grid[5])
 
         part.extract_text(visitor_text=note)
         heights.append(found)
