@@ -36,10 +36,10 @@ def number(value: float | None, decimals: int = 2, *, sign: bool = False) -> str
 
 
 def interval(bounds: Sequence[float] | None, decimals: int = 2) -> str:
-    """An interval for readers, or a dash."""
+    """An interval for readers, which does not break over lines, or a dash."""
     if bounds is None:
         return "—"
-    return f"[{number(bounds[0], decimals)}, {number(bounds[1], decimals)}]"
+    return f"[{number(bounds[0], decimals)},\u00a0{number(bounds[1], decimals)}]"
 
 
 def p_value(value: float | None) -> str:
