@@ -48,5 +48,5 @@ def test_p_values_are_never_zero() -> None:
 
 
 def test_an_interval_shows_both_ends_with_a_true_minus() -> None:
-    assert interval((-1.25, 2.0), 1) == f"[{MINUS}1.2, 2.0]"
+    assert interval((-1.25, 2.0), 1) == f"[{MINUS}1.2,\u00a02.0]"
     assert interval(None) == "—"
