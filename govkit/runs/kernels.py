@@ -25,6 +25,13 @@ class RunClient(AsyncKernelClient):
     jupyter_client's waits for 0.2 s of silence besides, to drop messages that nbclient passes over anyway.
     """
 
+    @default("context")
+    def _context_default(self) -> zmq.asyncio.Context:
+        self._created_context = True
+        context = zmq.asyncio.Context()
+        context.setsockopt(zmq.RECONNECT_IVL, _RECONNECT)
+        return context
+
     async def wait_for_ready(self, timeout: float | None = None) -> None:
         """Return when the kernel has answered and its messages come in; RuntimeError as jupyter_client's."""
         end = monotonic() + (timeout or float("inf"))
@@ -33,7 +40,7 @@ class RunClient(AsyncKernelClient):
             try:
                 reply = await self.shell_channel.get_msg(timeout=1)
                 if reply["msg_type"] == "kernel_info_reply":
-                    await self.iopub_channel.get_msg(timeout=0.2)
+                    await self.iopub_channel.get_msg(timeout=0.02)
                     self._handle_kernel_info_reply(reply)
                     return
             except Empty:
@@ -54,13 +61,6 @@ class RunKernelManager(AsyncKernelManager):
     @default("client_factory")
     def _client_factory_default(self) -> type[RunClient]:
         return RunClient
-
-    @default("context")
-    def _context_default(self) -> zmq.asyncio.Context:
-        self._created_context = True
-        context = zmq.asyncio.Context()
-        context.setsockopt(zmq.RECONNECT_IVL, _RECONNECT)
-        return context
 
     @property
     def kernel_spec(self) -> KernelSpec:

@@ -80,9 +80,17 @@ class ForkProvisioner(LocalProvisioner):
 
     async def wait(self) -> int | None:
         """Wait for the end of the kernel, and look often: a run waits for this between two districts."""
+        await self._ended()
+        return await super().wait()
+
+    async def kill(self, restart: bool = False) -> None:
+        """End the kernel at once, and return when it has ended: jupyter_client looks every 0.1 s only."""
+        await super().kill(restart=restart)
+        await self._ended()
+
+    async def _ended(self) -> None:
         while self.process is not None and await self.poll() is None:
             await asyncio.sleep(_POLL)
-        return await super().wait()
 
     async def cleanup(self, restart: bool = False) -> None:
         """Let go of the kernel, and keep how it ended."""
