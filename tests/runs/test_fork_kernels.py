@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import os
@@ -19,6 +20,7 @@ import nbformat
 import papermill
 import psutil
 import pytest
+import zmq
 from nbclient import NotebookClient
 
 from govkit import load_dataset
@@ -26,6 +28,7 @@ from govkit.results import collect
 from govkit.runs import fork_client
 from govkit.runs.execute import Outcome, execute, prepare_worker
 from govkit.runs.fork_client import CannotForkError, can_fork, fork_kernel
+from govkit.runs.kernels import RunKernelManager
 from govkit.runs.notebooks import choose_notebooks
 from govkit.runs.plan import Run, plan
 
@@ -259,6 +262,7 @@ import sys
 from pathlib import Path
 from govkit import load_dataset
 from govkit.runs.execute import execute, prepare_worker
+from govkit.runs.kernels import RunKernelManager
 from govkit.runs.notebooks import choose_notebooks
 from govkit.runs.plan import plan
 home = Path(sys.argv[1])
@@ -447,3 +451,33 @@ def test_a_server_of_new_code_is_held_in_place_of_that_of_the_old(
     second = server()
     assert second != first
     assert server() == second
+
+
+def test_neither_the_start_nor_the_end_of_a_kernel_is_waited_for_in_tenths_of_a_second(
+    worker: None, tmp_path: Path
+) -> None:
+    async def look() -> tuple[list[int], list[float], object]:
+        manager = RunKernelManager()
+        await manager.start_kernel(cwd=str(tmp_path))
+        client = manager.client()
+        client.start_channels()
+        channels = (client.shell_channel, client.iopub_channel)
+        tries = [channel.socket.getsockopt(zmq.RECONNECT_IVL) for channel in channels]
+        await client.wait_for_ready(timeout=60)
+        asleep: list[float] = []
+        original = asyncio.sleep
+
+        async def sleep(seconds: float, *rest: Any) -> Any:
+            asleep.append(seconds)
+            return await original(seconds, *rest)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("asyncio.sleep", sleep)
+            await manager.shutdown_kernel(now=True)
+        client.stop_channels()
+        return tries, asleep, manager.has_kernel
+
+    tries, asleep, left = asyncio.run(look())
+    assert max(tries) <= 10  # milliseconds
+    assert max(asleep, default=0.0) < 0.05
+    assert not left
