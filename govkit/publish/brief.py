@@ -6,8 +6,12 @@ import re
 from collections.abc import Callable
 
 from govkit.publish.document import Document, Node, plain_text
+from govkit.publish.tables import display_ems
 
 SCALES = (1.0, 0.94, 0.88)
+_LINE, _ROW = 43, 1.15  # em in a line of text, and lines of text that a row of a table takes
+_WIDE = {"zh": 1.0, "en": 0.65}  # of an em as it is reckoned
+_HELD = (17.8, 19.3)  # lines that a page holds beside a figure at each scale but the last
 _SHORTEST = 200  # characters of a finding that are always kept
 
 
@@ -20,7 +24,7 @@ def on_one_page(document: Document, typeset: Callable[[Document, float], bytes])
         Makes the PDF of a document with its type at a scale.
     """
     made = b""
-    for scale in SCALES:
+    for scale in SCALES[_first(document) :]:
         made = typeset(document, scale)
         if _pages(made) == 1:
             return made
@@ -30,6 +34,20 @@ def on_one_page(document: Document, typeset: Callable[[Document, float], bytes])
         made = typeset(document, SCALES[-1])
     document.problem("publish.brief_cut", count=cuts)
     return made
+
+
+def _first(document: Document) -> int:
+    """The place of the first scale that is worth a try, by about how many lines stand beside the figure."""
+    if not any(block.kind == "figure" for block in document.blocks):
+        return 0
+    lines = sum(
+        len(block.attrs["table"].rows) * _ROW
+        if block.kind == "table"
+        else display_ems(plain_text(block.children)) * _WIDE[document.lang] / _LINE
+        for block in document.blocks
+        if block.kind != "figure"
+    )
+    return sum(lines > limit for limit in _HELD)
 
 
 def _shorten(document: Document) -> bool:

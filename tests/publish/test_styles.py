@@ -6,6 +6,8 @@ import pytest
 from nbformat.v4 import new_raw_cell
 
 from govkit.errors import ParameterError
+from govkit.publish.brief import on_one_page
+from govkit.publish.document import Document, Node
 
 from .conftest import markdown, notebook, shown, squeezed, words
 from .test_pdf import SVG
@@ -189,3 +191,17 @@ def test_title_and_notice_share_a_line_at_the_head_of_the_page(pdf):
         heights.append(found)
     assert heights[1]["题名"] == pytest.approx(heights[1]["演示数据"], abs=0.5)
     assert heights[0]["演示数据"] == pytest.approx(heights[1]["演示数据"], abs=0.5)
+
+
+@pytest.mark.parametrize(("length", "tried"), [(1, [1.0]), (24, [0.94]), (27, [0.88]), (400, [0.88])])
+def test_a_brief_is_not_tried_in_sizes_that_its_text_does_not_fit(length, tried):
+    text = Node("paragraph", [Node("text", text="治理改革的实践与经验。" * 3 * length)], attrs={"cell": 1})
+    document = Document(style="brief", blocks=[text, Node("figure", attrs={"cell": 2})])
+    seen = []
+
+    def typeset(_, scale):
+        seen.append(scale)
+        return b"/Type /Page "
+
+    on_one_page(document, typeset)
+    assert seen == tried
