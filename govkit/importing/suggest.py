@@ -37,7 +37,6 @@ from govkit.readers.continued import join_continued
 from govkit.text import listing, say
 
 _ALIKE = 0.6
-_YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
 def write_draft(file: Path, target: Path) -> str:
