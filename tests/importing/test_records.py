@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import govkit
-from govkit.errors import ReadError
+from govkit.errors import PrivacyError, ReadError
 from govkit.importing import ImportReport, import_file, records
 
 MAPPING = """
@@ -92,6 +92,31 @@ def test_parquet_is_counted_as_well(tmp_path: Path, large: None) -> None:
     frame.to_parquet(tmp_path / "p", index=False)
     imported(tmp_path, (tmp_path / "p").read_bytes())
     assert counts(tmp_path / "data") == {("350582", "2012-03"): 2, ("350582", "2012-04"): 1}
+
+
+def test_lines_above_the_header_are_the_title(tmp_path: Path, large: None) -> None:
+    title = "某市热线受理记录,,,\n\n导出时间：2013-01-01,,,\n"
+    report = imported(tmp_path, (title + HEADER + LINES + "9,350582,2012-05-01,纠纷,多\n").encode())
+    assert counts(tmp_path / "data") == {("350582", "2012-03"): 2, ("350582", "2012-04"): 1}
+    assert report.files[0].rows_read == 9
+    aside = pd.read_csv(tmp_path / "data" / "set-aside.csv", dtype="str", keep_default_na=False)
+    assert "13" in set(aside["row"])
+
+
+def test_a_large_workbook_is_read_and_not_taken_for_text(tmp_path: Path, large: None) -> None:
+    rows = [line.split(",") for line in LINES.splitlines()]
+    frame = pd.DataFrame(rows, columns=HEADER.strip().split(","))
+    frame.to_excel(tmp_path / "w.xlsx", index=False)
+    imported(tmp_path, (tmp_path / "w.xlsx").read_bytes())
+    assert counts(tmp_path / "data") == {("350582", "2012-03"): 2, ("350582", "2012-04"): 1}
+
+
+def test_telephone_numbers_in_a_column_that_is_not_used_are_refused(tmp_path: Path, large: None) -> None:
+    head, *lines = (HEADER + LINES).splitlines()
+    text = "\n".join([head + ",电话", *(f"{line},1380013800{number}" for number, line in enumerate(lines))])
+    with pytest.raises(PrivacyError, match="电话"):
+        imported(tmp_path, text.encode())
+    assert not (tmp_path / "data").exists()
 
 
 def test_a_column_that_lacks_is_named(tmp_path: Path, large: None) -> None:
