@@ -32,8 +32,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from govkit import load_dataset, paths
 from govkit.runs.driving import drive
-from govkit.runs.execute import prepare_worker
 from govkit.runs.failures import Limits
+from govkit.runs.workers import prepare_worker
 
 IMPORTS = """\
 import numpy, pandas, scipy.stats, statsmodels.api, statsmodels.formula.api, matplotlib.pyplot, seaborn

@@ -123,7 +123,8 @@ def _make(
     limits: dict[str, int],
 ) -> int:
     from govkit.runs.console import Progress, print_summary
-    from govkit.runs.runner import local_executor, run_all
+    from govkit.runs.runner import run_all
+    from govkit.runs.workers import begin, local_executor
 
     stale = sum(not one.up_to_date for one in planned)
     where: AbstractContextManager[tuple[ExecutorFactory, int]]
@@ -132,6 +133,8 @@ def _make(
 
         where = connect(cluster, data)
     else:
+        if stale:
+            begin(data)
         where = nullcontext((local_executor, jobs or os.cpu_count() or 1))
     with where as (executor, workers), Progress(stale) as progress:
         summary = run_all(

@@ -21,11 +21,12 @@ from typing import Any, ParamSpec, TypeVar
 from govkit import paths
 from govkit.errors import RunError
 from govkit.files import write_whole
-from govkit.runs.execute import Failure, Outcome, prepare_worker
+from govkit.runs.execute import Failure, Outcome
 from govkit.runs.folders import made_whole
 from govkit.runs.keys import code_hash, environment_hash
 from govkit.runs.plan import Run
 from govkit.runs.record import read_record
+from govkit.runs.workers import prepare_worker
 from govkit.text import listing, say
 
 CONNECT_TIMEOUT = 20  # seconds

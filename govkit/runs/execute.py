@@ -30,7 +30,7 @@ from govkit.runs.record import FILE as RECORD
 from govkit.runs.record import Output, Record
 from govkit.text import say, use_language
 
-__all__ = ["Failure", "Outcome", "execute", "prepare_worker"]
+__all__ = ["Failure", "Outcome", "execute"]
 
 CARRIED = ("notebook.ipynb", "results.json")  # by the PDF, besides the record
 OUTPUTS = (*CARRIED, "report.pdf", "report.html")
@@ -50,21 +50,6 @@ class _NotebookError(Exception):
     def __init__(self, failure: Failure) -> None:
         super().__init__(failure.message)
         self.failure = failure
-
-
-def prepare_worker(project: Path) -> None:
-    """Set the environment that kernels started by this process get.
-
-    One thread a kernel, since there is a kernel for each core; a fixed hash seed, so that results repeat; the
-    project and the interpreter of this process, whatever else the user has installed.
-    """
-    os.environ.update(
-        GOVKIT_HOME=str(project),
-        JUPYTER_PREFER_ENV_PATH="1",
-        OMP_NUM_THREADS="1",
-        OPENBLAS_NUM_THREADS="1",
-        PYTHONHASHSEED="0",
-    )
 
 
 def execute(

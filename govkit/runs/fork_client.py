@@ -15,7 +15,7 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
@@ -27,6 +27,7 @@ from govkit.runs.fork_server import LARGEST_PACKET, Request, kill_group, packet_
 LAUNCHER = "ipykernel_launcher"
 _START_TIMEOUT = 120  # seconds; the server imports much, and the machine may be busy
 _LONGEST_ADDRESS = 100
+_SOURCES = (".py", ".yml", ".typ", ".j2")
 # What differs from kernel to kernel and is read when it runs, not when modules are imported.
 _OF_A_KERNEL = ("GOVKIT_LANG", "JPY_", "IPY_", "PYTEST_", "PWD", "OLDPWD", "SHLVL", "COLUMNS", "LINES")
 _held: dict[str, tuple[str, socket.socket]] = {}  # by environment: key of the server, connection
@@ -249,10 +250,17 @@ def _own_code() -> Path:
 def _code_state() -> list[Any]:
     """What changes when govkit's sources or the installed packages do."""
     packages = sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")})
-    sources = [
-        (file.relative_to(_own_code()).as_posix(), state.st_size, state.st_mtime_ns)
-        for file in sorted(_own_code().rglob("*"))
-        if file.suffix in (".py", ".yml", ".typ", ".j2") and (state := file.stat())
-    ]
+    sources = sorted(_sizes_and_times(str(_own_code())))
     installed = [(path, Path(path).stat().st_mtime_ns) for path in packages if Path(path).is_dir()]
     return [sys.version, sources, installed]
+
+
+def _sizes_and_times(folder: str) -> Iterator[tuple[str, int, int]]:
+    """Path, size and time of each source below a folder; asked for with every kernel, so by `scandir`."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(_SOURCES):
+                state = entry.stat()
+                yield entry.path, state.st_size, state.st_mtime_ns
+            elif entry.is_dir() and entry.name != "__pycache__":
+                yield from _sizes_and_times(entry.path)

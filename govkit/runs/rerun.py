@@ -7,9 +7,10 @@ from pathlib import Path
 
 from govkit import paths
 from govkit.errors import ParameterError
-from govkit.runs.execute import Failure, execute, prepare_worker
+from govkit.runs.execute import Failure, execute
 from govkit.runs.record import Record, read_record
 from govkit.runs.verify import data_of, todays_run
+from govkit.runs.workers import prepare_worker
 
 
 @dataclass(frozen=True)

@@ -7,24 +7,20 @@ that only one that kills its worker fails.
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass
-from multiprocessing.process import BaseProcess
 from pathlib import Path
-from threading import Thread
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from govkit import paths
 from govkit.runs.folders import tidy
 from govkit.runs.listings import INDEX, write_listings
 from govkit.runs.plan import Planned, Run, reports_folder
 from govkit.runs.state import locked
 from govkit.runs.status import StatusFile, read_status
+from govkit.runs.workers import local_executor
 from govkit.text import say
 
 if TYPE_CHECKING:
@@ -58,31 +54,6 @@ class Summary:
     def total(self) -> int:
         """How many reports were planned."""
         return self.made + self.up_to_date + len(self.failures)
-
-
-def local_executor(jobs: int) -> Executor:
-    """Worker processes on this machine, started anew so that they are the same on every system."""
-    return ProcessPoolExecutor(
-        max_workers=jobs,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_start_worker,
-        initargs=(paths.project(),),
-    )
-
-
-def _start_worker(project: Path) -> None:
-    from govkit.runs.execute import prepare_worker
-
-    prepare_worker(project)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        Thread(target=_end_with, args=(parent,), daemon=True).start()
-
-
-def _end_with(parent: BaseProcess) -> None:
-    """End this worker when the process that started it is killed; it would wait for work for ever."""
-    parent.join()
-    os._exit(1)
 
 
 def run_all(

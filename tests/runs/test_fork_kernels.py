@@ -26,11 +26,12 @@ from nbclient import NotebookClient
 from govkit import load_dataset
 from govkit.results import collect
 from govkit.runs import fork_client
-from govkit.runs.execute import Outcome, execute, prepare_worker
+from govkit.runs.execute import Outcome, execute
 from govkit.runs.fork_client import CannotForkError, can_fork, fork_kernel
 from govkit.runs.kernels import RunKernelManager
 from govkit.runs.notebooks import choose_notebooks
 from govkit.runs.plan import Run, plan
+from govkit.runs.workers import prepare_worker
 
 from .conftest import write_notebook
 
@@ -261,7 +262,8 @@ DRIVER = """\
 import sys
 from pathlib import Path
 from govkit import load_dataset
-from govkit.runs.execute import execute, prepare_worker
+from govkit.runs.execute import execute
+from govkit.runs.workers import prepare_worker
 from govkit.runs.kernels import RunKernelManager
 from govkit.runs.notebooks import choose_notebooks
 from govkit.runs.plan import plan
