@@ -18,15 +18,19 @@ MIME = "application/vnd.govkit.result+json"
 def record(*results: Effect | Finding) -> None:
     """Put typed results into the notebook, for `results.json`; readers of the report do not see them.
 
-    A finding gives its effects, its evidence level and its verdict.
+    A finding gives its effects, its evidence level and its verdict. All of a call make one output.
     """
     from IPython.display import display
 
     from govkit.effects.effect import Effect
 
-    for result in results:
-        for entry in [_effect(result)] if isinstance(result, Effect) else _finding(result):
-            display({MIME: entry}, raw=True)  # type: ignore[no-untyped-call]
+    entries = [
+        entry
+        for result in results
+        for entry in ([_effect(result)] if isinstance(result, Effect) else _finding(result))
+    ]
+    if entries:
+        display({MIME: entries}, raw=True)  # type: ignore[no-untyped-call]
 
 
 def _effect(effect: Effect) -> dict[str, Any]:
@@ -50,7 +54,12 @@ def _finding(finding: Finding) -> list[dict[str, Any]]:
 
 def collect(notebook: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The results that an executed notebook recorded, in the order in which it did."""
-    return [dict(data[MIME]) for data in _bundles(notebook) if MIME in data]
+    return [dict(entry) for data in _bundles(notebook) for entry in listed(data.get(MIME))]
+
+
+def listed(found: object) -> list[Any]:
+    """The results of one output: `record` gives a list, a notebook that displays one itself no list."""
+    return found if isinstance(found, list) else [] if found is None else [found]
 
 
 def _bundles(notebook: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

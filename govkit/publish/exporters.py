@@ -36,6 +36,8 @@ from govkit.publish.command_line import errors_in_one_line
 from govkit.publish.document import Document
 from govkit.publish.notebook import read_document, read_notebook
 from govkit.quick_import import IRI_GRAMMAR, without
+from govkit.results import MIME as RESULT
+from govkit.results import listed
 from govkit.text import LANGUAGES, say, use_language
 
 with without(IRI_GRAMMAR):
@@ -95,7 +97,7 @@ class ReportExporter(Exporter):
         ParameterError
             When there is no such style.
         """
-        nb, resources = super().from_notebook_node(nb, resources, **kw)
+        nb, resources = super().from_notebook_node(_shown(nb), resources, **kw)
         about = resources.get("metadata", {})
         document = read_document(
             nb,
@@ -123,6 +125,23 @@ class ReportExporter(Exporter):
             "warnings": warnings,
         }
         return output, resources
+
+
+def _shown(notebook: NotebookNode) -> NotebookNode:
+    """The notebook, of its results only those that a reader is shown: nbconvert copies it time and again."""
+    cells = []
+    for cell in notebook["cells"]:
+        outputs = [_of_results(output) for output in cell.get("outputs", ())]
+        cells.append(type(cell)({**cell, "outputs": outputs}) if outputs else cell)
+    return type(notebook)({**notebook, "cells": cells})
+
+
+def _of_results(output: NotebookNode) -> NotebookNode:
+    data = output.get("data", {})
+    if set(data) != {RESULT}:
+        return output
+    grades = [one for one in listed(data[RESULT]) if isinstance(one, dict) and one.get("kind") == "grade"]
+    return type(output)({**output, "data": {RESULT: grades}})
 
 
 def _file(about: dict[str, Any]) -> Path | None:
