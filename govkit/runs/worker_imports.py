@@ -1,18 +1,39 @@
-"""What a worker process imports, in one place, so that it can be imported once for all workers."""
+"""What a worker process imports and compiles before its first report, once for all that are forked."""
 
 import gc
+from importlib import import_module
 
 from govkit.quick_import import IRI_GRAMMAR, without
 
-# papermill looks for the file systems of pyarrow; notebooks lie on this machine.
-with without(IRI_GRAMMAR, "pyarrow"):
-    import nbformat  # noqa: F401
+_MODULES = (
+    "fontTools.ttLib",
+    "nbformat",
+    "PIL.Image",
+    "typst",
+    "govkit.publish.compiler",
+    "govkit.publish.exporters",
+    "govkit.publish.html_writer",
+    "govkit.runs.driving",
+    "govkit.runs.execute",
+    "govkit.runs.injection",
+)
 
-    import govkit.publish.exporters
-    import govkit.publish.html_writer
-    import govkit.runs.driving
-    import govkit.runs.execute
-    import govkit.runs.injection  # noqa: F401
 
-# What is here when workers are forked stays as it is: no collector of a worker need look at it, or copy it.
-gc.freeze()
+def _prepare() -> None:
+    # papermill looks for the file systems of pyarrow; notebooks lie on this machine.
+    with without(IRI_GRAMMAR, "pyarrow"):
+        for name in _MODULES:
+            import_module(name)
+    import nbformat
+
+    from govkit.publish.fonts import missing_glyphs
+
+    nbformat.validate(nbformat.v4.new_notebook())  # type: ignore[no-untyped-call]
+    nbformat.v4.new_output("stream")  # type: ignore[no-untyped-call]
+    missing_glyphs("")
+    # What is here when workers are forked stays as it is: no collector need look at it, or copy it.
+    gc.collect()
+    gc.freeze()
+
+
+_prepare()
