@@ -172,12 +172,11 @@ def _estimate(
     entries = _indicators(dataset, place, indicators)
     rows = dataset.observations
     rows = rows[rows["district"].isin([place.district, *dataset.donors(place.district)])]
-    tables = dict(tuple(rows.groupby("indicator", observed=True)))
+    own = replace(dataset, observations=rows)
     noted = _noted(place, rows[rows["district"] == place.district])
     findings: list[Finding] = []
     unstudied: list[Unstudied] = []
     for indicator in entries:
-        own = replace(dataset, observations=tables.get(indicator.key, rows.iloc[:0]))
         try:
             case = build_case(own, place.district, indicator.key, window=window)
             quality = check_case(case)

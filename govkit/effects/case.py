@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
+import numpy.typing as npt
 
 from govkit.dataset import Dataset
 from govkit.errors import DesignError, ParameterError
@@ -43,23 +44,33 @@ class Case:
         """`before`, `transition` or `after` for each period."""
         import pandas as pd
 
-        phases: list[Phase] = [phase(to_text(period), self.reform_start) for period in self.treated.index]
-        return pd.Series(phases, index=self.treated.index)
+        return pd.Series(self._phases.tolist(), index=self.treated.index)
+
+    @cached_property
+    def _phases(self) -> npt.NDArray[np.str_]:
+        return np.array([phase(to_text(period), self.reform_start) for period in self.treated.index])
 
     @cached_property
     def before(self) -> pd.Series[float]:
         """The treated district's observed values before the reform."""
-        return self.treated[(self.phases == "before").to_numpy()].dropna()
+        return self.treated[self._observed("before")]
 
     @cached_property
     def after(self) -> pd.Series[float]:
         """The treated district's observed values after the reform."""
-        return self.treated[(self.phases == "after").to_numpy()].dropna()
+        return self.treated[self._observed("after")]
 
     @cached_property
     def used(self) -> pd.PeriodIndex:
         """The periods in which the treated district was observed, before the reform and after."""
-        return cast("pd.PeriodIndex", self.before.index.append(self.after.index))
+        return cast("pd.PeriodIndex", self.treated.index[self._observed("before", "after")])
+
+    def lies(self, *phases: Phase) -> npt.NDArray[np.bool_]:
+        """Whether each period lies in one of these phases, shape (periods,)."""
+        return np.isin(self._phases, phases)
+
+    def _observed(self, *phases: Phase) -> npt.NDArray[np.bool_]:
+        return self.lies(*phases) & ~np.isnan(self.treated.to_numpy("float64"))
 
     def without(self, donors: Collection[str]) -> Case:
         """The case with these donors left out of the pool."""
@@ -72,7 +83,7 @@ class Case:
         """Donors observed wherever the treated district is, shape (periods before and after, donors)."""
         import pandas as pd
 
-        values = self.donors.reindex(self.used).to_numpy("float64")
+        values = self.donors.to_numpy("float64")[self._observed("before", "after")]
         observed = ~np.isnan(values).any(axis=0)
         return pd.DataFrame(values[:, observed], self.used, self.donors.columns[observed])
 
@@ -128,27 +139,35 @@ def build_case(
     if district in pool:
         raise DesignError("effects.treated_among_donors", district=district, indicator=indicator)
     rows = dataset.observations
-    rows = rows[(rows["indicator"] == indicator) & rows["district"].isin([district, *pool])]
-    if rows.duplicated(["district", "period"]).any():
+    names = [district, *pool]
+    chosen = np.flatnonzero((rows["indicator"] == indicator).to_numpy("bool"))
+    column = pd.Index(names).get_indexer(pd.Index(rows["district"].iloc[chosen]))
+    rows, column = rows.iloc[chosen[column >= 0]], column[column >= 0]
+    periods = rows["period"].to_numpy("object")
+    if rows["value"].dtype.kind != "f" or pd.isna(periods).any():
+        raise DesignError("effects.not_validated", district=district, indicator=indicator)
+    cells = column * (len(rows) + 1) + pd.factorize(periods)[0]
+    if len(np.unique(cells)) < len(cells):
         twice = rows[rows.duplicated(["district", "period"])].iloc[0]
         raise DesignError(
             "effects.duplicated", district=twice["district"], indicator=indicator, period=twice["period"]
         )
-    if rows["value"].dtype.kind != "f" or rows["period"].isna().any():
-        raise DesignError("effects.not_validated", district=district, indicator=indicator)
-    own = rows[(rows["district"] == district) & rows["value"].notna()]
-    if own.empty:
+    values = rows["value"].to_numpy("float64")
+    observed = periods[(column == 0) & ~np.isnan(values)]
+    if not observed.size:
         raise DesignError("effects.no_series", district=district, indicator=indicator)
-    span = to_index(own["period"].unique()).sort_values()
+    span = to_index(observed).sort_values()
     index = pd.period_range(span[0], span[-1], freq=span.freq)
     # Donors with another frequency have no period of this form and fall out here.
-    wide = rows.pivot(index="period", columns="district", values="value").reindex(
-        [to_text(period) for period in index]
+    line = pd.Index([to_text(period) for period in index], dtype="object").get_indexer(
+        pd.Index(periods, dtype="object")
     )
-    wide.index = index
-    treated = wide[district]
+    wide = np.full((len(index), len(names)), np.nan)
+    wide[line[line >= 0], column[line >= 0]] = values[line >= 0]
+    treated = pd.Series(wide[:, 0], index, name=district)
     # A donor must have been seen at all; where it was, and how often, each method judges.
-    others = wide[[d for d in pool if d in wide.columns]].dropna(axis="columns", how="all")
+    seen = ~np.isnan(wide[:, 1:]).all(axis=0)
+    others = pd.DataFrame(wide[:, 1:][:, seen], index, pd.Index(pool, dtype="object", name="district")[seen])
     case = Case(district, indicator, unit, reform_start, treated, others, is_synthetic(rows))
     if window is not None:
         case = _within(case, window)

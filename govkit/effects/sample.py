@@ -111,9 +111,9 @@ def take_sample(case: Case, *, before: int, after: int, donors: int = 0) -> Samp
         raise DesignError("effects.treated_among_donors", **where)
     if not (case.treated.index.is_unique and case.treated.index.is_monotonic_increasing):
         raise DesignError("effects.bad_index", **where)
-    outcome: Array = np.concatenate([case.before, case.after], dtype=np.float64)
+    outcome: Array = np.concatenate([case.before.to_numpy("float64"), case.after.to_numpy("float64")])
     pool = case.complete_donors if donors else case.donors.iloc[: len(outcome), :0]
-    others: Array = np.asarray(pool, dtype=np.float64)
+    others: Array = pool.to_numpy("float64")
     if max(np.abs(outcome).max(initial=0.0), np.abs(others).max(initial=0.0)) > LARGEST:
         raise DesignError("effects.not_finite", **where)
     for found, needed, side in ((len(case.before), before, "before"), (len(case.after), after, "after")):

@@ -74,9 +74,13 @@ def scales_of(case: Case) -> tuple[Scale, ...]:
 
 def at_the_edge(case: Case) -> bool:
     """Whether few donors lie beyond the treated district's level before the reform, or none do."""
-    before = (case.phases == "before").to_numpy()
-    own = float(case.treated[before].mean())
-    means = case.donors.loc[before, case.complete_donors.columns].mean().to_numpy("float64")
-    if len(means) == 0 or not np.isfinite(own):
+    before = case.lies("before")
+    levels = np.column_stack(
+        [case.treated.to_numpy("float64"), case.donors[case.complete_donors.columns].to_numpy("float64")]
+    )[before]
+    if levels.shape[1] < 2 or np.isnan(levels[:, 0]).all():
+        return False
+    own, means = np.nanmean(levels[:, 0]), np.nanmean(levels[:, 1:], axis=0)
+    if not np.isfinite(own):
         return False
     return bool(min((means >= own).mean(), (means <= own).mean()) <= EDGE)

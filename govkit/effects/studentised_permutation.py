@@ -9,6 +9,7 @@ Econ Stat 101, correct for the same with one treated unit).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -93,15 +94,20 @@ def _contrasts(sample: Sample, paths: Array, weights: Array, *sides: Mask) -> Co
     """Contrasts, and the spread around a line (a mean where it is short) on each side of the reform."""
     squares, freedom = np.zeros(paths.shape[1]), 0.0
     for side in sides:
-        count = int(side.sum())
-        time = sample.positions[side].astype(float)
-        maker = residual_maker(np.vander(time - time.mean(), 2 if count >= LINE_PERIODS else 1))
+        maker = _around(tuple(sample.positions[side].tolist()))
         squares += np.sum((maker @ paths[side]) ** 2, axis=0)
         freedom += np.trace(maker)
     noise = np.sqrt(squares / max(freedom, 1.0))
     floor = TINY * max(sample.scale, float(np.abs(sample.donors).max()))
     estimates = weights @ paths
     return Contrasts(np.where(np.abs(estimates) > floor, estimates, 0.0), np.where(noise > floor, noise, 0.0))
+
+
+@lru_cache(maxsize=64)
+def _around(positions: tuple[int, ...]) -> Array:
+    """What leaves of values at these positions their distance from a line, or from a mean where few are."""
+    time = np.array(positions, dtype=float)
+    return residual_maker(np.vander(time - time.mean(), 2 if len(time) >= LINE_PERIODS else 1))
 
 
 def p_value(contrasts: Contrasts, direction: float = 0.0) -> float:

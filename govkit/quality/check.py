@@ -152,7 +152,7 @@ class CaseQuality:
 
     def broken_before(self, case: Case) -> tuple[str, ...]:
         """The ISO periods before the end of the transition in which the series breaks."""
-        late = {to_text(period) for period in case.phases.index[case.phases == "after"]}
+        late = {to_text(period) for period in case.treated.index[case.lies("after")]}
         return tuple(dict.fromkeys(i.period for i in self.breaks if i.period not in late))
 
 
