@@ -70,12 +70,16 @@ def _run(
     from govkit.runs.console import print_dry_run, print_plan
     from govkit.runs.inventory import inventory_of
     from govkit.runs.places import outputs_for, remember_data
-    from govkit.runs.plan import plan_requests
+    from govkit.runs.plan import plan_requests, reports_folder
+    from govkit.runs.record import FILE as RECORD
+    from govkit.runs.workers import begin
 
     if jobs and cluster:
         raise ParameterError("cli.not_both", one="--jobs", other="--cluster")
     folder = data.resolve() if data is not None else None
     out = outputs_for(folder, out)
+    if not (dry_run or cluster or any(reports_folder(out, language()).glob(f"*/*/{RECORD}"))):
+        begin(folder)  # Where no report is, some will be made: processes start while this one plans.
     inventory = inventory_of(folder, out)
     requests = _requests(districts, notebooks, every_district, run_list, texts)
     planned = plan_requests(inventory, requests, out=out, lang=language(), data=folder, style=style or "")
