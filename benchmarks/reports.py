@@ -35,6 +35,7 @@ from govkit.runs.driving import drive
 from govkit.runs.failures import Limits
 from govkit.runs.workers import prepare_worker
 
+PROVINCE = 92  # 2,850 units of county level in 31 provinces
 IMPORTS = """\
 import numpy, pandas, scipy.stats, statsmodels.api, statsmodels.formula.api, matplotlib.pyplot, seaborn
 from govkit import district_report, report, study_district"""
@@ -315,14 +316,17 @@ def linear(counts: list[int], jobs: int) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--reports", type=int, default=24, help="how many reports both ways make")
     parser.add_argument(
-        "--notebook", nargs="*", default=["district", "brief"], help="notebooks that both ways run, in turn"
+        "--notebook",
+        nargs="*",
+        default=["district:24", f"brief:{PROVINCE}"],
+        metavar="NAME:REPORTS",
+        help="notebooks that both ways run, in turn, and how many reports of each",
     )
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--repeat", type=int, default=3, help="how often the parts are measured")
     parser.add_argument(
-        "--small", action="store_true", help="also a notebook of nearly nothing: the machinery"
+        "--small", type=int, metavar="REPORTS", help="also a notebook of nearly nothing: the machinery"
     )
     parser.add_argument("--linear", type=int, nargs="*", default=[], metavar="N", help="also N small reports")
     options = parser.parse_args()
@@ -332,14 +336,15 @@ def main() -> None:
     # Windows of many lengths: each makes a report of its own of a district.
     every = [(district, window) for window in range(5, 50) for district in touched]
     print("# Reports a minute\n")
-    for name in options.notebook:
+    for asked in options.notebook:
+        name, _, count = asked.partition(":")
         notebook = paths.notebooks_folder() / f"{name}.ipynb"
-        compare(notebook, every[: options.reports], options.jobs)
+        compare(notebook, every[: int(count or PROVINCE)], options.jobs)
         take_apart(notebook, touched[0], options.repeat)
         print()
     if options.small:
-        with small_project(options.reports) as home:
-            small = [(f"d{number:05}", 0) for number in range(options.reports)]
+        with small_project(options.small) as home:
+            small = [(f"d{number:05}", 0) for number in range(options.small)]
             compare(home / "notebooks" / "small.ipynb", small, options.jobs)
     if options.linear:
         linear(options.linear, options.jobs)
