@@ -91,9 +91,9 @@ def _block(node: SyntaxTreeNode, notes: dict[int, list[Node]]) -> list[Node]:
     if kind == "footnote_anchor":
         return []
     if kind == "container_div":
-        return from_div(node.info, _blocks(node.children, notes))
+        return from_div(node.info, _captioned(_blocks(node.children, notes)))
     if kind == "blockquote":
-        return [from_quote(_blocks(node.children, notes))]
+        return [from_quote(_captioned(_blocks(node.children, notes)))]
     name = {"hr": "rule", "dl": "definition_list", "dt": "term", "dd": "definition"}
     return [Node(name.get(kind, kind), _blocks(node.children, notes))]
 

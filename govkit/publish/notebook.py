@@ -132,6 +132,8 @@ def _cell_blocks(cell: dict[str, Any], document: Document, *, show_code: bool, n
     wants, source = cells.options(cell)
     if cells.hidden(cell, wants):
         return []
+    for line in cells.misread(cell):
+        document.problem("publish.cell_option", cell=number, line=line[:80])
     blocks = []
     if source and cells.shows_source(cell, wants, show_code):
         blocks.append(Node("code_block", text=source, attrs={"language": "python", "source": True}))

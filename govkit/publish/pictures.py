@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, unquote_to_bytes
@@ -24,21 +25,30 @@ def resolve_images(document: Document, cells: list[dict[str, Any]], folder: Path
     for block in document.blocks:
         cell = block.attrs["cell"]
         attachments = cells[cell - 1].get("attachments", {})
+        standing = {id(part) for part in [block, *_held(block)]}
         for node in block.walk():
             if node.kind != "image":
                 continue
+            alone = id(node) in standing
             loaded = _load(node.attrs["src"], attachments, folder)
             mime = _mime_of(loaded) if loaded is not None else ""
             if loaded is None or not mime:
                 key = "publish.missing_picture" if loaded is None else "publish.unreadable_picture"
                 document.problem(key, source=unquote(node.attrs["src"])[:200], cell=cell)
-                node.kind = "paragraph" if node is block else "text"
-                node.text = "" if node is block else node.attrs["alt"]
-                node.children = [Node("text", text=node.attrs["alt"])] if node is block else []
+                node.kind = "paragraph" if alone else "text"
+                node.text = "" if alone else node.attrs["alt"]
+                node.children = [Node("text", text=node.attrs["alt"])] if alone else []
                 continue
             node.attrs["data"], node.attrs["mime"] = loaded, mime
-            if node is block:
+            if alone:
                 node.kind = "figure"
+
+
+def _held(block: Node) -> Iterator[Node]:
+    """What stands as a block of its own within a callout or a quotation."""
+    for node in block.walk():
+        if node.kind in ("callout", "quote"):
+            yield from node.children
 
 
 def _mime_of(data: bytes) -> str:
