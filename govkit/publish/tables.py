@@ -6,6 +6,7 @@ import math
 import re
 from dataclasses import dataclass, field, replace
 
+from govkit.publish.cell_looks import Bar
 from govkit.publish.column_widths import display_ems, fitted_widths, least_ems, row_lines, words_of
 from govkit.publish.document import Node, plain_text
 
@@ -20,9 +21,9 @@ _HEAD_WIDER = 1.08  # the bold sans of heads against the text
 
 @dataclass(slots=True)
 class Cell:
-    """One cell: what it holds, its rows and columns, the alignment asked for, its HTML classes, its colours.
+    """One cell: what it holds, its rows and columns, the alignment asked for, its HTML classes, its looks.
 
-    `fill` and `color` are six hexadecimal digits, or empty.
+    `fill` and `color` are six hexadecimal digits, or empty; `bar` is drawn behind the text.
     """
 
     content: list[Node] = field(default_factory=list)
@@ -33,6 +34,7 @@ class Cell:
     kind: str = ""
     fill: str = ""
     color: str = ""
+    bar: tuple[Bar, ...] = ()
 
     @property
     def text(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from govkit.publish.document import Node
-from govkit.publish.tables import Table
+from govkit.publish.tables import Cell, Table
 from govkit.publish.typst_text import literal
 from govkit.text import say
 
@@ -102,6 +102,20 @@ def _arguments(table: Table, content: Content, widths: list[float], inset: float
     return [*made, *(row for row in body if row), "table.hline(stroke: 0.9pt)"]
 
 
+def _fill(cell: Cell) -> str:
+    """The ground of a cell: one colour, or bars with sharp edges."""
+    if not cell.bar:
+        return f'rgb("#{cell.fill}")'
+    stops: list[tuple[str, float]] = []
+    end = 0.0
+    for color, start, stop in cell.bar:
+        stops += [("FFFFFF", end), ("FFFFFF", start), (color, start), (color, stop)]
+        end = stop
+    stops += [("FFFFFF", end), ("FFFFFF", 100.0)]
+    listed = ", ".join(f'(rgb("#{color}"), {min(place, 100):g}%)' for color, place in stops)
+    return f"gradient.linear({listed})"
+
+
 def _row(table: Table, number: int, content: Content) -> str:
     head = number < table.heads
     made = []
@@ -113,7 +127,7 @@ def _row(table: Table, number: int, content: Content) -> str:
             inside = f'text(fill: rgb("#{cell.color}"), {inside})'
         spans = [f"colspan: {cell.colspan}"] if cell.colspan > 1 else []
         spans += [f"rowspan: {cell.rowspan}"] if cell.rowspan > 1 else []
-        spans += [f'fill: rgb("#{cell.fill}")'] if cell.fill else []
+        spans += [f"fill: {_fill(cell)}"] if cell.fill or cell.bar else []
         if head and cell.colspan > 1:
             spans.append("align: center, stroke: (bottom: 0.4pt)")
         elif cell.align and cell.colspan > 1:

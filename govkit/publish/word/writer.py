@@ -248,6 +248,8 @@ class WordWriter:
         table: Table = node.attrs["table"]
         if not table.rows:
             return
+        if any(cell.bar for row in table.rows for cell in row):
+            self.document.problem("publish.word_bars", serious=False, cell=self._inline.cell)
         turned, parts = parts_of(table, self._table_size)
         for part in parts:
             if node.children and part is parts[0]:
