@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import unquote, unquote_to_bytes
 
 from govkit.publish.document import Document, Node
+from govkit.text import say
 
 # A picture is what its bytes are: many that are saved from a chat or a page bear the wrong ending.
 _BEGINNINGS = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
@@ -35,9 +36,11 @@ def resolve_images(document: Document, cells: list[dict[str, Any]], folder: Path
             if loaded is None or not mime:
                 key = "publish.missing_picture" if loaded is None else "publish.unreadable_picture"
                 document.problem(key, source=unquote(node.attrs["src"])[:200], cell=cell)
-                node.kind = "paragraph" if alone else "text"
-                node.text = "" if alone else node.attrs["alt"]
-                node.children = [Node("text", text=node.attrs["alt"])] if alone else []
+                name = Path(unquote(node.attrs["src"])[:200]).name[-60:]
+                words = node.attrs["alt"] or say("publish.missing_picture_note", document.lang, source=name)
+                node.kind = ("paragraph" if node.attrs["alt"] else "note") if alone else "text"
+                node.text = "" if alone else words
+                node.children = [Node("text", text=words)] if alone else []
                 continue
             node.attrs["data"], node.attrs["mime"] = loaded, mime
             if alone:
