@@ -55,7 +55,7 @@ def _read(written: list[str]) -> tuple[dict[str, Any], list[str]]:
 def _mapping(text: str) -> dict[str, Any] | None:
     try:
         read = yaml.safe_load(text)
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError):
         return None
     return {} if read is None else read if isinstance(read, dict) else None
 

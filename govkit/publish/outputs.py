@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 import re
 from typing import Any
 
@@ -136,6 +137,8 @@ def _richest(data: dict[str, Any], metadata: dict[str, Any], document: Document,
     if "text/latex" in data:
         return [Node("math_block", text=_joined(data["text/latex"]).strip(), attrs={"label": ""})]
     plain = _joined(data.get("text/plain", ""))
+    if "application/json" in data and (not plain or _BARE_OBJECT.match(plain)):
+        return console(json.dumps(data["application/json"], ensure_ascii=False, indent=2))
     return [] if _BARE_OBJECT.match(plain) else console(plain)
 
 
