@@ -21,18 +21,14 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from govkit import paths
 from govkit.codebook import Codebook, Unit, load_codebook
 from govkit.errors import DataError
 from govkit.intervals import Interval
 from govkit.numerals import BoundName, Numeral, read_numeral, read_range
-from govkit.periods import in_words
 from govkit.text import language, say
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Bound = BoundName
 ClaimPhase = Literal["before", "after", "unspecified"]
@@ -218,70 +214,6 @@ def read_claims(path: str | Path | None = None, codebook: Codebook | None = None
 def claims_of(claims: Iterable[Claim], model: str) -> list[Claim]:
     """The claims about one model, in the order of the document."""
     return [claim for claim in claims if claim.model == model]
-
-
-def to_frame(claims: Iterable[Claim]) -> pd.DataFrame:
-    """Claims as a table, one row each, indexed by id.
-
-    Returns
-    -------
-    DataFrame
-        The columns of the file with `low` and `high`, the ends of each claim's interval, beside `value`.
-        `value` is missing where the figure is a bound or approximate, so that nobody averages bounds.
-    """
-    import pandas as pd
-
-    records = []
-    for claim in claims:
-        interval = claim.interval()
-        records.append(
-            {
-                "claim": claim.claim,
-                "model": claim.model,
-                "indicator": claim.indicator,
-                "value": claim.stated_value if claim.bound == "exact" else math.nan,
-                "low": interval.low,
-                "high": interval.high,
-                "unit": claim.unit.key,
-                "bound": claim.bound,
-                "written": claim.written,
-                "period": claim.period,
-                "phase": claim.phase,
-                "part": claim.locator.part,
-                "section": claim.locator.section,
-                "paragraph": claim.locator.paragraph,
-                "subject": claim.subject,
-                "note": claim.note,
-            }
-        )
-    columns = [*COLUMNS[:4], "low", "high", *COLUMNS[4:]]
-    return pd.DataFrame(records, columns=columns).set_index("claim")
-
-
-def claims_table(claims: Iterable[Claim], codebook: Codebook) -> pd.DataFrame:
-    """Claims for readers: indicator, figure with bound and unit, period, phase, and where it stands."""
-    import pandas as pd
-
-    names = [say(f"claims.column_{c}") for c in ("indicator", "stated", "period", "phase", "locator")]
-    rows = [
-        (
-            label(claim, codebook),
-            claim.stated(),
-            in_words(claim.period) if claim.period else say("claims.none"),
-            say(f"claims.phase_{claim.phase}"),
-            claim.locator.text(),
-        )
-        for claim in claims
-    ]
-    return pd.DataFrame(rows, columns=names)
-
-
-def label(claim: Claim, codebook: Codebook) -> str:
-    """The claim's indicator by name, with its subject where it has one."""
-    name = codebook.indicator(claim.indicator).name()
-    if not claim.subject:
-        return name
-    return say("claims.with_subject", name=name, subject=say(f"claims.subject_{claim.subject}"))
 
 
 def large_number(value: float, lang: str | None = None) -> str:

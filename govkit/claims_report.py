@@ -10,12 +10,11 @@ from functools import cached_property
 from govkit import report
 from govkit.claim_checks import Check, Gap, check_claims, gaps
 from govkit.claim_relations import Change, Operation, Relation, Subset, Sum, read_relations
+from govkit.claim_tables import claims_table, label
 from govkit.claims import (
     REFERENCES,
     Claim,
     claims_of,
-    claims_table,
-    label,
     large_number,
     read_claims,
     unit_after,
@@ -23,7 +22,7 @@ from govkit.claims import (
 from govkit.codebook import Codebook, Unit, load_codebook
 from govkit.intervals import Interval
 from govkit.small_counts import SmallCount, small_counts
-from govkit.text import listing, say
+from govkit.text import listing, say, sentence_case
 
 
 @dataclass(frozen=True)
@@ -93,7 +92,7 @@ def show_claims(audit: Audit) -> None:
     for domain in audit.codebook.domains:
         of_domain = [c for c in audit.claims if audit.codebook.indicator(c.indicator).domain == domain.key]
         counts = [len(claims_of(of_domain, model.key)) for model in models]
-        rows.append((domain.name(), *map(str, counts), str(sum(counts))))
+        rows.append((sentence_case(domain.name()), *map(str, counts), str(sum(counts))))
     totals = [len(claims_of(audit.claims, model.key)) for model in models]
     rows.append((say("claims.column_all"), *map(str, totals), str(sum(totals))))
     heads = [say("claims.column_domain"), *(model.name() for model in models), say("claims.column_all")]
@@ -128,7 +127,7 @@ def show_conflicts(audit: Audit) -> None:
     )
     _table(audit, contradicted, ("relation", "why"), "contradicted")
     _table(audit, open_, ("relation", "why"), "open")
-    titles = listing((check.relation.title() for check in agreed), most=len(agreed))
+    titles = say("claims.title_joiner").join(check.relation.title() for check in agreed)
     report.show("claims.agreed_text", titles=titles)
 
 
@@ -140,7 +139,7 @@ def show_small_counts(audit: Audit) -> None:
     report.show("claims.small_text")
     rows = [
         (
-            label(test.claim, audit.codebook),
+            sentence_case(label(test.claim, audit.codebook)),
             test.claim.stated(),
             listing(f"{count}/{denominator}" for count, denominator in test.smallest),
             str(test.possible),
@@ -163,7 +162,7 @@ def show_gaps(audit: Audit) -> None:
     rows = [
         (
             audit.codebook.model(gap.claim.model).name(),
-            label(gap.claim, audit.codebook),
+            sentence_case(label(gap.claim, audit.codebook)),
             gap.claim.stated(),
             listing(say(f"claims.need_{need}") for need in gap.needs),
         )

@@ -11,7 +11,7 @@ from govkit.codebook import Domain, Model
 from govkit.dataset import Dataset
 from govkit.meta import FEWEST, Contribution, Summary, summarise
 from govkit.study import Finding, Study, study_district
-from govkit.text import say
+from govkit.text import say, sentence_case
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,7 +68,7 @@ class Comparison:
             row = [(e.findings_in(domain), self.claims_in(e, domain)) for e in self.models]
             levels.append([_highest(findings, claims) for findings, claims in row])
             counts.append([len(findings) for findings, _ in row])
-        names = [domain.name() for domain in domains]
+        names = [sentence_case(domain.name()) for domain in domains]
         columns = [evidence.model.name() for evidence in self.models]
         return pd.DataFrame(levels, names, columns), pd.DataFrame(counts, names, columns)
 

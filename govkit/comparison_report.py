@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from govkit import report
 from govkit.comparison import Comparison
-from govkit.effect_figures import evidence_gap_map, forest_figure
+from govkit.comparison_figures import evidence_gap_map, forest_figure
 from govkit.evidence import numbers
 from govkit.figures import standardised_figure
 from govkit.tables import summary_table
-from govkit.text import listing, say
+from govkit.text import listing, say, sentence_case
 
 
 def show_question(comparison: Comparison) -> None:
@@ -71,13 +71,13 @@ def show_domains(comparison: Comparison) -> None:
         claimed = any(comparison.claims_in(evidence, domain) for evidence in comparison.models)
         if rows is None and not claimed:
             continue
-        report.markdown(f"### {report.escape(domain.name())}")
+        report.markdown(f"### {report.escape(sentence_case(domain.name()))}")
         if rows is None:
             report.show("compare.domain_empty")
         else:
             report.table(
                 rows,
-                say("compare.domain_caption", domain=domain.name()),
+                say("compare.domain_caption", domain=sentence_case(domain.name())),
                 label=f"tbl-{domain.key}",
                 synthetic=comparison.synthetic,
             )
@@ -121,7 +121,7 @@ def show_pooled(comparison: Comparison) -> None:
         values = {"domain": domain.name(), "mean": mean, "low": low, "high": high}
         report.figure(
             forest_figure(summary, say("compare.pooled_axis"), synthetic=comparison.synthetic),
-            say("compare.pooled_caption", domain=domain.name()),
+            say("compare.pooled_caption", domain=sentence_case(domain.name())),
             say("compare.pooled_alt", count=len(summary.contributions), **values),
             label=f"fig-pooled-{domain.key}",
             synthetic=comparison.synthetic,
@@ -138,9 +138,9 @@ def show_concepts(comparison: Comparison) -> None:
 
     rows = [
         (
-            domain.name(),
+            sentence_case(domain.name()),
             comparison.dataset.codebook.model(concept.model).name(),
-            pick(concept.zh, concept.en),
+            sentence_case(pick(concept.zh, concept.en)),
             pick(concept.reason_zh, concept.reason_en),
         )
         for domain in comparison.dataset.codebook.domains

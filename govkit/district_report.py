@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from govkit import report
-from govkit.claims import REFERENCES, claims_of, claims_table, read_claims
+from govkit.claim_tables import claims_table
+from govkit.claims import REFERENCES, claims_of, read_claims
 from govkit.dataset import Dataset
 from govkit.evaluation_text import conclusion, left_out_sentences
 from govkit.figures import finding_figure, standardised_figure

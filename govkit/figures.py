@@ -114,7 +114,8 @@ def wrapped(finding: Finding) -> str:
     width = sum(2 if ord(character) > 0x2E7F else 1 for character in label)
     if width <= LABEL_WIDTH:
         return label
-    return "\n".join([*textwrap.wrap(finding.title, LABEL_WIDTH), finding.unit.name()])
+    unit = say("report.with_unit", name="", unit=finding.unit.name()).strip()
+    return "\n".join([*textwrap.wrap(finding.title, LABEL_WIDTH), unit])
 
 
 def share_legend(figure: Figure, panels: Sequence[Axes]) -> None:

@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govkit import load_codebook, paths
-from govkit.claims import COLUMNS, Claim, claims_of, claims_table, read_claims, section_in_words, to_frame
+from govkit.claim_tables import claims_table, to_frame
+from govkit.claims import COLUMNS, Claim, claims_of, read_claims, section_in_words
 from govkit.errors import DataError
 from govkit.intervals import Interval
 from govkit.numerals import read_numeral, read_range

@@ -195,7 +195,11 @@ def test_an_output_folder_that_cannot_be_is_refused_before_anything_runs(
     code, _, err = run(capsys, "run", "--out", str(occupied))
     assert code == 2
     assert "--out" in err
+    assert "它是文件，不是文件夹" in err
     assert occupied.read_text(encoding="utf-8") == "not a folder"
+    code, _, err = run(capsys, "run", "--lang", "en", "--out", str(occupied / "below"))
+    assert code == 2
+    assert "occupied: it is a file and no folder" in err
 
 
 def test_a_cell_that_takes_too_long_fails_its_report(

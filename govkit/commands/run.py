@@ -149,6 +149,9 @@ def _make(
 
 
 def _make_folder(out: Path) -> None:
+    file = next((part for part in (out, *out.parents) if part.is_file()), None)
+    if file is not None:
+        raise ParameterError("cli.out_is_file", file=file)
     try:
         out.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=out):

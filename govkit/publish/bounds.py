@@ -10,6 +10,10 @@ from govkit.text import say
 MOST_LINES = 200  # of text, all outputs of a cell together
 MOST_CHARACTERS = 20_000
 MOST_SOURCE = 200_000  # characters of an output in Markdown
+_WHOLE = frozenset({"table", "figure", "image"})
+_HOLDERS = frozenset(
+    {"bullet_list", "ordered_list", "list_item", "quote", "definition_list", "definition", "callout"}
+)
 _SHAPE = re.compile(r"(\d+) rows × (\d+) columns")  # what pandas writes below a table that it has abridged
 _WORKED = 1_000_000  # characters of text whose backspaces are done
 
@@ -82,6 +86,49 @@ def _backspaced(text: str) -> str:
         cleaned = re.sub(r"[^\n]\x08", "", text)
         text = cleaned if cleaned != text else text.replace("\b", "")
     return text
+
+
+def shortened_blocks(blocks: list[Node], document: Document, number: int) -> list[Node]:
+    """The blocks of an output in HTML: no more text beside its tables than a report may show."""
+    whole = sum(map(_length, blocks))
+    if whole <= MOST_CHARACTERS and sum(map(_lines, blocks)) <= MOST_LINES:
+        return blocks
+    room = [MOST_LINES, MOST_CHARACTERS]
+    made = [kept for block in blocks if (kept := _within(block, room)) is not None]
+    cut = whole - sum(map(_length, made))
+    return [*made, _said(document, number, "publish.characters", cut)] if cut else made
+
+
+def _within(block: Node, room: list[int]) -> Node | None:
+    """As much of a block as there is room for, in lines and characters, which is taken from `room`."""
+    if block.kind in _WHOLE:
+        return block
+    if block.kind in _HOLDERS:
+        block.children = [kept for part in block.children if (kept := _within(part, room)) is not None]
+        return block if block.children else None
+    if room[0] <= 0 or room[1] <= 0:
+        return None
+    if block.kind == "code_block":
+        block.text = "\n".join(block.text.split("\n")[: room[0]])[: room[1]]
+    elif _length(block) > room[1]:
+        block.children = [Node("text", text=plain_text(block.children)[: room[1]])]
+    room[0] -= _lines(block)
+    room[1] -= _length(block)
+    return block
+
+
+def _length(block: Node) -> int:
+    if block.kind in _WHOLE:
+        return 0
+    return sum(map(_length, block.children)) if block.kind in _HOLDERS else len(plain_text([block]))
+
+
+def _lines(block: Node) -> int:
+    if block.kind in _WHOLE:
+        return 0
+    if block.kind in _HOLDERS:
+        return sum(map(_lines, block.children))
+    return 1 + block.text.count("\n")
 
 
 def shortened(source: str, document: Document, number: int) -> tuple[str, list[Node]]:

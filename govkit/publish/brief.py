@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from govkit.publish.column_widths import display_ems
 from govkit.publish.document import Document, Node, plain_text
-from govkit.publish.tables import display_ems
 
 SCALES = (1.0, 0.94, 0.88)
 _LINE, _ROW = 43, 1.15  # em in a line of text, and lines of text that a row of a table takes

@@ -4,38 +4,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
-from lxml.html import HtmlElement
-
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-_COMMENT = re.compile(r"/\*.*?\*/", re.S)
-_ID = re.compile(r"^#([\w-]+)$")
+_GRADIENT = re.compile(r"^linear-gradient\(\s*90deg\s*,(.*)\)$")
+_STOPS = re.compile(r",(?![^()]*\))")
 _FUNCTION = re.compile(r"^rgba?\(([^()]*)\)$")
 _DARKEST = 0.05  # of a colour that is hardly told from black
 
 
+Bar = tuple[str, float, float]
+"""A colour, and from where to where in per cent of its cell it reaches."""
+
+
 @dataclass(frozen=True, slots=True)
 class CellLook:
-    """Colours as six hexadecimal digits, or empty."""
+    """Colours as six hexadecimal digits, or empty; `bar` is that of ``Styler.bar``."""
 
     fill: str = ""
     color: str = ""
     bold: bool = False
     italic: bool = False
-
-
-def inline_styles(root: HtmlElement) -> None:
-    """Hand the rules of style sheets that are for one element, ``#T_row0_col1``, over to that element."""
-    rules: dict[str, str] = {}
-    for sheet in root.iter("style"):
-        for selectors, body in _RULE.findall(_COMMENT.sub("", str(sheet.text_content()))):
-            for selector in selectors.split(","):
-                if found := _ID.match(selector.strip()):
-                    rules[found[1]] = rules.get(found[1], "") + ";" + body
-    if rules:
-        for element in root.iter("td", "th"):
-            if own := rules.get(element.get("id") or ""):
-                element.set("style", f"{own};{element.get('style') or ''}")
+    bar: tuple[Bar, ...] = ()
 
 
 def look_of(style: str) -> CellLook:
@@ -52,7 +41,26 @@ def look_of(style: str) -> CellLook:
         color = ""  # the colour of all text: on a dark screen it is another
     weight = said.get("font-weight", "")
     bold = weight in ("bold", "bolder") or (weight.isdecimal() and int(weight) >= 600)
-    return CellLook(fill, color, bold, said.get("font-style", "") in ("italic", "oblique"))
+    italic = said.get("font-style", "") in ("italic", "oblique")
+    return CellLook(fill, color, bold, italic, bars(said.get("background", "")))
+
+
+def bars(value: str) -> tuple[Bar, ...]:
+    """The bars of a cell that ``Styler.bar`` has drawn with a gradient from left to right."""
+    found = _GRADIENT.match(value)
+    if not found:
+        return ()
+    stops: list[tuple[str, float]] = []
+    for stop in _STOPS.split(found[1]):
+        name, _, place = stop.strip().rpartition(" ")
+        if not re.fullmatch(r"\d*\.?\d+%", place):
+            return ()
+        stops.append((rgb(name.strip()), float(place[:-1])))
+    stops = [(stops[0][0], 0.0), *stops]
+    pairs = pairwise(stops)
+    return tuple(
+        (one, start, end) for (one, start), (other, end) in pairs if one and one == other and end > start
+    )
 
 
 def rgb(value: str) -> str:

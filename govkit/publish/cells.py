@@ -18,18 +18,46 @@ _HIDE_OUTPUT = {"remove_output", "remove-output", "hide-output", "hide_output"}
 def options(cell: dict[str, Any]) -> tuple[dict[str, Any], str]:
     """The options at the top of a code cell, and its source without them.
 
-    Options that are no YAML mapping are left out; a notebook is published all the same.
+    Of options that are no YAML mapping those lines hold that are ``key: value``; `misread` has the others.
     """
+    written, source = _written(cell)
+    return _read(written)[0], source
+
+
+def misread(cell: dict[str, Any]) -> list[str]:
+    """The lines of a cell's options that are no ``key: value`` and hold nothing."""
+    return _read(_written(cell)[0])[1]
+
+
+def _written(cell: dict[str, Any]) -> tuple[list[str], str]:
     lines = str(cell["source"]).splitlines()
     count = 0
     while count < len(lines) and _OPTION.match(lines[count]):
         count += 1
-    text = "\n".join(found[1] for line in lines[:count] if (found := _OPTION.match(line)))
+    written = [found[1] for line in lines[:count] if (found := _OPTION.match(line))]
+    return written, "\n".join(lines[count:]).strip("\n")
+
+
+def _read(written: list[str]) -> tuple[dict[str, Any], list[str]]:
+    whole = _mapping("\n".join(written))
+    if whole is not None or not written:
+        return whole or {}, []
+    read: dict[str, Any] = {}
+    bad = []
+    for line in written:
+        one = _mapping(line)
+        if one is None:
+            bad.append(line.strip())
+        read |= one or {}
+    return read, bad
+
+
+def _mapping(text: str) -> dict[str, Any] | None:
     try:
-        read = yaml.safe_load(text) if text else {}
-    except yaml.YAMLError:
-        read = {}
-    return (read if isinstance(read, dict) else {}), "\n".join(lines[count:]).strip("\n")
+        read = yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError):
+        return None
+    return {} if read is None else read if isinstance(read, dict) else None
 
 
 def tags(cell: dict[str, Any]) -> set[str]:

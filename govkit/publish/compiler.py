@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +16,7 @@ from govkit.publish.brief import on_one_page
 from govkit.publish.document import Document, Node, plain_text
 from govkit.publish.faces import official_faces
 from govkit.publish.fonts import font_paths, missing_glyphs
+from govkit.publish.formulas import to_typst
 from govkit.publish.templating import template_text
 from govkit.publish.typst_writer import TypstWriter, equation
 from govkit.text import listing
@@ -21,6 +24,9 @@ from govkit.text import listing
 if TYPE_CHECKING:
     import typst
 
+_LONG_FORMULA = 200  # characters; a shorter one has room
+_TYPE = {"report": 11.0, "gongwen": 16.0, "brief": 10.5}  # of the text, in points
+_LEGIBLE = 6.0  # points
 TEMPLATES = ("common.typ", "report.typ", "gongwen.typ", "brief.typ")
 
 
@@ -51,6 +57,18 @@ def compile_typst(
     typst.TypstError
         When the source does not compile or does not meet the standard.
     """
+    with _compiler(pictures, system_fonts) as compiler:
+        made = compiler.compile(input=source.encode("utf-8"), format="pdf", pdf_standards=list(standards))  # type: ignore[arg-type]
+    if not isinstance(made, bytes):
+        raise PublishError("publish.compile_failed", reason="no PDF")
+    return made
+
+
+@contextmanager
+def _compiler(
+    pictures: dict[str, bytes], system_fonts: bool = False, source: str = ""
+) -> Iterator[typst.Compiler]:
+    """A compiler that sees the templates, some pictures, and nothing else."""
     import typst
 
     with tempfile.TemporaryDirectory(prefix="govkit-") as folder:
@@ -59,17 +77,14 @@ def compile_typst(
             (root / template).write_text(template_text(template), encoding="utf-8", newline="\n")
         for name, data in pictures.items():
             (root / name).write_bytes(data)
-        compiler = typst.Compiler(
+        yield typst.Compiler(
+            source.encode("utf-8"),
             root=root,
             font_paths=typst_fonts(system_fonts),
             ignore_system_fonts=not system_fonts,
             package_path=root / "packages",
             package_cache_path=root / "packages",
         )
-        made = compiler.compile(input=source.encode("utf-8"), format="pdf", pdf_standards=list(standards))  # type: ignore[arg-type]
-    if not isinstance(made, bytes):
-        raise PublishError("publish.compile_failed", reason="no PDF")
-    return made
 
 
 def to_pdf(document: Document) -> bytes:
@@ -86,6 +101,7 @@ def to_pdf(document: Document) -> bytes:
         When Typst refuses the document for another reason.
     """
     note_missing_glyphs(document)
+    note_tiny_formulas(document)
     if document.style == "gongwen" and (replaced := official_faces().replaced):
         faces = listing(replaced, document.lang)
         document.problem("publish.face_replaced", serious=False, faces=faces)
@@ -157,6 +173,36 @@ def note_missing_glyphs(document: Document) -> None:
                 where.setdefault(char, int(block.attrs.get("cell", 0)))
     for char in missing_glyphs("".join(where)):
         document.problem("publish.missing_glyph", char=char, code=f"U+{ord(char):04X}", cell=where[char])
+
+
+def note_tiny_formulas(document: Document) -> None:
+    """Note every formula that is so wide, and cannot break, that it is set too small to be read."""
+    for block in document.blocks:
+        for node in block.walk():
+            if node.kind == "math_block" and len(node.text) >= _LONG_FORMULA:
+                size = _formula_size(node.text, _TYPE[document.style])
+                if size < _LEGIBLE:
+                    cell = int(block.attrs.get("cell", 0))
+                    document.problem(
+                        "publish.tiny_formula", cell=cell, size=f"{size:.1f}", formula=node.text[:60]
+                    )
+
+
+@cache
+def _formula_size(latex: str, size: float) -> float:
+    """The size in points in which a formula is set on a line of its own, where the text has `size`."""
+    import typst
+
+    if to_typst(latex) is None:
+        return size
+    page = f'#import "common.typ": *\n#set page(width: 156mm, margin: 0pt)\n#set text(size: {size}pt)\n'
+    both = f"{equation(latex, block=True)}, {equation(latex, block=False, display=True)}"
+    try:
+        with _compiler({}, source=f'{page}#display-formula({both}, "")') as compiler:
+            found = json.loads(compiler.query("<formula-size>", field="value"))
+    except typst.TypstError:
+        return size
+    return min([size, *map(float, found)])
 
 
 def _shown(node: Node) -> str:

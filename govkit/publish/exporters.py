@@ -35,10 +35,11 @@ from govkit.publish.archive import Attachment, created
 from govkit.publish.command_line import errors_in_one_line
 from govkit.publish.document import Document
 from govkit.publish.notebook import read_document, read_notebook
+from govkit.publish.soundness import mended
 from govkit.quick_import import IRI_GRAMMAR, without
 from govkit.results import MIME as RESULT
 from govkit.results import listed
-from govkit.text import LANGUAGES, say, use_language
+from govkit.text import LANGUAGES, listing, say, use_language
 
 with without(IRI_GRAMMAR):
     from nbconvert.exporters import Exporter
@@ -97,6 +98,7 @@ class ReportExporter(Exporter):
         ParameterError
             When there is no such style.
         """
+        nb, broken = mended(nb)
         nb, resources = super().from_notebook_node(_shown(nb), resources, **kw)
         about = resources.get("metadata", {})
         document = read_document(
@@ -109,7 +111,10 @@ class ReportExporter(Exporter):
             citation_style=self.citation_style,
             style=self.style,
         )
-        stated = nb.get("metadata", {}).get("govkit", {}).get("created")
+        if broken:
+            document.problem("publish.broken_format", serious=False, places=listing(broken, document.lang))
+        ours = nb.get("metadata", {}).get("govkit", {})
+        stated = ours.get("created") if isinstance(ours, dict) else ""
         document.created = created(str(stated or ""), _file(about))
         with use_language(document.lang):
             output = self._write(document)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from govkit.publish.formula_grids import plain_environments, ruled
+
 _TEXT = re.compile(r"\\(?:text|mbox|textrm|textsf|textbf|textit|mathrm|operatorname\*?)\s*\{")
 _COMMAND = re.compile(r"#(?!h\(|\"|text\[|strike\[|box\[|none\b)")
 # What the converter hands on of \\hspace as it stands, where a call would be one of Typst's.
@@ -15,8 +17,11 @@ _TAG = re.compile(r"\\tag\*?\s*\{([^{}]*)\}")
 _MARK = "GOVKITWORD"
 _MOST = 20_000
 _ENVIRONMENT = re.compile(r"\\(begin|end)\s*\{([A-Za-z]+)(\*?)\}")
+# The converter wraps what is not numbered into a call, and nothing here is numbered by it.
+_STAR = re.compile(r"\\(begin|end)\s*\{(align|alignat|equation|gather|multline)\*\}")
 _ENVIRONMENTS = frozenset(
-    {"align", "aligned", "alignat", "array", "cases", "dcases", "equation", "gather", "gathered", "matrix"}
+    {"alignat", "eqnarray", "flalign", "flalignat"}
+    | {"align", "aligned", "alignat", "array", "cases", "dcases", "equation", "gather", "gathered", "matrix"}
     | {"bmatrix", "Bmatrix", "pmatrix", "vmatrix", "Vmatrix", "smallmatrix", "multline", "split"}
 )
 # latex2mathml numbers some environments, as the PDF does not, and lacks others.
@@ -69,7 +74,8 @@ def to_typst(latex: str) -> str | None:
     if not _sound(latex):
         return None
     words: list[tuple[str, str]] = []
-    shielded = _shield(_plain(latex), words)
+    plain = plain_environments(_plain(latex))
+    shielded = _shield(_STAR.sub(r"\\\1{\2}", plain), words)
     try:
         # Fractions as slashes run into what follows: `1/Nsum_(i)`.
         options = tylax.L2TOptions(frac_to_slash=False)
@@ -82,6 +88,9 @@ def to_typst(latex: str) -> str | None:
     made = re.sub(r"/\*.*?\*/", "", made, flags=re.S)
     made = re.sub(r"(?<!\\)\$", "", made)
     if _COMMAND.search(made.replace("\\#", "")) or _SOUND_SPACE.search(made):
+        return None
+    made = ruled(made, plain)
+    if "|||" in made:  # marks of what the converter knows and Typst has not
         return None
     for mark, literal in words:
         made = made.replace(f"#text[{mark}]", literal).replace(f'"{mark}"', literal).replace(mark, literal)
@@ -98,7 +107,7 @@ def _shield(latex: str, words: list[tuple[str, str]]) -> str:
         inside = latex[found.end() : end]
         command = latex[position : found.end()]
         position = end
-        if re.search(r"[^\x20-\x7e]|[#$\"\\\[\]*_`@<>/~]", inside) and "operatorname" not in found[0]:
+        if re.search(r"[^\x20-\x7e]|[#$\"\\\[\]*_`@<>/~;()]", inside) and "operatorname" not in found[0]:
             mark = f"{_MARK}{chr(65 + len(words) % 26)}{chr(65 + len(words) // 26 % 26)}"
             words.append((mark, literal(_bare(inside))))
             # Of the commands for words the converter leaves only this one's as they are.
@@ -137,7 +146,7 @@ def to_mathml(latex: str, *, block: bool) -> str | None:
     if not _sound(latex):
         return None
     try:
-        made = convert(_for_mathml(_plain(latex)), display="block" if block else "inline")
+        made = convert(_for_mathml(plain_environments(_plain(latex))), display="block" if block else "inline")
         root = etree.fromstring(made.encode("utf-8"))
     except Exception:
         return None

@@ -26,7 +26,7 @@ def front_matter(cell: dict[str, Any]) -> tuple[dict[str, Any], str]:
     source = _source(cell)
     try:
         read = yaml.safe_load(source)
-    except yaml.YAMLError as problem:
+    except (yaml.YAMLError, ValueError) as problem:  # a day that no calendar has is a ValueError
         return {}, " ".join(str(problem).split())
     if read is None or isinstance(read, dict):
         return read or {}, ""
@@ -50,6 +50,11 @@ def check_front_matter(cell: dict[str, Any], front: dict[str, Any], document: Do
         if key in KEYS and value[:1] not in "\"'#" and " #" in value:
             lost = value[value.index(" #") :].strip()
             document.problem("publish.front_comment", serious=False, cell=1, name=key, lost=lost)
+
+
+def is_front_matter(cell: dict[str, Any], number: int) -> bool:
+    """Whether a cell, the `number`-th, is the block that says what a report is to be."""
+    return number == 1 and bool(_source(cell))
 
 
 def _source(cell: dict[str, Any]) -> str:

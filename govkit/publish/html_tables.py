@@ -98,6 +98,7 @@ def _from_cell(element: HtmlElement, content: Callable[[HtmlElement], list[Node]
     return Cell(
         inside,
         fill=look.fill,
+        bar=look.bar,
         color=look.color,
         colspan=_span(element.get("colspan")),
         rowspan=_span(element.get("rowspan")),

@@ -254,11 +254,20 @@ class HtmlWriter:
             colours = f"background:#{cell.fill};" * bool(cell.fill) + f"color:#{cell.color}" * bool(
                 cell.color
             )
+            colours += _bars(cell)
             attrs += f' style="{colours}"' if colours else ""
             attrs += f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
             attrs += f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else ""
             made.append(f"<{tag}{attrs}>{self._all(cell.content)}</{tag}>")
         return "".join(made)
+
+
+def _bars(cell: Cell) -> str:
+    """The declarations that draw the bars of a cell, on white, as their colours are meant."""
+    if not cell.bar:
+        return ""
+    stops = [f"#fff {start:g}%,#{color} {start:g}% {end:g}%,#fff {end:g}%" for color, start, end in cell.bar]
+    return f";color:#000;background:linear-gradient(90deg,{','.join(stops)})"
 
 
 def _text(text: str) -> str:

@@ -8,9 +8,9 @@ from typing import cast
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-from govkit.publish.cell_looks import inline_styles
 from govkit.publish.document import Node
 from govkit.publish.html_tables import from_element
+from govkit.publish.style_sheets import inline_styles
 
 INLINE_TAGS = {
     "b": "strong",

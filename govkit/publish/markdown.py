@@ -25,6 +25,9 @@ from govkit.publish.typography import set_well
 
 _TAG = re.compile(r"^<(/?)([A-Za-z][A-Za-z0-9]*)\b[^>]*?(/?)>$", re.S)
 _HREF = re.compile(r"\shref\s*=\s*[\"']((?:https?|mailto):[^\"'<>\s]+)", re.I)
+_SPACED_IMAGE = re.compile(
+    r"!\[([^\[\]]*)\]\(([^()<>\"]*\s[^()<>\"]*\.(?:png|jpe?g|gif|svg|webp)\s*)\)", re.I
+)
 _LABEL = re.compile(r"\s*\{#([A-Za-z][\w:.-]*)(?:\s[^}]*)?\}\s*$", re.A)
 
 
@@ -91,9 +94,9 @@ def _block(node: SyntaxTreeNode, notes: dict[int, list[Node]]) -> list[Node]:
     if kind == "footnote_anchor":
         return []
     if kind == "container_div":
-        return from_div(node.info, _blocks(node.children, notes))
+        return from_div(node.info, _captioned(_blocks(node.children, notes)))
     if kind == "blockquote":
-        return [from_quote(_blocks(node.children, notes))]
+        return [from_quote(_captioned(_blocks(node.children, notes)))]
     name = {"hr": "rule", "dl": "definition_list", "dt": "term", "dd": "definition"}
     return [Node(name.get(kind, kind), _blocks(node.children, notes))]
 
@@ -133,7 +136,7 @@ def _inline(
 ) -> list[Node]:
     kind = node.type
     if kind in ("text", "text_special"):
-        return [Node("text", text=node.content)] if node.content else []
+        return _spaced_images(node.content) if node.content else []
     if kind == "softbreak":
         before = siblings[position - 1].content[-1:] if position else ""
         after = siblings[position + 1].content[:1] if position + 1 < len(siblings) else ""
@@ -163,6 +166,20 @@ def _inline(
             text=node.content if not node.children else "",
         )
     ]
+
+
+def _spaced_images(text: str) -> list[Node]:
+    """Text, and the pictures in it whose names have blanks: CommonMark takes such a link for text."""
+    made: list[Node] = []
+    start = 0
+    for found in _SPACED_IMAGE.finditer(text):
+        before = text[start : found.start()]
+        made += [Node("text", text=before)] if before else []
+        made.append(Node("image", [], attrs={"src": found[2].strip(), "alt": found[1]}))
+        made[-1].children = [Node("text", text=found[1])] if found[1] else []
+        start = found.end()
+    rest = text[start:]
+    return [*made, Node("text", text=rest)] if rest else made
 
 
 def _html_inline(

@@ -11,7 +11,7 @@ from govkit.publish import cells
 from govkit.publish.citations.bibliography import named, read_bibliographies, rules_of
 from govkit.publish.citations.citing import cite
 from govkit.publish.document import Document, Node
-from govkit.publish.front_matter import check_front_matter, front_matter
+from govkit.publish.front_matter import check_front_matter, front_matter, is_front_matter
 from govkit.publish.markdown import markdown_nodes
 from govkit.publish.numbering import number
 from govkit.publish.outputs import output_nodes
@@ -34,10 +34,12 @@ def read_notebook(source: Path | TextIO, name: str) -> Any:
     PublishError
         When it is no notebook.
     """
-    import nbformat
+    from nbformat import convert, reader
 
     try:
-        return nbformat.read(source, as_version=4)  # type: ignore[no-untyped-call]
+        text = source.read_text(encoding="utf-8-sig") if isinstance(source, Path) else source.read()
+        # nbformat itself would log what is wrong with the notebook, in many lines, and go on.
+        return convert(reader.reads(text.removeprefix("\ufeff")), 4)  # type: ignore[no-untyped-call]
     except Exception as error:  # nbformat raises whatever strange content leads to
         reason = " ".join(str(error).split())[:200]
         raise PublishError("publish.unreadable_notebook", path=name, reason=reason) from error
@@ -83,7 +85,8 @@ def read_document(
         Numbered and with its problems noted.
     """
     metadata = notebook.get("metadata", {})
-    ours = dict(metadata.get("govkit", {}))
+    ours = metadata.get("govkit", {})
+    ours = dict(ours) if isinstance(ours, dict) else {}
     first = notebook["cells"][0] if notebook["cells"] else None
     front, malformed = front_matter(first) if first else ({}, "")
     document = Document(lang=_language(lang, notebook, ours, front))
@@ -128,10 +131,17 @@ def _cell_blocks(cell: dict[str, Any], document: Document, *, show_code: bool, n
     if kind == "markdown":
         return [] if cells.hidden(cell, {}) else markdown_nodes(str(cell["source"]), document.lang)
     if kind != "code":
+        told = (
+            str(cell["source"]).strip() and not cells.hidden(cell, {}) and not is_front_matter(cell, number)
+        )
+        if told:
+            document.problem("publish.raw_cell", serious=False, cell=number)
         return []
     wants, source = cells.options(cell)
     if cells.hidden(cell, wants):
         return []
+    for line in cells.misread(cell):
+        document.problem("publish.cell_option", cell=number, line=line[:80])
     blocks = []
     if source and cells.shows_source(cell, wants, show_code):
         blocks.append(Node("code_block", text=source, attrs={"language": "python", "source": True}))
@@ -151,12 +161,14 @@ def _note_not_executed(notebook: dict[str, Any], document: Document) -> None:
 
 
 def _language(asked: str, notebook: dict[str, Any], ours: dict[str, Any], front: dict[str, Any]) -> str:
-    papermill = notebook.get("metadata", {}).get("papermill", {}).get("parameters", {})
+    papermill: Any = notebook.get("metadata", {})
+    for key in ("papermill", "parameters"):
+        papermill = papermill.get(key) or {} if isinstance(papermill, dict) else {}
     choices = (
         asked,
         ours.get("lang"),
         front.get("lang"),
-        papermill.get("lang"),
+        papermill.get("lang") if isinstance(papermill, dict) else "",
         cells.parameter(notebook, "lang"),
     )
     found = (str(choice)[:2].lower() for choice in choices if choice)

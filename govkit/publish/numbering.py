@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from govkit.publish.document import Document, Node, plain_text
 from govkit.text import say
@@ -14,6 +15,7 @@ _NUMBERED = re.compile(
 REFERENCES = ("参考文献", "references", "bibliography")
 """Headings of a bibliography; they bear no number."""
 
+_HOLDERS = ("callout", "quote", "bullet_list", "ordered_list", "list_item", "definition_list", "definition")
 _REFERENCE = re.compile(r"(?:fig|tbl|sec|eq)-[A-Za-z0-9_-]*[A-Za-z0-9]")
 _TAG = re.compile(r"\\tag(\*?)\s*\{([^{}]*)\}")
 _LATEX_LABEL = re.compile(r"\\label\s*\{(eq-[\w-]+)\}", re.A)
@@ -83,7 +85,7 @@ def chinese(value: int) -> str:
 def _anchor(document: Document) -> None:
     """Give every heading, captioned figure and captioned table its anchor and number."""
     counts = {"figure": 0, "table": 0, "heading": 0}
-    for block in document.blocks:
+    for block in (part for top in document.blocks for part in _standing(top)):
         if block.kind not in counts:
             continue
         if block.kind == "heading":
@@ -94,6 +96,14 @@ def _anchor(document: Document) -> None:
             block.attrs["number"] = str(counts[block.kind])
             block.attrs["anchor"] = f"{block.kind}-{counts[block.kind]}"
     _number_formulas(document)
+
+
+def _standing(block: Node) -> Iterator[Node]:
+    """A block and those that stand within it, in a callout, a quotation or a list."""
+    yield block
+    if block.kind in _HOLDERS:
+        for part in block.children:
+            yield from _standing(part)
 
 
 def _number_formulas(document: Document) -> None:
@@ -122,13 +132,29 @@ def _formulas(document: Document) -> list[Node]:
 
 def _refer(document: Document) -> None:
     """Turn every ``@fig-x`` and its like into a reference, or note that there is none."""
-    labelled = [*document.blocks, *_formulas(document)]
-    targets = {block.attrs["label"]: block for block in labelled if block.attrs.get("label")}
+    targets = _targets(document)
     for block in document.blocks:
         for node in block.walk():
             keys = [work.key for work in node.attrs["works"]] if node.kind == "citation" else []
             if keys and all(_REFERENCE.fullmatch(key) for key in keys):
                 _refer_to(node, keys, targets, document, int(block.attrs.get("cell", 0)))
+
+
+def _targets(document: Document) -> dict[str, Node]:
+    """What the labels name: headings, figures, tables and formulas. A label used again is told."""
+    targets: dict[str, Node] = {}
+    cells: dict[str, int] = {}
+    for block in document.blocks:
+        cell = int(block.attrs.get("cell", 0))
+        for node in block.walk():
+            label = node.attrs.get("label")
+            if not label:
+                continue
+            if label in targets:
+                document.problem("publish.label_twice", label=label, cell=cell, first=cells[label])
+            else:
+                targets[label], cells[label] = node, cell
+    return targets
 
 
 def _refer_to(node: Node, keys: list[str], targets: dict[str, Node], document: Document, cell: int) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 import re
 from typing import Any
 
-from govkit.publish.bounds import bounded, console, shortened
+from govkit.publish.bounds import bounded, console, shortened, shortened_blocks
 from govkit.publish.citations.csl_json import from_csl
 from govkit.publish.citations.reference import Reference
 from govkit.publish.document import Document, Evidence, Node, plain_text
@@ -124,20 +125,22 @@ def _richest(data: dict[str, Any], metadata: dict[str, Any], document: Document,
         return _picture(data, metadata, "image/svg+xml", document, number)
     hypertext = _joined(data.get("text/html", ""))
     if has_tables(hypertext):
-        return html_nodes(hypertext)
+        return shortened_blocks(html_nodes(hypertext), document, number)
     if found := _MATHS.match(_joined(data.get("text/latex", ""))):
         return [Node("math_block", text=found[2].strip(), attrs={"label": ""})]
     if mime := next((mime for mime in PICTURES if mime in data), None):
         interactive = [_interactive(document)] if any(mime in data for mime in _INTERACTIVE) else []
         return [*_picture(data, metadata, mime, document, number), *interactive]
     if blocks := html_nodes(hypertext):
-        return blocks
+        return shortened_blocks(blocks, document, number)
     if hypertext or any(mime in data for mime in _INTERACTIVE):
         document.problem("publish.interactive", cell=number)
         return [_interactive(document)]
     if "text/latex" in data:
         return [Node("math_block", text=_joined(data["text/latex"]).strip(), attrs={"label": ""})]
     plain = _joined(data.get("text/plain", ""))
+    if "application/json" in data and (not plain or _BARE_OBJECT.match(plain)):
+        return console(json.dumps(data["application/json"], ensure_ascii=False, indent=2))
     return [] if _BARE_OBJECT.match(plain) else console(plain)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, unquote_to_bytes
 
 from govkit.publish.document import Document, Node
+from govkit.text import say
 
 # A picture is what its bytes are: many that are saved from a chat or a page bear the wrong ending.
 _BEGINNINGS = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
@@ -24,21 +26,32 @@ def resolve_images(document: Document, cells: list[dict[str, Any]], folder: Path
     for block in document.blocks:
         cell = block.attrs["cell"]
         attachments = cells[cell - 1].get("attachments", {})
+        standing = {id(part) for part in [block, *_held(block)]}
         for node in block.walk():
             if node.kind != "image":
                 continue
+            alone = id(node) in standing
             loaded = _load(node.attrs["src"], attachments, folder)
             mime = _mime_of(loaded) if loaded is not None else ""
             if loaded is None or not mime:
                 key = "publish.missing_picture" if loaded is None else "publish.unreadable_picture"
                 document.problem(key, source=unquote(node.attrs["src"])[:200], cell=cell)
-                node.kind = "paragraph" if node is block else "text"
-                node.text = "" if node is block else node.attrs["alt"]
-                node.children = [Node("text", text=node.attrs["alt"])] if node is block else []
+                name = Path(unquote(node.attrs["src"])[:200]).name[-60:]
+                words = node.attrs["alt"] or say("publish.missing_picture_note", document.lang, source=name)
+                node.kind = ("paragraph" if node.attrs["alt"] else "note") if alone else "text"
+                node.text = "" if alone else words
+                node.children = [Node("text", text=words)] if alone else []
                 continue
             node.attrs["data"], node.attrs["mime"] = loaded, mime
-            if node is block:
+            if alone:
                 node.kind = "figure"
+
+
+def _held(block: Node) -> Iterator[Node]:
+    """What stands as a block of its own within a callout or a quotation."""
+    for node in block.walk():
+        if node.kind in ("callout", "quote"):
+            yield from node.children
 
 
 def _mime_of(data: bytes) -> str:

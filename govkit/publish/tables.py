@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from dataclasses import dataclass, field, replace
 
+from govkit.publish.cell_looks import Bar
+from govkit.publish.column_widths import display_ems, fitted_widths, least_ems, row_lines, words_of
 from govkit.publish.document import Node, plain_text
 
 _NUMBER = re.compile(
@@ -15,14 +16,14 @@ _NUMBER = re.compile(
 )
 _EMPTY = {"", "-", "–", "—", "——", "…", "...", "NaN", "nan", "None", "<NA>", "NaT", "/", "n/a", "NA", "·"}
 MOST_SPAN = 1000
-_MOST_WORD = 21.0  # em; a word of more than about 40 letters breaks where it must
+_HEAD_WIDER = 1.08  # the bold sans of heads against the text
 
 
 @dataclass(slots=True)
 class Cell:
-    """One cell: what it holds, its rows and columns, the alignment asked for, its HTML classes, its colours.
+    """One cell: what it holds, its rows and columns, the alignment asked for, its HTML classes, its looks.
 
-    `fill` and `color` are six hexadecimal digits, or empty.
+    `fill` and `color` are six hexadecimal digits, or empty; `bar` is drawn behind the text.
     """
 
     content: list[Node] = field(default_factory=list)
@@ -33,6 +34,7 @@ class Cell:
     kind: str = ""
     fill: str = ""
     color: str = ""
+    bar: tuple[Bar, ...] = ()
 
     @property
     def text(self) -> str:
@@ -109,47 +111,48 @@ class Table:
         for line in self.places():
             for column, cell in enumerate(line):
                 if cell.colspan == 1:
-                    least[column] = max(least[column], _least_ems(cell.text))
+                    least[column] = max(least[column], least_ems(cell.text))
         return least
 
     def natural_ems(self) -> list[float]:
         """For each column the width in em of its longest cell on one line."""
         longest = [1.0] * self.width
-        for line in self.places():
+        for number, line in enumerate(self.places()):
+            wider = _HEAD_WIDER if number < self.heads else 1.0
             for column, cell in enumerate(line):
                 if cell.colspan == 1:
-                    longest[column] = max(longest[column], *map(display_ems, cell.lines))
+                    longest[column] = max(
+                        longest[column], *(display_ems(text) * wider for text in cell.lines)
+                    )
         return longest
 
-    def shares(self, available: float) -> list[float]:
-        """For each column its share of the free width; 0 for a column that is as wide as its text.
+    def widths(self, room: float) -> list[float]:
+        """The widths of the columns in em, where the table may take `room` em in all.
 
-        Where the table does not fit into `available` em on single lines, its wide columns share what the
-        narrow ones leave, long texts more than short ones, but none less than its words need.
+        Numbers stay on one line where the texts can spare the room.
         """
         natural, least = self.natural_ems(), self.ems()
-        if sum(natural) <= available:
-            return [0.0] * self.width
-        even = available / max(self.width, 1)
-        wide = [width > max(even, 6.0) for width in natural]
-        free = available - sum(width for width, is_wide in zip(natural, wide, strict=True) if not is_wide)
-        weights = [
-            max(math.sqrt(width) * 4, need) if is_wide else 0.0
-            for width, need, is_wide in zip(natural, least, wide, strict=True)
+        body = Table(self.rows[self.heads :]).natural_ems() or least
+        kept = [
+            min(max(low, width), whole) if align == "right" else low
+            for low, width, whole, align in zip(least, body, natural, self.alignments(), strict=True)
         ]
-        total = sum(weights)
-        fits = all(
-            weight * free / total >= need for weight, need in zip(weights, least, strict=True) if weight
-        )
-        return weights if total and fits else [0.0] * self.width
+        rows = self._words()
+        return fitted_widths(natural, kept if sum(kept) <= room else least, rows, room)
 
-    def lines(self, shares: list[float]) -> int:
-        """About how many lines the table takes, with long texts broken in columns that share the width."""
-        width = 44.0 / max(sum(share > 0 for share in shares), 1.5)
-        return sum(
-            max((_line_count(cell, width) for cell in row if cell.rowspan == 1), default=1)
-            for row in self.rows
-        )
+    def row_lines(self, widths: list[float]) -> list[int]:
+        """About how many lines each row takes with such widths."""
+        return [row_lines(row, widths) for row in self._words()]
+
+    def _words(self) -> list[list[list[list[float]]]]:
+        """For each cell the words of its lines; a cell over several columns or rows has none."""
+        return [
+            [
+                [words_of(line) for line in cell.lines] if cell.colspan == cell.rowspan == 1 else []
+                for cell in row
+            ]
+            for row in self.places()
+        ]
 
     def split(self, most: float) -> list[Table]:
         """Parts no wider than `most` em and about equally wide, each with the index columns in front."""
@@ -184,26 +187,6 @@ class Table:
                     span += 1
                 rows[number].append(replace(cell, colspan=span))
         return Table(rows, self.heads)
-
-
-def display_ems(text: str) -> float:
-    """The rough width of a text in em: 1 for a Chinese character, 0.52 for a Latin one."""
-    return sum(1.0 if unicodedata.east_asian_width(char) in "WF" else 0.52 for char in text)
-
-
-def _line_count(cell: Cell, width: float) -> int:
-    """About how many lines a cell takes where its column is so many em wide."""
-    return sum(max(math.ceil(display_ems(line) / width), 1) for line in cell.lines)
-
-
-def _least_ems(text: str) -> float:
-    words = re.split(r"[\s]+", text)
-    least = 0.0
-    for word in words:
-        wide = any(unicodedata.east_asian_width(char) in "WF" for char in word)
-        width = min(display_ems(word), _MOST_WORD)
-        least = max(least, min(width, 6.0) if wide else width)
-    return least
 
 
 def _regular(rows: list[list[Cell]], heads: int) -> tuple[list[list[Cell]], int]:

@@ -35,7 +35,7 @@ def take_title_block(
     """
     wanted = {**{key: value for key, value in front.items() if value}, **ours}
     _take_title(document, wanted, metadata, name)
-    document.subtitle = plain(str(wanted.get("subtitle") or ""), document.lang)
+    document.subtitle = plain(" ".join(_listed(wanted.get("subtitle"), split=False)), document.lang)
     document.date = str(wanted.get("date") or metadata.get("date") or "")
     document.version = str(wanted.get("version") or "")
     document.authors = _listed(wanted.get("authors") or wanted.get("author") or metadata.get("authors"))
@@ -68,7 +68,7 @@ def date_in_words(date: str, lang: str) -> str:
 
 def _take_title(document: Document, wanted: dict[str, Any], metadata: dict[str, Any], name: str) -> None:
     """The title is asked for, else the first level-1 heading, which then leaves the text."""
-    given = plain(str(wanted.get("title") or ""), document.lang)
+    given = plain(" ".join(_listed(wanted.get("title"), split=False)), document.lang)
     heading = next((block for block in document.headings() if block.attrs["level"] == 1), None)
     if heading is not None and (not given or given == plain_text(heading.children)):
         given = plain_text(heading.children)
@@ -124,6 +124,8 @@ def _listed(value: object, *, split: bool = True) -> list[str]:
     """Names or words given as a list or as one text."""
     if not value:
         return []
+    if isinstance(value, dict):
+        value = [value]
     if isinstance(value, list):
         named = [str(one.get("name", "")) if isinstance(one, dict) else str(one) for one in value]
     else:

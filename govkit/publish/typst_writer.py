@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from govkit.publish.callouts import heading
 from govkit.publish.document import Document, Node, plain_text
@@ -38,6 +39,7 @@ _BLOCK_NAMES = (
     "heading plain bullet_list ordered_list code_block console math_block table figure rule note "
     "definition_list references callout"
 )
+_SHORT_LEAD = 120  # characters
 _BLOCK_KINDS = frozenset(_BLOCK_NAMES.split())
 
 
@@ -63,9 +65,12 @@ class TypstWriter:
         """The whole source; it imports the template of the document's style."""
         document = self.document
         body = []
-        for block in document.blocks:
+        for block, after in zip_longest(document.blocks, document.blocks[1:]):
             self._cell = int(block.attrs.get("cell", 0))
-            body.append(self._block(block))
+            if block.kind == "paragraph" and after is not None and _leads_to(block, after):
+                body.append(f"lead({self._content(block.children)}, tight: {_bool(_is_tight(after))})")
+            else:
+                body.append(self._node(block))
         head = f'#import "common.typ": *\n#import "{document.style}.typ": layout\n'
         shown = f"#show: layout.with({about(document, self._content, self.scale)})\n"
         return head + shown + "#{\n[]\n" + "\n".join(body) + "\n}\n"
@@ -150,7 +155,7 @@ class TypstWriter:
 
     def _list(self, node: Node) -> str:
         items = [self._content(item.children) for item in node.children]
-        tight = all(part.kind != "paragraph" for item in node.children for part in item.children)
+        tight = _is_tight(node)
         task = any(part.kind == "checkbox" for item in node.children for part in _first(item))
         head = f"list(tight: {_bool(tight)}" + (", marker: none, body-indent: 0pt" if task else "")
         if node.kind == "ordered_list":
@@ -233,6 +238,19 @@ def equation(latex: str, *, block: bool, display: bool = False) -> str:
     made = f'eval({literal(to_typst(latex) or "")}, mode: "math")'
     made = f"math.display({made})" if display else made
     return f"math.equation(block: {_bool(block)}, alt: {literal(latex)}, {made})"
+
+
+def _is_tight(node: Node) -> bool:
+    """Whether a node is a list without paragraphs of their own."""
+    return node.kind in ("bullet_list", "ordered_list") and not any(
+        part.kind == "paragraph" for item in node.children for part in item.children
+    )
+
+
+def _leads_to(block: Node, after: Node) -> bool:
+    """Whether a paragraph is a few words that end in a colon before what they announce."""
+    text = plain_text(block.children)
+    return text.endswith(("：", ":")) and len(text) < _SHORT_LEAD and after.kind != "heading"
 
 
 def _first(item: Node) -> list[Node]:

@@ -112,3 +112,25 @@ def test_a_table_that_pandas_has_abridged_is_told_in_the_language_of_the_report(
     assert note in text
     assert "rows ×" not in text
     assert "display.max_columns" in warning
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<div>" + "".join(f"<p>第{n}段</p>" for n in range(5000)) + "</div>",
+        "<ul>" + "".join(f"<li>第{n}项</li>" for n in range(5000)) + "</ul>",
+        "<pre>" + "".join(f"第{n}行\n" for n in range(5000)) + "</pre>",
+        "<p>" + "字" * 100_000 + "</p>",
+    ],
+)
+def test_long_text_in_html_is_bounded_as_other_text_is(page, source):
+    text, warnings = page(notebook(markdown("# 题"), shown(text_html=source)))
+    assert len(text) < 130_000
+    assert "个字符" in text
+    assert any("第 2 个单元" in warning for warning in warnings)
+
+
+def test_tables_within_long_html_stay(page):
+    source = "<p>文</p>" * 900 + "<table><tr><td>末</td></tr></table>"
+    text, _ = page(notebook(markdown("# 题"), shown(text_html=source)))
+    assert "<td>末</td>" in text

@@ -107,3 +107,49 @@ def test_lists_and_lines_within_cells_stay_lines():
 def test_lists_within_cells_of_markdown_stay_lines(page):
     text, _ = page(notebook(markdown("| 甲 |\n|--|\n| <ul><li>一</li><li>二</li></ul> |")))
     assert "<td>• 一<br>• 二</td>" in text
+
+
+def test_bars_of_data_are_drawn_and_word_tells_that_it_has_none(pdf, page, word):
+    frame = pd.DataFrame({"值": [1.0, -3.0, 2.0]})
+    source = frame.style.bar(align="mid", color=["#d65f5f", "#5fba7d"]).to_html()
+    book = notebook(markdown("# 题"), shown(text_html=source))
+    tree = html.fromstring(page(book)[0])
+    styles = [cell.get("style") for cell in tree.xpath("//td")]
+    assert all("linear-gradient(90deg" in style for style in styles)
+    assert "#D65F5F 0% 60%" in styles[1]
+    reader, warnings = pdf(book)
+    assert not warnings
+    assert "/Pattern" in str(reader.pages[0]["/Resources"])
+    assert "/Shading" in str(reader.pages[0]["/Resources"]) or "/Pattern" in str(
+        reader.pages[0]["/Resources"]
+    )
+    _, _, warnings = word(book)
+    assert any("数据条" in warning for warning in warnings)
+
+
+def test_rules_for_many_cells_of_a_table_hold_and_those_of_a_pointer_do_not():
+    styles = [
+        {"selector": "th", "props": "background-color: #000066"},
+        {"selector": "tbody tr:nth-child(even)", "props": "background-color: #eeeeee"},
+        {"selector": "tr:hover", "props": "background-color: yellow"},
+        {"selector": "td.col1", "props": "font-weight: bold"},
+    ]
+    frame = pd.DataFrame({"甲": [1, 3], "乙": [2, 4]})
+    (node,) = html_nodes(frame.style.set_table_styles(styles).hide(axis="index").to_html())
+    head, odd, even = node.attrs["table"].rows
+    assert [cell.fill for cell in head] == ["000066", "000066"]
+    assert [cell.fill for cell in odd] == ["", ""]
+    assert [cell.fill for cell in even] == ["EEEEEE", "EEEEEE"]
+    assert [cell.content[0].kind for cell in even] == ["text", "strong"]
+
+
+@pytest.mark.parametrize(
+    ("nth", "rows"), [("2n", "bd"), ("odd", "ac"), ("3", "c"), ("n+3", "cd"), ("3n+1", "ad"), ("-n+2", "")]
+)
+def test_rows_are_counted_as_in_css(nth, rows):
+    body = "".join(f"<tr><td>{name}</td></tr>" for name in "abcd")
+    source = (
+        f"<style>#T_x tr:nth-child({nth}) td {{background: #ff0000}}</style><table id='T_x'>{body}</table>"
+    )
+    (node,) = html_nodes(source)
+    assert "".join(row[0].text for row in node.attrs["table"].rows if row[0].fill) == rows

@@ -41,6 +41,14 @@ FORMULAS = [
     r"\max\{0, x\}",
     r"\alpha, \beta, \gamma, \delta, \epsilon, \theta, \mu, \sigma, \phi, \omega",
     r"\Gamma, \Delta, \Sigma, \Omega",
+    r"\begin{align*} a &= b \\ c &= d \end{align*}",
+    r"\begin{equation*} a = b \end{equation*}",
+    r"\begin{gather*} a \\ b \end{gather*}",
+    r"\begin{eqnarray} a &=& b \\ &=& c \end{eqnarray}",
+    r"\begin{alignat}{2} a &= b & c &= d \end{alignat}",
+    r"\begin{array}{c|c} a & b \\ \hline c & d \end{array}",
+    r"\begin{array}{|l|r|} \hline a & b \\ \hline\hline c & d \\ \hline \end{array}",
+    r"\begin{pmatrix} 1 & 2 \\ \hdashline 3 & 4\end{pmatrix}",
     r"\begin{gathered} a \\ b \end{gathered}",
     r"\begin{array}{cc} a & b \\ c & d \end{array}",
     r"a \le b \ge c \neq d \approx e \sim f \propto g",
@@ -147,7 +155,7 @@ def test_words_labels_and_lengths_come_through_as_themselves(latex: str, made: s
 
 
 def test_the_tag_of_a_formula_is_no_factor_of_it():
-    assert to_typst(r"y = a + b \tag{1}") == "y = a + b wide #text[(1)]"
+    assert to_typst(r"y = a + b \tag{1}") == 'y = a + b wide "(1)"'
 
 
 AMONG_WORDS = """# 题
@@ -191,3 +199,17 @@ def test_a_formula_of_an_abstract_stays_in_its_line(page):
     text, warnings = page(notebook(markdown("# 题"), abstract="以 $$ y=1 $$ 为准"))
     assert warnings == []
     assert text.count("<math") == 1
+
+
+def test_lines_of_an_array_stand_where_latex_has_them():
+    made = to_typst(r"\begin{array}{l|cr} a & b & c \\ \hline d & \text{f; (} & e \\ \hline \end{array}")
+    assert "hline: (1, 2, )" in made
+    assert "vline: (1, )" in made
+    assert "HLINE" not in made
+    both = to_typst(r"\begin{array}{c} a \end{array} + \left[\begin{array}{c|c} x & y \end{array}\right]")
+    assert both is not None
+    assert "vline: (1, )" in both
+
+
+def test_a_line_under_some_columns_only_is_told_and_not_dropped():
+    assert to_typst(r"\begin{array}{lc} 1 & 2 \\ \cline{1-1} 3 & 4 \end{array}") is None

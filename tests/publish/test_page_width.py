@@ -55,7 +55,8 @@ def test_a_formula_a_little_too_wide_is_set_smaller_on_one_line_and_a_wider_one_
 
 def test_a_matrix_that_cannot_break_is_scaled(pdf):
     row = " & ".join(f"a_{{{number}}}" for number in range(60))
-    reader, _ = pdf(notebook(markdown(f"# 题\n\n$$\\begin{{pmatrix}} {row} \\end{{pmatrix}}$$")))
+    reader, warnings = pdf(notebook(markdown(f"# 题\n\n$$\\begin{{pmatrix}} {row} \\end{{pmatrix}}$$")))
+    assert ["第 1 个单元" in warning and "磅" in warning for warning in warnings] == [True]
     left, right = edges(reader.pages[0])
     assert left == pytest.approx(27, abs=0.1)
     assert right <= RIGHT["report"]

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from govkit.errors import PublishError
+
 from .conftest import markdown, notebook
 
 PNG = base64.b64decode(
@@ -41,3 +43,13 @@ def test_what_is_no_picture_is_named_in_every_format(content, page, pdf, tmp_pat
 def test_a_missing_picture_is_named_as_the_text_names_it(page, tmp_path: Path):
     _, (warning,) = page(notebook(markdown("# 题\n\n![说明](图/办结率.png)")), tmp_path)
     assert "“图/办结率.png”" in warning
+
+
+def test_where_a_missing_picture_has_no_words_of_its_own_its_name_stands(page, pdf, tmp_path: Path):
+    book = notebook(markdown("# 题\n\n![](图/趋势.png)\n\n行中 ![](b.png) 的图"))
+    text, warnings = page(book, tmp_path)
+    assert len(warnings) == 2
+    assert "（缺图：趋势.png）" in text
+    assert "（缺图：b.png）" in text
+    with pytest.raises(PublishError, match=r"趋势\.png"):
+        page(book, tmp_path, strict=True)

@@ -188,3 +188,50 @@ def test_a_heading_in_a_callout_is_its_title_and_no_part_of_the_outline(pdf):
     reader, _ = pdf(notebook(markdown("# 题\n\n::: {.callout-tip}\n## 小标题\n文\n:::\n\n## 节")))
     assert [item.title for item in reader.outline] == ["节"]
     assert "提示小标题文" in words(reader)
+
+
+PICTURE = (
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
+    "AABJRU5ErkJggg=="
+)
+WITHIN = f"""# 题
+
+见 @fig-c 与 @tbl-c。
+
+::: {{.callout-note}}
+| 甲 | 乙 |
+|--|--|
+| 1 | 2 |
+
+: 框中的表 {{#tbl-c}}
+
+![框中的图]({PICTURE}){{#fig-c}}
+:::
+
+> ![引文中的图]({PICTURE})
+"""
+
+
+def test_figures_and_tables_within_a_callout_or_a_quotation_are_numbered(pdf, page, word, tmp_path):
+    reader, warnings = pdf(notebook(markdown(WITHIN)))
+    assert not warnings
+    for part in ("见图1与表1", "表1框中的表", "图1框中的图", "图2引文中的图"):
+        assert part in words(reader)
+    source, _ = page(notebook(markdown(WITHIN)))
+    assert len(html.fromstring(source).findall(".//figcaption")) == 2
+    document, content, _ = word(notebook(markdown(WITHIN)))
+    assert not complaints(content, tmp_path)
+    captions = [
+        "".join(part.itertext())
+        for part in document.element.body.iter(qn("w:p"))
+        if "框中的图" in str(part.xpath("string()"))
+    ]
+    assert any("图" in caption and "1" in caption for caption in captions)
+
+
+def test_a_list_within_a_quotation_stands_by_its_line_in_word(word, tmp_path):
+    document, content, _ = word(notebook(markdown("# 题\n\n> 引\n>\n> - 甲\n> - 乙\n>\n> 末")))
+    assert not complaints(content, tmp_path)
+    items = [p for p in document.paragraphs if p.text in ("甲", "乙")]
+    assert len(items) == 2
+    assert all(p._p.pPr.find(qn("w:pBdr")) is not None for p in items)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from govkit.publish.column_widths import fitted_widths, least_ems
 from govkit.publish.document import Node, plain_text
 from govkit.publish.hypertext import html_nodes
 from govkit.publish.tables import Cell, Table
@@ -74,10 +76,48 @@ def test_a_split_table_repeats_its_index_and_loses_no_column():
 
 def test_only_columns_of_long_text_share_the_width():
     rows = [[text("年份"), text("理由"), text("说明")], [text("2012"), text("长" * 80), text("短" * 30)]]
-    year, reason, remark = Table(rows, 1).shares(40)
-    assert year == 0
+    year, reason, remark = Table(rows, 1).widths(40)
+    assert year == Table(rows, 1).natural_ems()[0]
     assert reason > remark > 0
-    assert Table([[text("甲"), text("乙")]]).shares(40) == [0, 0]
+    assert year + reason + remark <= 40.01
+    assert Table([[text("甲"), text("乙")]]).widths(40) == [1, 1]
+
+
+def test_a_label_is_broken_before_a_column_of_numbers_has_room_to_spare():
+    head = [text(name) for name in ("模式", "指标", "改革前", "改革后", "95% 区间", "p")]
+    row = [
+        text(cell)
+        for cell in ("高山", "居民诉求平均办结天数（天）", "82.91", "90.02", "[−9.14, 21.20]", "0.619")
+    ]
+    table = Table([head, row], 1)
+    widths, natural = table.widths(28), table.natural_ems()
+    assert [width == whole for width, whole in zip(widths, natural, strict=True)] == [1, 0, 1, 1, 1, 1]
+    assert sum(widths) == pytest.approx(28)
+
+
+def test_of_long_texts_the_longest_has_most_room():
+    rows = [[text("平安建设"), text("维稳综治与安全生产"), text("理" * 120)] for _ in range(9)]
+    widths = Table(rows).widths(36)
+    assert widths[0] == 4
+    assert widths[2] > 2 * widths[1]
+    short = [text("participation and self-government"), text("the three questions: asking about results")]
+    widths = Table([[*short, text("why it stands here " * 12)] for _ in range(9)]).widths(40)
+    assert widths[2] > 2 * widths[0]
+    assert widths[0] > least_ems("self-government") - 0.01
+
+
+lengths = st.lists(st.tuples(st.floats(0.5, 60), st.floats(0.1, 1)), min_size=1, max_size=9)
+
+
+@given(lengths, st.floats(1, 120))
+def test_widths_never_take_more_than_there_is(columns, room):
+    natural = [width for width, _ in columns]
+    least = [width * part for width, part in columns]
+    widths = fitted_widths(natural, least, [[[[width]] for width in natural]], room)
+    assert sum(widths) <= max(room, 0) + 0.01
+    assert all(0 <= width <= whole + 0.01 for width, whole in zip(widths, natural, strict=True))
+    if sum(least) <= room:
+        assert all(width >= low - 0.01 for width, low in zip(widths, least, strict=True))
 
 
 GREAT_TABLE = """<table class="gt_table"><thead>

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from unicodedata import east_asian_width
 
 from govkit.publish.document import Document
 from govkit.publish.synthetic import long_notice
-from govkit.publish.tables import display_ems
 from govkit.publish.title_block import date_in_words
 from govkit.publish.word.inline import InlineWriter
 from govkit.publish.word.styles import HEI, KAI, SANS, SERIF, Look, looks
@@ -100,9 +100,14 @@ def _attachments(document: Document) -> Iterator[Element]:
         yield paragraph("BodyText", [*content, run(text(name))], _indent(left=left, hang=hang))
 
 
+def _ems(words: str) -> float:
+    """The width of a name or a date in em of its type."""
+    return sum(1.0 if east_asian_width(char) in "WF" else 0.52 for char in words)
+
+
 def _signed(signed: str, date: str) -> Iterator[Element]:
     """The name centred above the date, the wider of the two as far from the right as the standard asks."""
-    difference = display_ems(signed) - display_ems(date)
+    difference = _ems(signed) - _ems(date)
     date_inset, name_inset = float(_DATE_INSET), _DATE_INSET - difference / 2
     if not date or name_inset < _NAME_INSET:
         name_inset = _NAME_INSET

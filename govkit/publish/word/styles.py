@@ -182,10 +182,13 @@ def _paragraph(look: Look) -> Element:
     if look.edge:
         sides_of = ("left",) if look.edge == "left" else ("top", "left", "bottom", "right")
         color = look.color or FAINT
-        parts.append(
-            make("pBdr", *(make(side, val="single", sz=6, space=6, color=color) for side in sides_of))
-        )
+        parts.append(make("pBdr", *(edge(side, color) for side in sides_of)))
     return paragraph_properties(*parts)
+
+
+def edge(side: str, color: str) -> Element:
+    """A line on one side of a paragraph."""
+    return make(side, val="single", sz=6, space=6, color=color)
 
 
 def _run(look: Look, lang: str) -> Element:

@@ -63,33 +63,9 @@ def write_table(
 
 def _widths(table: Table, available: float, size: float) -> list[float]:
     """Column widths in twentieths of a point: as wide as the text where it fits, else long texts give way."""
-    shares = table.shares(available - _PADDING * table.width)
-    natural = [width + _PADDING for width in table.natural_ems()]
-    least = [width + _PADDING for width in table.ems()]
-    # Numbers stay on one line where the texts can spare the room.
-    texts = [share * (align != "right") for share, align in zip(shares, table.alignments(), strict=True)]
-    for weights in (texts, shares):
-        widths = _shared(natural, weights, available)
-        if any(weights) and all(width >= low for width, low in zip(widths, least, strict=True)):
-            break
-    else:
-        widths = _grown(least, natural, available)
+    widths = [width + _PADDING for width in table.widths(available - _PADDING * table.width)]
     scale = min(1.0, available / sum(widths))
     return [width * scale * size * 20 for width in widths]
-
-
-def _grown(least: list[float], natural: list[float], available: float) -> list[float]:
-    """Columns as wide as their words need, and wider towards their text as far as there is room."""
-    wish = sum(natural) - sum(least)
-    part = min(max(available - sum(least), 0.0) / wish, 1.0) if wish > 0 else 0.0
-    return [low + (width - low) * part for low, width in zip(least, natural, strict=True)]
-
-
-def _shared(natural: list[float], weights: list[float], available: float) -> list[float]:
-    """Columns without weight as wide as their text, the others sharing by weight what these leave."""
-    fixed = sum(width for width, weight in zip(natural, weights, strict=True) if not weight)
-    each = max(available - fixed, 0.0) / (sum(weights) or 1.0)
-    return [weight * each if weight else width for width, weight in zip(natural, weights, strict=True)]
 
 
 def _row(

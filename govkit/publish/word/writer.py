@@ -23,7 +23,7 @@ from govkit.publish.word.official import PITCH, TITLE_SONG, closing, opening
 from govkit.publish.word.official import TABLE_SIZE as OFFICIAL_TABLE_SIZE
 from govkit.publish.word.package import blank, pack
 from govkit.publish.word.pages import Pages
-from govkit.publish.word.styles import style_id
+from govkit.publish.word.styles import FAINT, edge, style_id
 from govkit.publish.word.tables import TABLE_SIZE, parts_of, write_table
 from govkit.publish.word.xml import Element, bookmark, bookmark_name, field, lines, make, paragraph, run, text
 from govkit.text import say
@@ -56,6 +56,7 @@ class WordWriter:
         self._inline = InlineWriter(document, self._word.part, Footnotes(self._word))
         self._pages = Pages(self._word, document)
         self._bookmarks = 0
+        self._quotes = 0  # around the block that is being written
 
     def write(self) -> Any:
         """The whole document."""
@@ -167,15 +168,20 @@ class WordWriter:
                     properties = [binding]
                 else:
                     properties = [self._numbering.item_indent(level, 360 if task else 0)]
+                if self._quotes:
+                    properties.append(make("pBdr", edge("left", FAINT)))
                 yield self._flowing("ListParagraph", block.children, *properties)
                 first = False
 
     def _quote(self, node: Node, level: int) -> Iterator[Element]:
+        self._quotes += 1
         for block in node.children:
             if block.kind in ("paragraph", "plain"):
                 yield self._flowing("Quote", block.children)
             else:
-                yield from self._block(block, level)
+                # A list within stands further in than the text around the quotation.
+                yield from self._block(block, level + block.kind.endswith("_list"))
+        self._quotes -= 1
 
     def _rule(self, _: Node, __: int) -> Iterator[Element]:
         border = make("bottom", val="single", sz=4, space=1, color="B2B2B2")
@@ -242,6 +248,8 @@ class WordWriter:
         table: Table = node.attrs["table"]
         if not table.rows:
             return
+        if any(cell.bar for row in table.rows for cell in row):
+            self.document.problem("publish.word_bars", serious=False, cell=self._inline.cell)
         turned, parts = parts_of(table, self._table_size)
         for part in parts:
             if node.children and part is parts[0]:
