@@ -1,7 +1,8 @@
 """Divisions of China by code and by name: GB/T 2260 with the names that were in force since 1980.
 
-Names are found with and without 省、市、区、县, after the places that they lie in, with blanks within, or as
-they once were. A name that several places bear is found only with the place around it.
+Names are found with and without 省、市、区、县, after the places that they lie in, with blanks within, in
+traditional characters, or as they once were. A name that several places bear is found only with the place
+around it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Literal
 
 from govkit import paths
 from govkit.errors import CodebookError
+from govkit.simplified import simplified
 
 DivisionLevel = Literal["province", "city", "county"]
 
@@ -128,7 +130,7 @@ def find(name: str, level: DivisionLevel = "county", within: str = "") -> Found:
     within
         Where it lies: a code or its first digits, or the name of a province or city; empty for anywhere.
     """
-    plain = tidy_name(name)
+    plain = simplified(tidy_name(name))
     prefix = _prefix(within)
     index = _index(level)
     for candidate, inside in _without_places(plain, prefix):

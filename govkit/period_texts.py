@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from govkit.simplified import simplified
+
 _SIGNS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 _CHINESE_YEAR = re.compile(r"^(?:一[八九]|二[〇○零Oo])[〇○零Oo一二三四五六七八九]{2}(?=年)")
 _CHINESE_PART = re.compile(r"(?<=[年第])(十[一二]?|[一二三四五六七八九])(?=月|季)")
@@ -29,7 +31,7 @@ _CHINESE_YEAR_WITHIN = re.compile(r"(?:一[八九]|二[〇○零])[〇○零一�
 @lru_cache(maxsize=4096)
 def iso_period(text: str) -> str:
     """A text that is a period, as an ISO period: `2012年` → `2012`, `201210` → `2012-10`; else empty."""
-    compact = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    compact = re.sub(r"\s", "", simplified(unicodedata.normalize("NFKC", text)))
     if found := _CHINESE_YEAR.match(compact):
         compact = found.group().translate(_SIGNS) + compact[found.end() :]
     compact = _CHINESE_PART.sub(lambda part: str(_small(part.group())), compact)
@@ -58,7 +60,7 @@ def years_of(text: str) -> tuple[str, ...]:
 
 
 def _plain(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text)
+    plain = simplified(unicodedata.normalize("NFKC", text))
     return _CHINESE_YEAR_WITHIN.sub(lambda found: found.group().translate(_SIGNS), plain)
 
 
