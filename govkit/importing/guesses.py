@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from govkit import divisions
@@ -13,7 +14,7 @@ from govkit.codebook import Level
 from govkit.divisions import DivisionLevel
 from govkit.importing import cells
 from govkit.importing.keys import TOTAL
-from govkit.period_texts import years_of
+from govkit.period_texts import is_part_of_year, stated_period
 from govkit.readers import RawTable
 from govkit.simplified import simplified
 
@@ -100,11 +101,11 @@ def guess_span(table: RawTable, dates: str, keys: Sequence[str]) -> str:
 
 
 def year_of(title: str, file: str) -> str:
-    """The year in the title, else in the name of the file; empty where they name none or several."""
-    for text in (title, file):
-        years = years_of(text)
-        if len(years) == 1:
-            return years[0]
+    """The year, quarter or month in the title, else in the file's name; empty where none or several are."""
+    for text in (title, Path(file).stem):
+        period = stated_period(text)
+        if period or is_part_of_year(text):
+            return period
     return ""
 
 

@@ -79,7 +79,7 @@ def row_keys(table: RawTable, mapping: Mapping) -> Keys:
         to = mapping.period.to if isinstance(mapping.period, Column) else None
         keys["period"] = cells.periods(of_rows, to or "")
         bad = (keys["period"] == "") & (keys["reason"] == "")
-        keys["reason"] = keys["reason"].mask(bad, "bad_period")
+        keys["reason"] = keys["reason"].mask(bad, cells.reasons_of_no_period(of_rows))
         keys["written"] = keys["written"].mask(bad, of_rows)
         if isinstance(mapping.period, str) and table.period_column:
             _leave_other_periods(keys, table)

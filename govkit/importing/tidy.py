@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from govkit.codebook import Codebook
 from govkit.errors import ReadError
 from govkit.importing.aggregates import aggregate
+from govkit.importing.cells import PERIOD_REASONS
 from govkit.importing.chosen_rows import where_remarks
 from govkit.importing.column_units import UnitsTaken
 from govkit.importing.columns import figures_of, find_column
@@ -167,7 +168,7 @@ def _rows_aside(table: RawTable, mapping: Mapping, rows: pd.DataFrame) -> pd.Dat
     ]
     wanted = mapping.district
     key_column = (wanted.name if wanted.coding == "name" else wanted.id) or ""
-    of_period = aside["reason"].isin(["bad_period", "other_period"])
+    of_period = aside["reason"].isin(PERIOD_REASONS)
     of_rows = table.period_column or mapping.period
     labels = [str(getattr(part, "column", part or "")) for part in (key_column, of_rows)]
     return aside.assign(
