@@ -1,6 +1,7 @@
 """Signs of units in Chinese texts and tables: what each measures, and how much of it.
 
-Units of law follow GB 3100; a 亩 is 2000/3 m². Counters (件, 起, 个 …) each count their own kind of thing.
+Units of law follow GB 3100; a 亩 is 2000/3 m². Counters (件, 起, 户 …) each count their own kind of thing,
+but for those that stand for one another: `BODIES` and `THINGS`.
 """
 
 from __future__ import annotations
@@ -78,6 +79,11 @@ _DIMENSIONS: dict[str, tuple[str, dict[str, Fraction | int | str]]] = {
     "classes": ("班", {}),
     "villages": ("村", {}),
 }
+
+# 医院（家）, 医院（所） and 医院（个） are one count; so are 设备（台） and 设备（个）, though no 台 is a 家.
+# Persons, households and events keep their own: a 户 may be several 人, and a 起 several 件.
+BODIES = frozenset({"pieces", "institutions", "enterprises", "seats", "places"})
+THINGS = BODIES | {"machines", "rooms", "items", "projects"}
 
 # Sign → kind, canonical sign, size. What has no dimension is told apart by its kind.
 PURE: dict[str, tuple[str, str, Fraction]] = {
