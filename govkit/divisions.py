@@ -184,6 +184,12 @@ def _by_code() -> dict[str, tuple[Division, ...]]:
     return named
 
 
+def bore(code: str, name: str) -> bool:
+    """Whether a code has or had a name, be it without its kind, numbered, or in other characters."""
+    plain = short_name(simplified(tidy_name(name)))
+    return any(plain in (one.name, short_name(one.name)) for one in _by_code().get(code, ()))
+
+
 def _in_force(code: str) -> bool:
     return any(one.last is None for one in _by_code()[code])
 

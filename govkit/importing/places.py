@@ -9,6 +9,7 @@ from govkit.codebook import Codebook, Level, Model
 from govkit.districts import District
 from govkit.errors import ReadError
 from govkit.importing.mapping import DistrictColumns, Mapping
+from govkit.readers import Remark
 from govkit.text import listing
 
 if TYPE_CHECKING:
@@ -65,6 +66,42 @@ def districts_of(
     if reforms:
         raise ReadError("importing.reform_elsewhere", districts=listing(reforms), found=listing(districts))
     return districts, renamed
+
+
+def code_remarks(rows: pd.DataFrame, wanted: DistrictColumns) -> list[Remark]:
+    """What codes do not go with: GB/T 2260, or the names that the file gives beside them.
+
+    Parameters
+    ----------
+    rows
+        Keys of rows, as `govkit.importing.keys.Keys` has them.
+    """
+    if wanted.coding != "gbt2260":
+        return []
+    kept = rows[(rows["reason"] == "") & rows["district"].str.fullmatch(r"\d{6}")]
+    pairs = kept[["district", "name"]].drop_duplicates().itertuples(index=False, name=None)
+    unknown, others = dict[str, None](), []
+    for code, name in pairs:
+        if not divisions.name_of(code):
+            unknown[f"{code} {name}".strip()] = None
+        elif name and (other := _other_place(code, name)):
+            others.append(f"{code} {name} ({other})")
+    remarks = []
+    if unknown:
+        remarks.append(Remark("importing.remark_unknown_codes", {"codes": listing(unknown)}))
+    if others:
+        remarks.append(Remark("importing.remark_codes_and_names", {"found": listing(others)}))
+    return remarks
+
+
+def _other_place(code: str, name: str) -> str:
+    """The place that a name is, where it is none that ever had the code; empty where nothing tells it."""
+    if divisions.bore(code, name):
+        return ""
+    found = divisions.find(name, divisions.level_of(code))
+    candidates = (f"{found.name} {found.code}",) if found.code else found.candidates
+    told = [one for one in candidates if one[-6:].isdigit()]
+    return " / ".join(told) if all(one[-6:] != code for one in told) else ""
 
 
 def _level(key: str, wanted: DistrictColumns) -> Level:
