@@ -40,10 +40,12 @@ def numbers(cells: pd.Series) -> pd.Series[float]:
     import pandas as pd
 
     if pd.api.types.is_numeric_dtype(cells) and not pd.api.types.is_bool_dtype(cells):
-        return cells.astype("float64")
+        found = cells.astype("float64")
+        return found.mask(found.abs() == float("inf"))
     plain = texts(cells)
     cleaned = plain.where(plain.str.fullmatch(_NUMBER)).str.replace(",", "", regex=False)
-    return pd.to_numeric(cleaned, errors="coerce").astype("float64")
+    found = pd.to_numeric(cleaned, errors="coerce").astype("float64")
+    return found.mask(found.abs() == float("inf"))
 
 
 def periods(plain: pd.Series[str], to: str = "") -> pd.Series[str]:

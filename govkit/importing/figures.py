@@ -10,10 +10,15 @@ from govkit.importing import cells
 from govkit.importing.column_units import UnitsTaken, column_factor, row_factors
 from govkit.importing.columns import find_column
 from govkit.importing.mapping import IndicatorColumn, Mapping
-from govkit.readers import RawTable
+from govkit.readers import RawTable, Remark
+from govkit.readers.values import why_no_number
+from govkit.readers.words import says_missing
+from govkit.text import listing
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_STAND_INS = (-99, -999, -9999, -99999, -999999)
 
 
 def cells_of(
@@ -54,16 +59,22 @@ def cells_of(
         return lines.assign(cell=plain, **_answered(table, entry, mapping, raw, plain, name))
     marks = {cells.plain_text(mark): status for mark, status in mapping.missing.items()}
     status = plain.map(marks).astype("object")
+    signs = [text for text in plain.unique() if says_missing(text)]
+    status = status.mask(status.isna() & plain.isin(signs), "M")
     if entry.measure == "mean":
         status = status.mask(status.isna() & _skipped(plain), "M")
     absent = status.notna()
     numbers, bounds = _numbers(table, entry, name, raw, plain, absent)
+    if entry.minimum is None and (remark := _stand_ins(numbers.mask(absent), entry.label)):
+        taken.remarks.append(remark)
     reason = pd.Series("", index=raw.index, dtype="str")
     if entry.minimum is not None:
         reason = reason.mask(numbers < entry.minimum, "out_of_range")
     if entry.maximum is not None:
         reason = reason.mask(numbers > entry.maximum, "out_of_range")
-    reason = reason.mask(numbers.isna() & ~absent, "not_a_number").mask(bounds, "not_exact")
+    bad = numbers.isna() & ~absent
+    why = {text: why_no_number(text) for text in plain[bad].unique()}
+    reason = reason.mask(bad, plain.map(why)).mask(bounds, "not_exact")
     if entry.zero == "missing":
         reason = reason.mask(numbers == 0, "zero_as_missing")
     factors = row_factors(table, entry, codebook, kept.index, factor, taken)
@@ -81,6 +92,16 @@ def cells_of(
         status=status.fillna("M").mask(values.notna(), said).astype("str"),
         reason=reason,
     )
+
+
+def _stand_ins(numbers: pd.Series[float], column: str) -> Remark | None:
+    """What to say of -99, -9999 and the like among figures that are none of them below zero."""
+    found = numbers.isin(_STAND_INS)
+    if not found.any() or (numbers[~found] < 0).any():
+        return None
+    written = [f"{value:g}" for value in numbers[found].unique()]
+    values = {"column": column, "count": int(found.sum()), "values": listing(written), "first": written[0]}
+    return Remark("importing.remark_stand_ins", values)
 
 
 def rows_taken(table: RawTable, entry: IndicatorColumn, kept: pd.DataFrame) -> pd.DataFrame:

@@ -9,19 +9,35 @@ from datetime import date
 from govkit.readers.sheet import Cell
 from govkit.simplified import simplified
 
-MISSING = frozenset(
+# Signs and words that say of a value that it is missing, and could say nothing else.
+_SAY_MISSING = frozenset(
     [
-        *("-", "--", "---", "—", "——", "–", "―", "－", "─", "…", "……", "...", "..", ".", "·", "/", "\\", "×"),
-        *("#", "##", "*", "**", "#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!"),
-        *("NA", "N/A", "n/a", "n.a.", "NaN", "nan", "NULL", "null", "None", "none"),
-        *("无", "缺", "缺失", "缺测", "空缺", "不详", "未知", "暂缺", "暂无", "无数据"),
+        *("-", "--", "---", "—", "——", "–", "―", "－", "─", "…", "……", "...", "..", "/"),
+        *("NA", "N/A", "n/a", "n.a.", "N.A.", "NaN", "nan", "<NA>", "NULL", "null", "None", "none"),
+        *(
+            "缺",
+            "缺失",
+            "缺测",
+            "空缺",
+            "不详",
+            "未知",
+            "暂缺",
+            "暂无",
+            "无数据",
+            "暂无数据",
+            "数据缺失",
+            "没有数据",
+        ),
+        *("无资料", "未公布", "不公布", "未统计", "未报", "不适用"),
         *("(空)", "（空）", "(跳过)", "（跳过）"),
     ]
 )
+ERRORS = frozenset(["#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!"])
+MISSING = _SAY_MISSING | ERRORS | {".", "·", "\\", "×", "#", "##", "*", "**", "无"}
 
 _FORMULA = re.compile(r"=[A-Za-z0-9(+\-'\[.$]")
-# Thousands are parted by commas or by blanks, in groups of three: 12 345, and not 12 34.
-_GROUPED = r"\d{1,3}(?:,\d{3})+|[1-9]\d{0,2}(?:[ \u00a0\u2009\u202f]\d{3})+"
+# Thousands are parted by commas, blanks or apostrophes, in groups of three: 12 345, and not 12 34.
+_GROUPED = r"\d{1,3}(?:,\d{3})+|[1-9]\d{0,2}(?:[ \u00a0\u2009\u202f]\d{3})+|[1-9]\d{0,2}(?:['’]\d{3})+"
 _OF_STATUS = r"\s*[(\[（]?(?:e|p|E|P|r|估计?|预计?|初步)[)\]）]"
 # Of a mark in figures only brackets or a blank tell it from the figure's own: 400(1), 400 1), and not 4001).
 _OF_NOTE = (
@@ -96,6 +112,11 @@ _RANK = re.compile("位次|排名|名次|排序")
 def is_missing(text: str) -> bool:
     """Whether a cell holds a sign that stands for a missing value, or a formula that was never calculated."""
     return simplified(text) in MISSING or bool(_FORMULA.match(text))
+
+
+def says_missing(text: str) -> bool:
+    """Whether a cell says that its value is missing and nothing else; 无 may be none, and * a mark."""
+    return simplified(text) in _SAY_MISSING
 
 
 def number_match(text: str) -> re.Match[str] | None:
