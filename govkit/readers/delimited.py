@@ -15,6 +15,8 @@ from govkit.readers.raw import Remark
 from govkit.readers.sheet import Cell, Sheet, stripped
 
 _DELIMITERS = ",\t;|"
+_OTHER_SIGNS = {"full_width_commas": "，", "blanks": "[ \u3000]{2,}"}
+_MOST_LINES = 0.8
 _LINES_LOOKED_AT = 60
 _LARGEST_CELL = 1_000_000
 _HINT = re.compile(r"\s*\"?sep=(.)\"?\s*\r?\n", re.IGNORECASE)
@@ -34,13 +36,17 @@ def read_delimited(file: Path, content: bytes) -> Sheet:
     text = decoded.text.rstrip("\x1a")
     hint = _HINT.match(text)
     delimiter = hint[1] if hint else delimiter_of(text)
+    remarks = decoded.remarks
+    if not hint and (sign := _other_sign(text, delimiter)):
+        text = re.sub(_OTHER_SIGNS[sign], "\t", re.sub(r"(?m)^[ \u3000]+|[ \u3000]+$", "", text))
+        delimiter = "\t"
+        remarks = (*remarks, Remark(f"readers.remark_parted_by_{sign}"))
     skipped = 1 if hint else 0
     numbers, cells = _split(file, text[hint.end() :] if hint else text, delimiter, skipped)
     if not any(any(row) for row in cells):
         raise ReadError("readers.empty", file=file.name)
     if hint:
         numbers, cells = [1, *numbers], [[], *cells]
-    remarks = decoded.remarks
     swallowed = _swallowed(cells, delimiter)
     if swallowed is not None:
         remarks = (*remarks, Remark("readers.remark_long_cell", {"line": numbers[swallowed]}))
@@ -101,6 +107,19 @@ def delimiter_of(text: str) -> str:
         return (lines, count)
 
     return max(_DELIMITERS, key=steadiness)
+
+
+def _other_sign(text: str, delimiter: str) -> str:
+    """Full-width commas or runs of blanks that part nearly all lines alike, where no delimiter parts any."""
+    if _lines_by_delimiters(text, delimiter):
+        return ""
+    lines = [line.strip() for line in text.splitlines()[:_LINES_LOOKED_AT] if line.strip()]
+    for sign, form in _OTHER_SIGNS.items():
+        counts = Counter(len(re.findall(form, line)) for line in lines)
+        count, alike = max(counts.items(), key=lambda pair: pair[1], default=(0, 0))
+        if count and alike > 1 and alike >= _MOST_LINES * len(lines):
+            return sign
+    return ""
 
 
 def _lines_by_delimiters(text: str, delimiter: str) -> Counter[int]:
