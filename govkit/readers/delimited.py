@@ -11,6 +11,7 @@ from pathlib import Path
 
 from govkit.errors import ReadError
 from govkit.readers.encoding import decode
+from govkit.readers.mojibake import is_lost, mend, mender_of
 from govkit.readers.raw import Remark
 from govkit.readers.sheet import Cell, Sheet, stripped
 
@@ -18,6 +19,7 @@ _DELIMITERS = ",\t;|"
 _OTHER_SIGNS = {"full_width_commas": "，", "blanks": "[ \u3000]{2,}"}
 _MOST_LINES = 0.8
 _LINES_LOOKED_AT = 60
+_LOST_LOOKED_AT = 100_000
 _LARGEST_CELL = 1_000_000
 _HINT = re.compile(r"\s*\"?sep=(.)\"?\s*\r?\n", re.IGNORECASE)
 
@@ -34,9 +36,15 @@ def read_delimited(file: Path, content: bytes) -> Sheet:
     if decoded is None:
         raise ReadError("readers.unknown_content", file=file.name)
     text = decoded.text.rstrip("\x1a")
+    remarks = decoded.remarks
+    mender = None if text.isascii() else mender_of(text.split("\n"))
+    if mender is not None:
+        text = "\n".join(mend(line, mender) for line in text.split("\n"))
+        remarks = (*remarks, Remark("readers.remark_mended"))
+    elif is_lost(text[:_LOST_LOOKED_AT]):
+        remarks = (*remarks, Remark("readers.remark_lost"))
     hint = _HINT.match(text)
     delimiter = hint[1] if hint else delimiter_of(text)
-    remarks = decoded.remarks
     if not hint and (sign := _other_sign(text, delimiter)):
         text = re.sub(_OTHER_SIGNS[sign], "\t", re.sub(r"(?m)^[ \u3000]+|[ \u3000]+$", "", text))
         delimiter = "\t"
