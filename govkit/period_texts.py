@@ -49,6 +49,7 @@ _PART_OF_YEAR = re.compile(
 )
 # Days of Excel from 1950 to 2099.
 _EXCEL_DAY, _EXCEL_DAYS = re.compile(r"(\d{5})(?:\.\d+)?"), range(18264, 73051)
+_DAY = re.compile(r"\d{4}(?:([-/.])\d{1,2}\1\d{1,2}(?!\d)|年\d{1,2}月\d{1,2}日|[01]\d[0-3]\d$)")
 _DOTTED = re.compile(r"(\d{4})\.(\d{1,2})")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _MONTH = re.compile(r"(?<!\d)((?:19|20)\d{2})年(\d{1,2})月(?!\d|日)")
@@ -98,8 +99,10 @@ def is_part_of_year(text: str) -> bool:
     return _PART_OF_YEAR.search(re.sub(r"\s", "", _plain(text))) is not None
 
 
-def why_no_period(text: str) -> Literal["bad_period", "excel_day", "part_of_year", "month_untold"]:
+def why_no_period(text: str) -> Literal["bad_period", "excel_day", "part_of_year", "month_untold", "day"]:
     """Why a text that was not taken is no period."""
+    if _DAY.match(text):
+        return "day"
     day = _EXCEL_DAY.fullmatch(text)
     if day and int(day[1]) in _EXCEL_DAYS:
         return "excel_day"

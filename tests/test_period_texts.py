@@ -113,6 +113,11 @@ def test_years_are_told_in_the_order_of_the_text() -> None:
         ("2020年1-6月", "part_of_year"),
         ("2020.1", "month_untold"),
         ("去年", "bad_period"),
+        ("2020-01-31", "day"),
+        ("2020/1/31 10:11", "day"),
+        ("2020年1月31日", "day"),
+        ("20200131", "day"),
+        ("2020-13", "bad_period"),
     ],
 )
 def test_why_a_text_is_no_period(text: str, why: str) -> None:

@@ -20,7 +20,7 @@ _FOOTNOTES = str.maketrans(
     "", "", "".join(map(chr, [0xB2, 0xB3, 0xB9, 0x2070, *range(0x2074, 0x207A), 0x207D, 0x207E]))
 )
 _FOOTNOTES |= dict.fromkeys([*range(0x2460, 0x249C), *range(0x24EA, 0x2500), *range(0x2776, 0x2794)])
-PERIOD_REASONS = ("bad_period", "excel_day", "part_of_year", "month_untold", "other_period")
+PERIOD_REASONS = ("bad_period", "excel_day", "part_of_year", "month_untold", "day", "other_period")
 _DECORATED = re.compile(r"(?:'|=?\")?(\d{6,12})(?:\.0+)?\"?")
 _SCIENTIFIC = re.compile(r"[1-9](?:\.(\d*))?[eE]\+?0?([5-9]|1[01])")
 

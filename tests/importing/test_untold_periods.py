@@ -36,6 +36,14 @@ def test_day_numbers_of_excel_are_called_that_and_their_remedy_is_named(tmp_path
         assert words in caught.value.message(lang)
 
 
+def test_days_without_a_word_on_what_they_are_to_be_taken_to(tmp_path: Path) -> None:
+    file = tmp_path / "days.csv"
+    file.write_text("县市,日期,户籍人口\n晋江市,2020-12-31,1\n", encoding="utf-8", newline="\n")
+    with pytest.raises(ReadError) as caught:
+        import_file(file, mapping(tmp_path, MAPPING.replace(", to: month", "")), tmp_path / "data")
+    assert "period: {column: 日期, to: month}" in caught.value.message("zh")
+
+
 def test_a_half_year_beside_months_is_set_aside_as_such(tmp_path: Path) -> None:
     file = tmp_path / "half.csv"
     file.write_text(
