@@ -20,7 +20,7 @@ from govkit.importing.figures import cells_of, rows_taken
 from govkit.importing.keys import level_remarks, row_keys
 from govkit.importing.mapping import Mapping
 from govkit.importing.note_marks import mark_remarks
-from govkit.importing.places import code_remarks, places_of
+from govkit.importing.places import district_remarks, places_of
 from govkit.readers import RawTable, Remark
 from govkit.text import listing
 
@@ -113,7 +113,7 @@ def tidy(tables: Sequence[MappedTable], codebook: Codebook) -> Tidied:
             *marks,
             *where_remarks(table, mapping, kept),
             *level_remarks(keys.rows, mapping.district),
-            *code_remarks(keys.rows, mapping.district),
+            *district_remarks(keys.rows, mapping.district),
         ]
         all_kept.append(kept)
         all_aside += [_rows_aside(table, mapping, keys.rows), _reader_aside(table)]

@@ -1,4 +1,4 @@
-"""Codes of districts are held against GB/T 2260 and against the names beside them."""
+"""Districts that a file may not mean: codes against GB/T 2260 and the names beside them, names far off."""
 
 from __future__ import annotations
 
@@ -43,3 +43,20 @@ def test_other_writings_of_the_name_of_a_code_are_no_difference(tmp_path: Path) 
     )
     assert "所指的地区不同" not in text
     assert "GB/T 2260" not in text
+
+
+def test_a_name_that_only_another_province_still_bears_is_told(tmp_path: Path) -> None:
+    mapping = MAPPING.replace("coding: gbt2260, id: {column: 代码}, ", "coding: name, ")
+    (tmp_path / "m.yml").write_text(mapping, encoding="utf-8", newline="\n")
+    names = ["越秀区", "荔湾区", "天河区", "白云区", "黄埔区", "番禺区", "东山区"]
+    table = "\n".join(["县市,户籍人口", *(f"{name},1" for name in names)])
+    (tmp_path / "t.csv").write_text(
+        table.replace("白云区", "广州白云区") + "\n", encoding="utf-8", newline="\n"
+    )
+    text = import_file(tmp_path / "t.csv", tmp_path / "m.yml", tmp_path / "data").summary("zh")
+    assert "其余地区都在广东省，这些却在别的省：东山区 → 黑龙江省鹤岗市东山区 230406。" in text
+    within = mapping.replace("coding: name, ", 'coding: name, within: "44", ')
+    (tmp_path / "m.yml").write_text(within, encoding="utf-8", newline="\n")
+    report = import_file(tmp_path / "t.csv", tmp_path / "m.yml", tmp_path / "own")
+    assert report.districts == 7
+    assert "这些却在别的省" not in report.summary("zh")
