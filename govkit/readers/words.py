@@ -60,6 +60,7 @@ _BASE = (
     r"吨标准煤|吨公里|人公里|吨|公斤|千克|克|斤|升|毫升|担|"
     r"千瓦时|千瓦小时|千瓦|瓦|度|兆瓦|焦耳|吉焦|"
     r"摄氏度|℃|°C|%|‰|％|百分比|比值|倍|指数|分|级|笔|股|手|对|双|门|线|码|百|千|万|亿|"
+    r"㎡|㎢|㎞|㎏|hm2|hm²|批次|批|场次|株|棵|"
     r"km2|km²|km|m2|m²|m3|m³|ha|kg|mm|cm|m|t|kW·?h|kwh|MW|GW|USD|RMB|CNY|yuan|persons?|person|people|households?|"
     r"units?|tons?|tonnes?|sq\.? ?km|hectares?|percent|per cent|beds?|years?"
     r")"
@@ -69,7 +70,7 @@ _ONE_UNIT = (
     r"|(?:billion|million|thousand) [a-zA-Z. ]+)"
 )
 _UNIT = re.compile(
-    rf"{_ONE_UNIT}(?:\s*[/／·每]\s*{_ONE_UNIT}){{0,3}}"
+    rf"{_ONE_UNIT}(?:\s*[/／·每]\s*(?:10{{1,5}})?{_ONE_UNIT}){{0,3}}"
     r"|(?:以?[上去]年(?:同期)?|\d{4}年?)\s?(?:为|=|＝)\s?100",
     re.IGNORECASE,
 )

@@ -24,6 +24,7 @@ _BASES: tuple[tuple[Basis, re.Pattern[str]], ...] = (
     ("previous_period", re.compile(r"环比|[比较]上(?:月|个月|季度?|个季度|期)")),
     ("annual_average", re.compile(r"年均|年平均")),
 )
+_TENS = re.compile(r"1(?:0{0,2}(?:,000)+|0{1,8})(?=[^\d,])")
 _TIMES = {"months": "月", "days": "日"}
 _DOTS = str.maketrans("•‧・⋅∙*×", "·······")
 
@@ -180,6 +181,10 @@ def _product(plain: str, text: str) -> tuple[Fraction, dict[str, int]]:
 def _factor(part: str, text: str) -> tuple[str, Fraction]:
     scale = 1
     rest = part
+    # 件/10万人, 10000元
+    if found := _TENS.match(rest):
+        scale = int(found[0].replace(",", ""))
+        rest = rest[found.end() :]
     while rest not in DIMENSIONED and rest[:1] in SCALES:
         scale *= SCALES[rest[0]]
         rest = rest[1:]
