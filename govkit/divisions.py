@@ -145,6 +145,10 @@ def find(name: str, level: DivisionLevel = "county", within: str = "") -> Found:
                 alive = [code for code in best if _in_force(code)]
                 told = any(code.endswith("0000") for code in above) or not alive
                 return Found("", candidates=() if told else _told([*above, *alive]))
+            prefecture = level == "city" and any(name_of(code).endswith("自治州") for code in best)
+            if prefecture and not inside and candidate in _index("province"):
+                # 海南 is the province, and not the 海南藏族自治州.
+                return Found("")
             if len(best) == 1:
                 latest = name_of(best[0])
                 return Found(best[0], latest, as_written=latest == name.strip())

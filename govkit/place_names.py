@@ -32,7 +32,7 @@ def tidy_name(name: str) -> str:
         plain = re.sub(r"[A-Za-z']{2,}", "", plain)
     plain = _AROUND.sub(r"\1", plain)
     plain = _BEFORE.sub("", plain)
-    plain = re.sub(r"(?:\([^)]*\)|\[[^\]]*\]|[*#①-⑳\d:。、,;.]+)+$", "", plain)
+    plain = re.sub(r"(?:\([^)]*\)|\[[^\]]*\]|\d+\)|[*#†‡①-⑳\d:。、,;.]+)+$", "", plain)
     return _BETWEEN.sub("", plain)
 
 

@@ -131,6 +131,7 @@ def test_a_name_with_a_word_too_many_is_looked_up_without_an_error():
             "01 晋江市",
             "350582晋江市",
             "晋江市[350582]",
+            *("晋江市1)", "晋江†"),
         ),
         *(
             "其中：晋江市",
@@ -176,6 +177,13 @@ def test_the_name_of_a_city_is_not_taken_for_a_county(written: str, city: str) -
 @pytest.mark.parametrize("written", ["河南", "海南"])
 def test_the_short_name_of_a_province_is_not_taken_for_a_county(written: str) -> None:
     assert find(written, "county") == Found("")
+
+
+def test_the_short_name_of_a_province_is_a_city_only_where_that_is_called_so() -> None:
+    assert find("海南", "city").code == ""
+    assert find("海南州", "city").code == "632500"
+    assert find("吉林", "city").code == "220200"
+    assert find("重庆", "city").code == "500000"
 
 
 @pytest.mark.parametrize(

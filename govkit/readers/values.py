@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 MARKS = ("index", "column", "written", "status", "footnote")
 _LARGEST_WHOLE = 15
+WhyNoNumber = Literal["bracketed", "decimal_comma", "error_of_spreadsheet", "own_unit", "not_a_number"]
 _MARK_STATUS = {"e": "E", "估计": "E", "估": "E", "p": "P", "预计": "P", "预": "P", "初步": "P"}
 
 
@@ -84,7 +85,7 @@ def number(cell: Any) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def why_no_number(text: str) -> Literal["bracketed", "error_of_spreadsheet", "own_unit", "not_a_number"]:
+def why_no_number(text: str) -> WhyNoNumber:
     """Why a cell that was not taken is no number."""
     from govkit import units
     from govkit.errors import UnitError
@@ -92,6 +93,8 @@ def why_no_number(text: str) -> Literal["bracketed", "error_of_spreadsheet", "ow
     plain = unicodedata.normalize("NFKC", text).strip()
     if plain.upper() in words.ERRORS or plain.startswith("="):
         return "error_of_spreadsheet"
+    if re.fullmatch(r"[+-]?(?:\d+,(?:\d{1,2}|\d{4,})|\d{4,},\d{3})", plain):
+        return "decimal_comma"
     if plain.startswith("(") and plain.endswith(")") and number(plain[1:-1]) is not None:
         return "bracketed"
     try:

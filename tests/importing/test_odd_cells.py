@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pandas as pd
+import pyreadstat
 import pytest
 
 import govkit
@@ -41,6 +42,7 @@ def imported(folder: Path, *texts: str) -> tuple[ImportReport, list[float | None
         ("0.0*", 0.0),
         ("12.3②", 12.3),
         ("1.2万亿元", 12000.0),
+        ("2546亿", 2546.0),
         ("\u200b12", 12.0),
     ],
 )
@@ -71,7 +73,7 @@ def test_words_for_a_missing_value_are_blanks(tmp_path: Path) -> None:
         ("12—15", "not_exact"),
         ("无", "not_a_number"),
         ("十二", "not_a_number"),
-        ("12,34", "not_a_number"),
+        ("12,34", "decimal_comma"),
         ("1e400", "not_a_number"),
     ],
 )
@@ -90,3 +92,28 @@ def test_numbers_that_look_like_stand_ins_for_missing_ones_are_named(tmp_path: P
     assert "2 figures of “财政收入” are -9999" in report.summary("en")
     (tmp_path / "own").mkdir()
     assert "-9999" not in imported(tmp_path / "own", "-9999", "-3")[0].summary("zh")
+
+
+def test_beside_decimal_commas_no_comma_parts_thousands(tmp_path: Path) -> None:
+    report, values = imported(tmp_path, "12,5", "12,345", "800")
+    assert values == [None, None, 800.0]
+    assert report.files[0].reasons == {"decimal_comma": 2}
+
+
+def test_what_an_spss_file_declares_missing_is_no_figure_and_no_answer(tmp_path: Path) -> None:
+    frame = pd.DataFrame(
+        {"d": ["晋江市"] * 3, "y": [2019.0, 2020.0, 2020.0], "v": [5.0, -9999.0, 7.0], "q": [1.0, 9, 2]}
+    )
+    missing = {"v": [-9999], "q": [9]}
+    labels = {"q": {1.0: "满意", 2.0: "不满意", 9.0: "拒答"}}
+    pyreadstat.write_sav(frame, tmp_path / "t.sav", missing_ranges=missing, variable_value_labels=labels)
+    keys = "district: {coding: name, name: {column: d}, level: county}\nperiod: {column: y}\n"
+    head = f"title: {{zh: 测试, en: Test}}\nsource: s\n{keys}"
+    for name, entry in (
+        ("v", "{column: v, indicator: budget_revenue, unit: 亿元, measure: sum}"),
+        ("q", "{column: q, indicator: resident_satisfaction, measure: share, answers: [满意]}"),
+    ):
+        (tmp_path / "m.yml").write_text(f"{head}indicators: [{entry}]\n", encoding="utf-8", newline="\n")
+        import_file(tmp_path / "t.sav", tmp_path / "m.yml", tmp_path / name)
+    assert govkit.load(tmp_path / "v")["value"].to_list() == [5.0, 7.0]
+    assert govkit.load(tmp_path / "q")[["value", "n"]].to_numpy().tolist() == [[100.0, 1], [0.0, 1]]
