@@ -1,14 +1,15 @@
 """Divisions of China by code and by name: GB/T 2260 with the names that were in force since 1980.
 
-Names are found with and without 省、市、区、县, after the places that they lie in, with blanks within, or as
-they once were. A name that several places bear is found only with the place around it.
+Names are found with and without 省、市、区、县, after the places that they lie in, with blanks within, in
+traditional characters, or as they once were. A name that several places bear is found only with the place
+around it.
 """
 
 from __future__ import annotations
 
 import csv
 import re
-import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -16,16 +17,12 @@ from typing import Literal
 
 from govkit import paths
 from govkit.errors import CodebookError
+from govkit.place_names import short_name, tidy_name
+from govkit.simplified import simplified
 
 DivisionLevel = Literal["province", "city", "county"]
 
-_PEOPLES = (
-    "蒙古族|蒙古|回族|藏族|维吾尔|苗族|彝族|壮族|布依族|朝鲜族|满族|侗族|瑶族|白族|土家族|哈尼族|哈萨克族|哈萨克|傣族|"
-    "黎族|傈僳族|佤族|畲族|拉祜族|水族|东乡族|纳西族|景颇族|柯尔克孜族|柯尔克孜|土族|达斡尔族|仫佬族|羌族|布朗族|"
-    "撒拉族|毛南族|仡佬族|锡伯族|锡伯|塔吉克族|塔吉克|怒族|普米族|鄂温克族|保安族|裕固族|独龙族|各族"
-)
-_AUTONOMOUS = re.compile(rf"^(.{{2,}}?)(?:{_PEOPLES})*自治(?:区|州|县|旗)$")
-_KINDS = re.compile(r"^(.{2,}?)(?:特别行政区|矿区|林区|特区|地区|省|市|区|县|旗|盟|州)$")
+_OTHER_KINDS = {"county": re.compile(r"(?:州|盟|省|地区|市区)$"), "city": re.compile(r"(?:县|旗|(?<!地)区)$")}
 # Cities under central government are provinces and cities at once.
 CENTRAL = ("110000", "120000", "310000", "500000")
 
@@ -128,7 +125,7 @@ def find(name: str, level: DivisionLevel = "county", within: str = "") -> Found:
     within
         Where it lies: a code or its first digits, or the name of a province or city; empty for anywhere.
     """
-    plain = tidy_name(name)
+    plain = simplified(tidy_name(name))
     prefix = _prefix(within)
     index = _index(level)
     for candidate, inside in _without_places(plain, prefix):
@@ -136,18 +133,27 @@ def find(name: str, level: DivisionLevel = "county", within: str = "") -> Found:
         others = any(candidate in _names_of(other) for other in ("province", "city") if other != level)
         # Nor is 恩施市, which is a county, the 恩施土家族苗族自治州 of the same short name.
         county = level != "county" and candidate in _names_of("county")
-        for place in (candidate,) if others else (candidate, short_name(candidate)):
+        for place in (candidate,) if others else _forms(candidate, level):
             codes = [code for code in index.get(place, ()) if code.startswith(inside)]
             if county:
                 codes = [code for code in codes if _bore(code, candidate)]
             if others:
                 codes = [code for code in codes if _in_force(code)]
             best = _best(codes, candidate)
+            if best and level == "county" and (above := _upper_of_short(candidate, inside)):
+                # 泉州 is the city and no more a county, and 河南 the province; 长沙 may be either.
+                alive = [code for code in best if _in_force(code)]
+                told = any(code.endswith("0000") for code in above) or not alive
+                return Found("", candidates=() if told else _told([*above, *alive]))
+            prefecture = level == "city" and any(name_of(code).endswith("自治州") for code in best)
+            if prefecture and not inside and candidate in _index("province"):
+                # 海南 is the province, and not the 海南藏族自治州.
+                return Found("")
             if len(best) == 1:
                 latest = name_of(best[0])
                 return Found(best[0], latest, as_written=latest == name.strip())
             if best:
-                return Found("", candidates=tuple(f"{full_name(code)} {code}" for code in best))
+                return Found("", candidates=_told(best))
     elsewhere = find(name, level) if prefix else None
     if elsewhere is not None and elsewhere.code:
         return Found("", candidates=(full_name(elsewhere.code),))
@@ -155,19 +161,23 @@ def find(name: str, level: DivisionLevel = "county", within: str = "") -> Found:
     return Found("", candidates=tuple(near))
 
 
-def tidy_name(name: str) -> str:
-    """A name without blanks, footnote marks and what stands in brackets."""
-    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", name))
-    return re.sub(r"(?:\([^)]*\)|[*#①-⑳\d]+)+$", "", plain)
+def _told(codes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(f"{full_name(code)} {code}" for code in codes)
 
 
-@cache
-def short_name(name: str) -> str:
-    """A name without its kind: `晋江市` → `晋江`, `延边朝鲜族自治州` → `延边`; `沙县` stays as it is."""
-    if found := _AUTONOMOUS.match(name):
-        return found[1]
-    found = _KINDS.match(name)
-    return found[1] if found else name
+def _forms(name: str, level: DivisionLevel) -> tuple[str, ...]:
+    """A name, and it without its kind if that is one of the level: 海南州 is no county, 泉州市区 no place."""
+    of_another = _OTHER_KINDS.get(level)
+    return (name,) if of_another and of_another.search(name) else (name, short_name(name))
+
+
+def _upper_of_short(name: str, inside: str) -> list[str]:
+    """Cities and provinces in force that are called so for short, and do not hold the place looked for."""
+    if name in _names_of("county"):
+        return []
+    codes = [code for level in ("city", "province") for code in _index(level).get(name, ())]
+    alive = [code for code in dict.fromkeys(codes) if _in_force(code) and short_name(name_of(code)) == name]
+    return [code for code in alive if code.startswith(inside) and len(_prefix(code)) > len(inside)]
 
 
 @cache
@@ -176,6 +186,12 @@ def _by_code() -> dict[str, tuple[Division, ...]]:
     for one in divisions():
         named[one.code] = (*named.get(one.code, ()), one)
     return named
+
+
+def bore(code: str, name: str) -> bool:
+    """Whether a code has or had a name, be it without its kind, numbered, or in other characters."""
+    plain = short_name(simplified(tidy_name(name)))
+    return any(plain in (one.name, short_name(one.name)) for one in _by_code().get(code, ()))
 
 
 def _in_force(code: str) -> bool:
@@ -236,7 +252,7 @@ def _without_places(plain: str, prefix: str) -> list[tuple[str, str]]:
     forms = [(plain, prefix)]
     for level, length in (("province", 2), ("city", 4)):
         for name, inside in list(forms):
-            for place, codes in _index(level).items():
+            for place, codes in _places_before(level).items():
                 rest = name.removeprefix(place)
                 if rest and rest != name and len(rest) > 1:
                     forms += [
@@ -245,6 +261,17 @@ def _without_places(plain: str, prefix: str) -> list[tuple[str, str]]:
                         if code[:length].startswith(inside) or inside.startswith(code[:length])
                     ]
     return list(dict.fromkeys(forms))
+
+
+@cache
+def _places_before(level: DivisionLevel) -> dict[str, tuple[str, ...]]:
+    """Names that may stand before others: those of the index, and 阿坝州 for 阿坝藏族羌族自治州."""
+    shortened = {
+        f"{short_name(one.name)}州": (one.code,)
+        for one in divisions()
+        if one.level == level and one.name.endswith("自治州")
+    }
+    return {**_index(level), **shortened}
 
 
 def _prefix(within: str) -> str:

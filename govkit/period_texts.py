@@ -1,26 +1,56 @@
-"""Periods as Chinese tables write them (`2019年末`, `二〇一九年`, `2020年1-12月`), as ISO periods."""
+"""Periods as Chinese tables write them (`2019年末`, `二〇一九年`, `2020年1-12月`), as ISO periods.
+
+A half-year and months added up (`1-6月`) are no period: beside years and months they would be read as the one
+or the other. Nor is the number by which Excel counts days.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from functools import lru_cache
+from typing import Literal
+
+from govkit.simplified import simplified
 
 _SIGNS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 _CHINESE_YEAR = re.compile(r"^(?:一[八九]|二[〇○零Oo])[〇○零Oo一二三四五六七八九]{2}(?=年)")
-_CHINESE_PART = re.compile(r"(?<=[年第])(十[一二]?|[一二三四五六七八九])(?=月|季)")
+_CHINESE_PART = re.compile(r"(?<=[\d年第])(十[一二]?|[一二三四五六七八九])(?=月|季)")
+# Taiwan counts years from 1912.
+_REPUBLICAN_YEAR = re.compile(r"(?:中华)?民国(\d{1,3})(?=年)")
+_ROMAN_QUARTER = re.compile(r"(?<=第)(I{1,3}|IV)(?=季)")
 _TO = r"\s*[-—–－~～至到]+\s*"
 _END = r"(?:年?[末底终])?"
 # A stock at the end of a period and a flow of the whole of it are both figures of that period.
 _FORMS = (
-    (re.compile(rf"(\d{{4}})(?:\.0+|年度|年份|年(?:{_END}|全年)|年1月?{_TO}12月份?)?"), "{0}"),
+    (re.compile(rf"(\d{{4}})(?:\.0+|年度|年份|年(?:{_END}|全年)|年1月?{_TO}12月份?|年1{_TO}4季度)?"), "{0}"),
     (re.compile(r"(\d{4})[-/.年]?(0[1-9]|1[0-2])(?:月份?[末底]?)?"), "{0}-{1}"),
     (re.compile(r"(\d{4})[-/.年]([1-9])(?:月份?[末底]?)?"), "{0}-0{1}"),
+    (re.compile(r"(\d{4})-?[Mm](0[1-9]|1[0-2])"), "{0}-{1}"),
+    (re.compile(r"(\d{4})-?[Mm]([1-9])"), "{0}-0{1}"),
+    (re.compile(r"(0[1-9]|1[0-2])/(\d{4})"), "{1}-{0}"),
+    (re.compile(r"([1-9])/(\d{4})"), "{1}-0{0}"),
     (re.compile(r"(\d{4})[-年]?(?:[Qq]|第)([1-4])(?:季度?[末底]?)?"), "{0}-Q{1}"),
-    (re.compile(r"(\d{4})年([1-4])季度?[末底]?"), "{0}-Q{1}"),
+    (re.compile(r"(\d{4})[-年.]?([1-4])季度?[末底]?"), "{0}-Q{1}"),
+    (re.compile(r"[Qq]([1-4])[-/]?(\d{4})"), "{1}-Q{0}"),
 )
 _QUARTERS = {("1", "3"): 1, ("4", "6"): 2, ("7", "9"): 3, ("10", "12"): 4}
 _MONTHS = re.compile(rf"(\d{{4}})年(\d{{1,2}})月?{_TO}(\d{{1,2}})月份?")
+_MONTH_NAMES = (
+    *("january", "february", "march", "april", "may", "june", "july", "august", "september", "october"),
+    *("november", "december"),
+)
+_ENGLISH_MONTH = re.compile(r"([A-Za-z]{3,9})[-,.]?(\d{4})|(\d{4})[-,.]?([A-Za-z]{3,9})")
+_MONTHS_WITHIN = re.compile(rf"(?<=年)(\d{{1,2}})月?{_TO}(\d{{1,2}})月")
+_QUARTER = re.compile(r"(?<!\d)((?:19|20)\d{2})年?第?([1-4])季")
+_PART_OF_YEAR = re.compile(
+    rf"[上下]半年|前[两二三23]个?季|(?<=\d)-?[Hh][12](?!\d)|\d月?{_TO}\d{{1,2}}月|[1-4]{_TO}[1-4]季"
+)
+# Days of Excel from 1950 to 2099.
+_EXCEL_DAY, _EXCEL_DAYS = re.compile(r"(\d{5})(?:\.\d+)?"), range(18264, 73051)
+_DAY = re.compile(r"\d{4}(?:([-/.])\d{1,2}\1\d{1,2}(?!\d)|年\d{1,2}月\d{1,2}日|[01]\d[0-3]\d$)")
+_DOTTED = re.compile(r"(\d{4})\.(\d{1,2})")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _MONTH = re.compile(r"(?<!\d)((?:19|20)\d{2})年(\d{1,2})月(?!\d|日)")
 _CHINESE_YEAR_WITHIN = re.compile(r"(?:一[八九]|二[〇○零])[〇○零一二三四五六七八九]{2}(?=年)")
@@ -29,27 +59,78 @@ _CHINESE_YEAR_WITHIN = re.compile(r"(?:一[八九]|二[〇○零])[〇○零一�
 @lru_cache(maxsize=4096)
 def iso_period(text: str) -> str:
     """A text that is a period, as an ISO period: `2012年` → `2012`, `201210` → `2012-10`; else empty."""
-    compact = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    compact = re.sub(r"\s", "", _plain(text))
     if found := _CHINESE_YEAR.match(compact):
         compact = found.group().translate(_SIGNS) + compact[found.end() :]
-    compact = _CHINESE_PART.sub(lambda part: str(_small(part.group())), compact)
     for form, iso in _FORMS:
         if fits := form.fullmatch(compact):
             return iso.format(*fits.groups())
     if (months := _MONTHS.fullmatch(compact)) and (quarter := _QUARTERS.get((months[2], months[3]))):
         return f"{months[1]}-Q{quarter}"
+    if named := _ENGLISH_MONTH.fullmatch(compact):
+        name = (named[1] or named[4]).lower()
+        known = [number for number, month in enumerate(_MONTH_NAMES, start=1) if month.startswith(name)]
+        return f"{named[2] or named[3]}-{known[0]:02}" if known else ""
     return ""
 
 
 def stated_period(text: str) -> str:
-    """The one year or month that a title or a sheet's name states; empty where it states none or several."""
+    """The one year, quarter or month that a title or a sheet's name states.
+
+    It is empty where none or several are stated, or another part of a year: the figures of 上半年 or 1-6月
+    are none of the year.
+    """
     if whole := iso_period(text.strip("()（）[]【】 ")):
         return whole
+    plain = re.sub(r"\s", "", _plain(text))
     years = years_of(text)
-    months = {iso_period(f"{year}年{month}月") for year, month in _MONTH.findall(_plain(text))} - {""}
-    if len(years) != 1 or len(months) > 1:
+    parts = {iso_period(f"{year}年{month}月") for year, month in _MONTH.findall(plain)} - {""}
+    parts |= {f"{year}-Q{quarter}" for year, quarter in _QUARTER.findall(plain)}
+    spans = _MONTHS_WITHIN.findall(plain)
+    if len(years) != 1 or len(parts) > 1 or len(spans) > 1:
         return ""
-    return next(iter(months or years))
+    if spans and not parts:
+        return iso_period(f"{years[0]}年{spans[0][0]}-{spans[0][1]}月")
+    return "" if _PART_OF_YEAR.search(plain) else next(iter(parts or years))
+
+
+def is_part_of_year(text: str) -> bool:
+    """Whether a text speaks of a half-year or of months or quarters added up."""
+    return _PART_OF_YEAR.search(re.sub(r"\s", "", _plain(text))) is not None
+
+
+def why_no_period(text: str) -> Literal["bad_period", "excel_day", "part_of_year", "month_untold", "day"]:
+    """Why a text that was not taken is no period."""
+    if _DAY.match(text):
+        return "day"
+    day = _EXCEL_DAY.fullmatch(text)
+    if day and int(day[1]) in _EXCEL_DAYS:
+        return "excel_day"
+    if _DOTTED.fullmatch(text) and iso_period(text):
+        return "month_untold"
+    return "part_of_year" if is_part_of_year(text) else "bad_period"
+
+
+def dotted_months(texts: Collection[str]) -> dict[str, str]:
+    """What `2020.1` is where months were written as decimals, of which spreadsheets drop the last 0.
+
+    Returns
+    -------
+    dict
+        Text → `2020-10` beside `2020.01`, and empty beside `2020.11` without a `2020.10`, where it may be
+        January or October. Where nothing speaks for October it has no entry.
+    """
+    dotted = {found.groups() for text in texts if (found := _DOTTED.fullmatch(text))}
+    two_digits = any(month.startswith("0") for _, month in dotted)
+    told = {}
+    for year, month in dotted:
+        if month != "1":
+            continue
+        if two_digits:
+            told[f"{year}.1"] = f"{year}-10"
+        elif (year, "10") not in dotted and dotted & {(year, "11"), (year, "12")}:
+            told[f"{year}.1"] = ""
+    return told
 
 
 def years_of(text: str) -> tuple[str, ...]:
@@ -58,8 +139,11 @@ def years_of(text: str) -> tuple[str, ...]:
 
 
 def _plain(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text)
-    return _CHINESE_YEAR_WITHIN.sub(lambda found: found.group().translate(_SIGNS), plain)
+    plain = simplified(unicodedata.normalize("NFKC", text))
+    plain = _REPUBLICAN_YEAR.sub(lambda found: str(int(found[1]) + 1911), plain)
+    plain = _CHINESE_YEAR_WITHIN.sub(lambda found: found.group().translate(_SIGNS), plain)
+    plain = _ROMAN_QUARTER.sub(lambda found: str(("I", "II", "III", "IV").index(found[1]) + 1), plain)
+    return _CHINESE_PART.sub(lambda found: str(_small(found.group())), plain)
 
 
 def _small(numeral: str) -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from govkit.divisions import divisions, find, full_name, name_of, short_name
+from govkit.divisions import Found, divisions, find, full_name, name_of
+from govkit.place_names import short_name
 
 
 @pytest.mark.parametrize(
@@ -117,3 +118,88 @@ def test_a_name_with_a_word_too_many_is_looked_up_without_an_error():
         if one.name.endswith("市") and one.level in ("city", "county"):
             for word in ("区", "市", "县"):
                 find(one.name + word, one.level)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *(
+            "1.晋江市",
+            "(1)晋江市",
+            "（一）晋江市",
+            "一、晋江市",
+            "01 晋江市",
+            "350582晋江市",
+            "晋江市[350582]",
+            *("晋江市1)", "晋江†"),
+        ),
+        *(
+            "其中：晋江市",
+            "#晋江市",
+            "※晋江",
+            "└晋江市",
+            "·晋江市",
+            "晋江市：",
+            "晋江市、",
+            "【晋江】",
+            "“晋江市”",
+        ),
+        *(
+            "晋江市 Jinjiang",
+            "Jinjiang 晋江市",
+            "(晋江市)",
+            "福建-泉州-晋江",
+            "福建省/泉州市/晋江市",
+            "泉州市·晋江市",
+        ),
+    ],
+)
+def test_numbers_marks_and_other_scripts_around_a_name_do_not_hide_it(written: str) -> None:
+    found = find(written)
+    assert (found.code, found.as_written) == ("350582", False)
+
+
+@pytest.mark.parametrize(
+    "written", ["晋江/石狮", "晋江、石狮", "晋江市+石狮市", "除晋江外", "晋江市区", "泉州市区", "晋江市本级"]
+)
+def test_two_places_or_a_part_of_one_are_none(written: str) -> None:
+    assert find(written).code == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "city"), [("泉州", "350500"), ("东莞", "441900"), ("海南州", "632500"), ("大理州", "532900")]
+)
+def test_the_name_of_a_city_is_not_taken_for_a_county(written: str, city: str) -> None:
+    assert find(written, "county").code == ""
+    assert find(written, "city").code == city
+
+
+@pytest.mark.parametrize("written", ["河南", "海南"])
+def test_the_short_name_of_a_province_is_not_taken_for_a_county(written: str) -> None:
+    assert find(written, "county") == Found("")
+
+
+def test_the_short_name_of_a_province_is_a_city_only_where_that_is_called_so() -> None:
+    assert find("海南", "city").code == ""
+    assert find("海南州", "city").code == "632500"
+    assert find("吉林", "city").code == "220200"
+    assert find("重庆", "city").code == "500000"
+
+
+@pytest.mark.parametrize(
+    ("written", "within", "county"),
+    [("长沙", "长沙市", "430121"), ("恩施", "恩施州", "422801"), ("大理", "532900", "532901")],
+)
+def test_a_short_name_of_a_city_and_a_county_is_told_by_the_place_around_it(
+    written: str, within: str, county: str
+) -> None:
+    found = find(written, "county")
+    assert found.code == ""
+    assert len(found.candidates) == 2
+    assert find(written, "county", within).code == county
+    assert find(written, "city").code == f"{county[:4]}00"
+
+
+def test_a_county_after_the_usual_name_of_its_prefecture_is_found() -> None:
+    assert find("阿坝州汶川县").code == "513221"
+    assert find("黔西南州兴义市").code == "522301"

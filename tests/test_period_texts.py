@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from govkit.period_texts import iso_period, stated_period, years_of
+from govkit.period_texts import dotted_months, iso_period, stated_period, why_no_period, years_of
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,18 @@ from govkit.period_texts import iso_period, stated_period, years_of
         ("2019年三季度", "2019-Q3"),
         ("2019年第四季度末", "2019-Q4"),
         ("2019年1-3月", "2019-Q1"),
+        ("2019四季度", "2019-Q4"),
+        ("2019年第Ⅰ季度", "2019-Q1"),
+        ("2019年1-4季度", "2019"),
+        ("2019.1季度", "2019-Q1"),
+        ("2019M01", "2019-01"),
+        ("2019-M12", "2019-12"),
+        ("01/2019", "2019-01"),
+        ("Q1 2019", "2019-Q1"),
+        ("Jan 2019", "2019-01"),
+        ("2019-September", "2019-09"),
+        ("民國109年", "2020"),
+        ("民国109年3月", "2020-03"),
     ],
 )
 def test_a_period_in_words(text: str, period: str) -> None:
@@ -39,7 +51,22 @@ def test_a_period_in_words(text: str, period: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "2020年1-10月", "2020年13月", "2018-2020年", "一二三四", "上年末", "2019年增长", "二〇一九年十三月"],
+    [
+        "44197",
+        "2020H1",
+        "2020年上半年",
+        "Mao 2020",
+        "Jan-20",
+        "民国",
+        "",
+        "2020年1-10月",
+        "2020年13月",
+        "2018-2020年",
+        "一二三四",
+        "上年末",
+        "2019年增长",
+        "二〇一九年十三月",
+    ],
 )
 def test_a_text_that_is_no_one_period(text: str) -> None:
     assert iso_period(text) == ""
@@ -57,6 +84,15 @@ def test_a_text_that_is_no_one_period(text: str) -> None:
         ("2000-2023", ""),
         ("350582", ""),
         ("说明", ""),
+        ("2020年1-6月各县主要指标", ""),
+        ("2020年上半年各县主要指标", ""),
+        ("2020年前三季度各县主要指标", ""),
+        ("各县主要指标（2020年1—11月）", ""),
+        ("各县主要指标（2020年1—12月）", "2020"),
+        ("各县主要指标（2020年1—3月）", "2020-Q1"),
+        ("2020年一季度各县主要指标", "2020-Q1"),
+        ("民國109年各縣市指標", "2020"),
+        ("2020年第一产业", "2020"),
     ],
 )
 def test_the_one_period_that_a_title_states(text: str, period: str) -> None:
@@ -65,3 +101,31 @@ def test_the_one_period_that_a_title_states(text: str, period: str) -> None:
 
 def test_years_are_told_in_the_order_of_the_text() -> None:
     assert years_of("2019年比2018年，二〇一七年；2019年") == ("2019", "2018", "2017")
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("44197", "excel_day"),
+        ("44197.5", "excel_day"),
+        ("99999", "bad_period"),
+        ("2020H1", "part_of_year"),
+        ("2020年1-6月", "part_of_year"),
+        ("2020.1", "month_untold"),
+        ("去年", "bad_period"),
+        ("2020-01-31", "day"),
+        ("2020/1/31 10:11", "day"),
+        ("2020年1月31日", "day"),
+        ("20200131", "day"),
+        ("2020-13", "bad_period"),
+    ],
+)
+def test_why_a_text_is_no_period(text: str, why: str) -> None:
+    assert why_no_period(text) == why
+
+
+def test_a_month_whose_last_digit_a_spreadsheet_dropped_is_october_where_the_others_tell_it() -> None:
+    assert dotted_months(["2020.01", "2020.1", "2020.11"]) == {"2020.1": "2020-10"}
+    assert dotted_months(["2020.1", "2020.2", "2020.11"]) == {"2020.1": ""}
+    assert dotted_months(["2020.1", "2020.2", "2020.10", "2020.11"]) == {}
+    assert dotted_months(["2020.1", "2020.2", "2020-11"]) == {}

@@ -7,7 +7,7 @@ import unicodedata
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from govkit.period_texts import iso_period
+from govkit.period_texts import dotted_months, iso_period, why_no_period
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,6 +20,7 @@ _FOOTNOTES = str.maketrans(
     "", "", "".join(map(chr, [0xB2, 0xB3, 0xB9, 0x2070, *range(0x2074, 0x207A), 0x207D, 0x207E]))
 )
 _FOOTNOTES |= dict.fromkeys([*range(0x2460, 0x249C), *range(0x24EA, 0x2500), *range(0x2776, 0x2794)])
+PERIOD_REASONS = ("bad_period", "excel_day", "part_of_year", "month_untold", "day", "other_period")
 _DECORATED = re.compile(r"(?:'|=?\")?(\d{6,12})(?:\.0+)?\"?")
 _SCIENTIFIC = re.compile(r"[1-9](?:\.(\d*))?[eE]\+?0?([5-9]|1[01])")
 
@@ -39,10 +40,12 @@ def numbers(cells: pd.Series) -> pd.Series[float]:
     import pandas as pd
 
     if pd.api.types.is_numeric_dtype(cells) and not pd.api.types.is_bool_dtype(cells):
-        return cells.astype("float64")
+        found = cells.astype("float64")
+        return found.mask(found.abs() == float("inf"))
     plain = texts(cells)
     cleaned = plain.where(plain.str.fullmatch(_NUMBER)).str.replace(",", "", regex=False)
-    return pd.to_numeric(cleaned, errors="coerce").astype("float64")
+    found = pd.to_numeric(cleaned, errors="coerce").astype("float64")
+    return found.mask(found.abs() == float("inf"))
 
 
 def periods(plain: pd.Series[str], to: str = "") -> pd.Series[str]:
@@ -54,7 +57,9 @@ def periods(plain: pd.Series[str], to: str = "") -> pd.Series[str]:
         `year`, `quarter` or `month`: the period that holds the text's period or date (`2012/5/6 10:11` →
         `2012-05`); a year is in no month. Empty takes periods as they stand, and no dates.
     """
-    found = plain.map({text: iso_period(text) for text in plain.unique()}).astype("str")
+    distinct = list(plain.unique())
+    known = {text: iso_period(text) for text in distinct} | dotted_months(distinct)
+    found = plain.map(known).astype("str")
     if not to:
         return found
     dates = plain.str.extract(_DATE)
@@ -71,6 +76,11 @@ def _within(period: str, to: str) -> str:
     if to == "quarter":
         return period if part.startswith("Q") else f"{year}-Q{(int(part) + 2) // 3}"
     return "" if part.startswith("Q") else period
+
+
+def reasons_of_no_period(plain: pd.Series[str]) -> pd.Series[str]:
+    """For texts that are no periods the keys of the reasons, which are among `PERIOD_REASONS`."""
+    return plain.map({text: why_no_period(text) for text in plain.unique()}).astype("str")
 
 
 def division_codes(plain: pd.Series[str]) -> pd.Series[str]:

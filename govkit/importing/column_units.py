@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from govkit.codebook import Codebook
+from govkit.codebook import Unit as CodebookUnit
 from govkit.errors import ReadError, UnitError
 from govkit.importing.mapping import IndicatorColumn
 from govkit.importing.mapping_file import unit_factor
@@ -93,6 +94,7 @@ def column_factor(
         raise ReadError(
             "importing.unit_unclear", file=table.file, column=entry.label, ours=written, theirs=theirs.key
         )
+    _tell_counting_word(entry, in_chinese(written, codebook), theirs, taken)
     if factor != 1.0:
         of_table, own = table.sheet or table.title, in_chinese(written, codebook)
         taken.conversions.append(Conversion(entry.indicator, entry.label, of_table, own, factor))
@@ -136,7 +138,22 @@ def row_factors(
         except UnitError:
             found = None
         factors = factors.mask(same, float("nan") if found is None else found)
+        if found is not None:
+            _tell_counting_word(entry, unit, codebook.unit_of(entry.indicator), taken)
     return factors
+
+
+def _tell_counting_word(
+    entry: IndicatorColumn, written: str, theirs: CodebookUnit, taken: UnitsTaken
+) -> None:
+    """Say that figures counted by one word (家) were taken for figures counted by another (个)."""
+    from govkit import units
+
+    if not (units.is_unit(written) and units.is_unit(theirs.zh)):
+        return
+    if units.counting_words_differ(written, theirs.zh):
+        values = {"column": entry.label, "stated": written, "theirs": theirs.zh}
+        taken.remarks.append(Remark("importing.remark_counting_word", values))
 
 
 def like(stated: str, written: str, codebook: Codebook) -> Likeness:

@@ -10,11 +10,15 @@ from govkit.errors import ReadError
 from govkit.importing.mapping import IndicatorColumn, Mapping
 from govkit.readers import RawTable
 from govkit.readers.words import is_unit_label
+from govkit.simplified import simplified
 from govkit.text import listing
 
 _PLACE = re.compile(r"\[([A-Z]{1,3})\]")
 # Columns that number the rows or hold codes, and no figures.
-SERIAL = re.compile(r"^(?:序号|编号|行次|栏次|答题序号|id|no\.?|index|.*(?:代码|编码|code))$", re.IGNORECASE)
+SERIAL = re.compile(
+    r"^(?:序[号號]|[编編][号號]|行次|[栏欄]次|答题序号|id|no\.?|index|.*(?:代[码碼]|[编編][码碼]|code))$",
+    re.IGNORECASE,
+)
 
 
 def find_column(table: RawTable, *wanted: str) -> str:
@@ -102,4 +106,4 @@ def unused_columns(table: RawTable, mapping: Mapping) -> tuple[str, ...]:
 
 
 def _plain(name: str) -> str:
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", name))
+    return re.sub(r"\s", "", simplified(unicodedata.normalize("NFKC", name)))

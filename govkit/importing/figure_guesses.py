@@ -18,6 +18,7 @@ from govkit.importing.columns import SERIAL, figures_of, find_column
 from govkit.importing.mapping import Mapping
 from govkit.importing.mapping_file import load_mapping, unit_factor
 from govkit.readers import RawTable, words
+from govkit.simplified import simplified
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -133,7 +134,7 @@ def guess_figure(
     own = table.column(first) if table.columns else None
     label = own.label if own is not None else ""
     named = called or column.replace("{district}", "").replace("{period}年", "").replace("{period}", "")
-    bare, in_label = units.split_label(named.strip("_ "))
+    bare, in_label = units.split_label(simplified(named.strip("_ ")))
     if not bare:
         bare = _indicator_of_title(table.title, codebook)
     # The last level of a header of several says least: 第一产业_全市.
@@ -157,6 +158,7 @@ def guess_figure(
 
 def _indicator_of_title(title: str, codebook: Codebook) -> str:
     """What a title says that the table holds: the name of an indicator where it ends in one."""
+    title = simplified(title)
     bare, _ = units.split_label(re.sub(r"[(（]?(?:19|20)\d{2}年?[)）]?", "", title).strip(" -—至"))
     ends = [one.zh for one in codebook.indicators if bare.endswith(one.zh)]
     return max(ends, key=len, default=bare)
@@ -230,5 +232,5 @@ def takes(recipe: Mapping, table: RawTable, codebook: Codebook) -> bool:
 
 def plain_name(name: str) -> str:
     """A name without blanks, capitals, and the number of a question."""
-    bare = _NUMBER.sub("", unicodedata.normalize("NFKC", name))
+    bare = _NUMBER.sub("", simplified(unicodedata.normalize("NFKC", name)))
     return re.sub(r"\s", "", bare).casefold().rstrip("?")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from govkit.codebook import Codebook
@@ -10,10 +11,17 @@ from govkit.importing import cells
 from govkit.importing.column_units import UnitsTaken, column_factor, row_factors
 from govkit.importing.columns import find_column
 from govkit.importing.mapping import IndicatorColumn, Mapping
-from govkit.readers import RawTable
+from govkit.readers import RawTable, Remark
+from govkit.readers.values import why_no_number
+from govkit.readers.words import says_missing
+from govkit.simplified import simplified
+from govkit.text import listing
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_ONE_COMMA = r"[+-]?\d{1,3},\d{3}"
+_STAND_INS = (-99, -999, -9999, -99999, -999999)
 
 
 def cells_of(
@@ -54,16 +62,25 @@ def cells_of(
         return lines.assign(cell=plain, **_answered(table, entry, mapping, raw, plain, name))
     marks = {cells.plain_text(mark): status for mark, status in mapping.missing.items()}
     status = plain.map(marks).astype("object")
+    signs = [text for text in plain.unique() if says_missing(text)]
+    status = status.mask(status.isna() & (plain.isin(signs) | _declared(table, name, raw)), "M")
     if entry.measure == "mean":
         status = status.mask(status.isna() & _skipped(plain), "M")
     absent = status.notna()
     numbers, bounds = _numbers(table, entry, name, raw, plain, absent)
+    if entry.minimum is None and (remark := _stand_ins(numbers.mask(absent), entry.label)):
+        taken.remarks.append(remark)
     reason = pd.Series("", index=raw.index, dtype="str")
     if entry.minimum is not None:
         reason = reason.mask(numbers < entry.minimum, "out_of_range")
     if entry.maximum is not None:
         reason = reason.mask(numbers > entry.maximum, "out_of_range")
-    reason = reason.mask(numbers.isna() & ~absent, "not_a_number").mask(bounds, "not_exact")
+    bad = numbers.isna() & ~absent
+    why = {text: why_no_number(text) for text in plain[bad].unique()}
+    reason = reason.mask(bad, plain.map(why)).mask(bounds, "not_exact")
+    if "decimal_comma" in why.values():
+        # Beside 12,5 the 12,345 is no twelve thousand.
+        reason = reason.mask(plain.str.fullmatch(_ONE_COMMA) & ~absent, "decimal_comma")
     if entry.zero == "missing":
         reason = reason.mask(numbers == 0, "zero_as_missing")
     factors = row_factors(table, entry, codebook, kept.index, factor, taken)
@@ -81,6 +98,16 @@ def cells_of(
         status=status.fillna("M").mask(values.notna(), said).astype("str"),
         reason=reason,
     )
+
+
+def _stand_ins(numbers: pd.Series[float], column: str) -> Remark | None:
+    """What to say of -99, -9999 and the like among figures that are none of them below zero."""
+    found = numbers.isin(_STAND_INS)
+    if not found.any() or (numbers[~found] < 0).any():
+        return None
+    written = [f"{value:g}" for value in numbers[found].unique()]
+    values = {"column": column, "count": int(found.sum()), "values": listing(written), "first": written[0]}
+    return Remark("importing.remark_stand_ins", values)
 
 
 def rows_taken(table: RawTable, entry: IndicatorColumn, kept: pd.DataFrame) -> pd.DataFrame:
@@ -117,9 +144,15 @@ def _answered(
     bare = labelled.str.replace(r"^(?:\d+|[A-Za-z])[.、．:)）]\s*", "", regex=True)
     chosen = plain.isin(wanted) | labelled.isin(wanted) | bare.isin(wanted)
     marks = {cells.plain_text(mark) for mark in mapping.missing}
-    absent = plain.isin(marks) | raw.isna() | _skipped(plain, labelled)
+    absent = plain.isin(marks) | raw.isna() | _declared(table, name, raw) | _skipped(plain, labelled)
     value = chosen.astype("float64") * 100
     return {"value": value.mask(absent), "status": "M", "reason": ""}
+
+
+def _declared(table: RawTable, name: str, raw: pd.Series[Any]) -> pd.Series[bool]:
+    """Which cells hold a value that the file declares to stand for a missing one, as SPSS files do."""
+    missing = table.column(name).missing if table.columns else ()
+    return raw.isin(list(missing))
 
 
 def _skipped(plain: pd.Series[str], labelled: pd.Series[str] | None = None) -> pd.Series[bool]:
@@ -175,9 +208,20 @@ def _quantity(text: str, unit: str) -> tuple[float | None, bool]:
         found = units.parse(text)
         if found.bound != "exact":
             return None, True
+        if not found.unit and (own := _in_scale_of(text, unit)):
+            found = units.parse(own)
         return (found.to(unit), False) if found.unit and units.is_unit(unit) else (None, False)
     except UnitError:
         return None, False
+
+
+def _in_scale_of(text: str, unit: str) -> str:
+    """`2546亿` of a column in 亿元 and `1.2万` of one in 元 with the unit; empty where it may be another."""
+    scaled = re.fullmatch(r"[+-]?[\d,.]+([百千万亿]+)", text)
+    plain = simplified(unit)
+    base = plain.lstrip("十百千万亿")
+    scale = plain.removesuffix(base)
+    return f"{text}{base}" if scaled and base and scale in ("", scaled[1]) else ""
 
 
 def _said(table: RawTable, name: str, status: str, index: pd.Index[Any]) -> pd.Series[str]:

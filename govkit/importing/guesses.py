@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from govkit import divisions
@@ -13,8 +14,9 @@ from govkit.codebook import Level
 from govkit.divisions import DivisionLevel
 from govkit.importing import cells
 from govkit.importing.keys import TOTAL
-from govkit.period_texts import years_of
+from govkit.period_texts import is_part_of_year, stated_period
 from govkit.readers import RawTable
+from govkit.simplified import simplified
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,9 +68,9 @@ def guess_period_column(table: RawTable, answers: Container[str] = ()) -> tuple[
     for name in map(str, table.frame.columns):
         label = table.column(name).label if table.columns else ""
         texts = _sample(table, name)
-        if not len(texts) or name in answers or _OF_LIVES.search(f"{name} {label}"):
+        if not len(texts) or name in answers or _OF_LIVES.search(simplified(f"{name} {label}")):
             continue
-        named = any(_PERIOD_NAME.match(text.strip()) for text in (name, label) if text)
+        named = any(_PERIOD_NAME.match(simplified(text.strip())) for text in (name, label) if text)
         share = float((cells.periods(texts) != "").mean())
         years = texts.str.fullmatch(r"(?:19|20)\d{2}(?:年|\.0+|[-/.年]?\d{1,2}月?|-?Q[1-4])?").mean()
         told = not answers and years > 0.9 and texts.nunique() > 1
@@ -99,11 +101,11 @@ def guess_span(table: RawTable, dates: str, keys: Sequence[str]) -> str:
 
 
 def year_of(title: str, file: str) -> str:
-    """The year in the title, else in the name of the file; empty where they name none or several."""
-    for text in (title, file):
-        years = years_of(text)
-        if len(years) == 1:
-            return years[0]
+    """The year, quarter or month in the title, else in the file's name; empty where none or several are."""
+    for text in (title, Path(file).stem):
+        period = stated_period(text)
+        if period or is_part_of_year(text):
+            return period
     return ""
 
 
@@ -124,7 +126,7 @@ def guess_own_places(table: RawTable) -> tuple[str, Level, tuple[str, ...]] | No
     """A column of streets, communities or grids by its name, their level, and the texts in it."""
     for name in map(str, table.frame.columns):
         for form, level in _OWN_LEVELS:
-            if re.search(form, name):
+            if re.search(form, simplified(name)):
                 distinct = dict.fromkeys(text for text in _sample(table, name) if not TOTAL.match(text))
                 named = not all(re.fullmatch(r"[\d.,\s%-]*", text) for text in distinct)
                 if named and len(distinct) <= _LOOKED_AT:
@@ -156,8 +158,9 @@ def level_of_names(names: Sequence[str]) -> DivisionLevel | None:
 
 def own_level(names: Sequence[str]) -> Level | None:
     """The level of streets, communities or grids that most of some texts name, or None."""
+    plain = [simplified(name) for name in names]
     for form, level in _OWN_LEVELS:
-        if sum(bool(re.search(f"(?:{form}|[镇乡])$", name)) for name in names) >= _ENOUGH * len(names):
+        if sum(bool(re.search(f"(?:{form}|[镇乡])$", name)) for name in plain) >= _ENOUGH * len(names):
             return level
     return None
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from govkit.codebook import Level
     from govkit.divisions import DivisionLevel
 
-TOTAL = re.compile(r"^(?:全国|全省|全市|全县|全区|总计|合计|小计|平均|总平均|.*(?:合计|总计|平均))$")
+TOTAL = re.compile(r"^(?:全[国國]|全省|全市|全[县縣]|全[区區]|小[计計]|.*(?:[合总總][计計]|平均))$")
 _SLUG = r"[0-9a-z][0-9a-z-]*"
 _LEVELS: tuple[DivisionLevel, ...] = ("county", "city", "province")
 
@@ -79,7 +79,7 @@ def row_keys(table: RawTable, mapping: Mapping) -> Keys:
         to = mapping.period.to if isinstance(mapping.period, Column) else None
         keys["period"] = cells.periods(of_rows, to or "")
         bad = (keys["period"] == "") & (keys["reason"] == "")
-        keys["reason"] = keys["reason"].mask(bad, "bad_period")
+        keys["reason"] = keys["reason"].mask(bad, cells.reasons_of_no_period(of_rows))
         keys["written"] = keys["written"].mask(bad, of_rows)
         if isinstance(mapping.period, str) and table.period_column:
             _leave_other_periods(keys, table)

@@ -9,11 +9,14 @@ from govkit.codebook import Codebook, Level, Model
 from govkit.districts import District
 from govkit.errors import ReadError
 from govkit.importing.mapping import DistrictColumns, Mapping
+from govkit.place_names import short_name
+from govkit.readers import Remark
 from govkit.text import listing
 
 if TYPE_CHECKING:
     import pandas as pd
 
+_FEWEST, _MOSTLY = 5, 0.8
 PLACE_COLUMNS = ("district", "period", "name", "parent", "region")
 
 
@@ -65,6 +68,65 @@ def districts_of(
     if reforms:
         raise ReadError("importing.reform_elsewhere", districts=listing(reforms), found=listing(districts))
     return districts, renamed
+
+
+def district_remarks(rows: pd.DataFrame, wanted: DistrictColumns) -> list[Remark]:
+    """What is odd about the districts of rows: codes that nothing bears out, or names taken for one far off.
+
+    Parameters
+    ----------
+    rows
+        Keys of rows, as `govkit.importing.keys.Keys` has them.
+    """
+    kept = rows[(rows["reason"] == "") & rows["district"].str.fullmatch(r"\d{6}")]
+    if wanted.coding == "gbt2260":
+        return _code_remarks(kept)
+    return _far_remarks(kept) if wanted.coding == "name" and wanted.within is None else []
+
+
+def _far_remarks(kept: pd.DataFrame) -> list[Remark]:
+    """Of names nearly all in one province those in another: 东山区 is in Hegang, and was in Guangzhou."""
+    found = kept[["district", "written"]].drop_duplicates("district")
+    provinces = found["district"].str[:2].value_counts()
+    if len(found) < _FEWEST or not _MOSTLY * len(found) <= provinces.iloc[0] < len(found):
+        return []
+    most = str(provinces.index[0])
+    far = found[found["district"].str[:2] != most]
+    # A name after its province says itself where it lies.
+    told = [
+        f"{written} → {divisions.full_name(code)} {code}"
+        for code, written in far.itertuples(index=False, name=None)
+        if not str(written).startswith(short_name(divisions.name_of(f"{code[:2]}0000")))
+    ]
+    values = {"found": listing(told), "province": divisions.name_of(f"{most}0000"), "code": most}
+    return [Remark("importing.remark_far_districts", values)] if told else []
+
+
+def _code_remarks(kept: pd.DataFrame) -> list[Remark]:
+    """Codes that are none of GB/T 2260, and those beside the name of another district."""
+    pairs = kept[["district", "name"]].drop_duplicates().itertuples(index=False, name=None)
+    unknown, others = dict[str, None](), []
+    for code, name in pairs:
+        if not divisions.name_of(code):
+            unknown[f"{code} {name}".strip()] = None
+        elif name and (other := _other_place(code, name)):
+            others.append(f"{code} {name} ({other})")
+    remarks = []
+    if unknown:
+        remarks.append(Remark("importing.remark_unknown_codes", {"codes": listing(unknown)}))
+    if others:
+        remarks.append(Remark("importing.remark_codes_and_names", {"found": listing(others)}))
+    return remarks
+
+
+def _other_place(code: str, name: str) -> str:
+    """The place that a name is, where it is none that ever had the code; empty where nothing tells it."""
+    if divisions.bore(code, name):
+        return ""
+    found = divisions.find(name, divisions.level_of(code))
+    candidates = (f"{found.name} {found.code}",) if found.code else found.candidates
+    told = [one for one in candidates if one[-6:].isdigit()]
+    return " / ".join(told) if all(one[-6:] != code for one in told) else ""
 
 
 def _level(key: str, wanted: DistrictColumns) -> Level:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from govkit.codebook import Codebook
 from govkit.errors import ReadError
 from govkit.importing.aggregates import aggregate
+from govkit.importing.cells import PERIOD_REASONS
 from govkit.importing.chosen_rows import where_remarks
 from govkit.importing.column_units import UnitsTaken
 from govkit.importing.columns import figures_of, find_column
@@ -19,7 +20,7 @@ from govkit.importing.figures import cells_of, rows_taken
 from govkit.importing.keys import level_remarks, row_keys
 from govkit.importing.mapping import Mapping
 from govkit.importing.note_marks import mark_remarks
-from govkit.importing.places import places_of
+from govkit.importing.places import district_remarks, places_of
 from govkit.readers import RawTable, Remark
 from govkit.text import listing
 
@@ -112,6 +113,7 @@ def tidy(tables: Sequence[MappedTable], codebook: Codebook) -> Tidied:
             *marks,
             *where_remarks(table, mapping, kept),
             *level_remarks(keys.rows, mapping.district),
+            *district_remarks(keys.rows, mapping.district),
         ]
         all_kept.append(kept)
         all_aside += [_rows_aside(table, mapping, keys.rows), _reader_aside(table)]
@@ -167,7 +169,7 @@ def _rows_aside(table: RawTable, mapping: Mapping, rows: pd.DataFrame) -> pd.Dat
     ]
     wanted = mapping.district
     key_column = (wanted.name if wanted.coding == "name" else wanted.id) or ""
-    of_period = aside["reason"].isin(["bad_period", "other_period"])
+    of_period = aside["reason"].isin(PERIOD_REASONS)
     of_rows = table.period_column or mapping.period
     labels = [str(getattr(part, "column", part or "")) for part in (key_column, of_rows)]
     return aside.assign(

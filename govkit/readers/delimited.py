@@ -11,11 +11,15 @@ from pathlib import Path
 
 from govkit.errors import ReadError
 from govkit.readers.encoding import decode
+from govkit.readers.mojibake import is_lost, mend, mender_of
 from govkit.readers.raw import Remark
 from govkit.readers.sheet import Cell, Sheet, stripped
 
 _DELIMITERS = ",\t;|"
+_OTHER_SIGNS = {"full_width_commas": "，", "blanks": "[ \u3000]{2,}"}
+_MOST_LINES = 0.8
 _LINES_LOOKED_AT = 60
+_LOST_LOOKED_AT = 100_000
 _LARGEST_CELL = 1_000_000
 _HINT = re.compile(r"\s*\"?sep=(.)\"?\s*\r?\n", re.IGNORECASE)
 
@@ -32,15 +36,25 @@ def read_delimited(file: Path, content: bytes) -> Sheet:
     if decoded is None:
         raise ReadError("readers.unknown_content", file=file.name)
     text = decoded.text.rstrip("\x1a")
+    remarks = decoded.remarks
+    mender = None if text.isascii() else mender_of(text.split("\n"))
+    if mender is not None:
+        text = "\n".join(mend(line, mender) for line in text.split("\n"))
+        remarks = (*remarks, Remark("readers.remark_mended"))
+    elif is_lost(text[:_LOST_LOOKED_AT]):
+        remarks = (*remarks, Remark("readers.remark_lost"))
     hint = _HINT.match(text)
     delimiter = hint[1] if hint else delimiter_of(text)
+    if not hint and (sign := _other_sign(text, delimiter)):
+        text = re.sub(_OTHER_SIGNS[sign], "\t", re.sub(r"(?m)^[ \u3000]+|[ \u3000]+$", "", text))
+        delimiter = "\t"
+        remarks = (*remarks, Remark(f"readers.remark_parted_by_{sign}"))
     skipped = 1 if hint else 0
     numbers, cells = _split(file, text[hint.end() :] if hint else text, delimiter, skipped)
     if not any(any(row) for row in cells):
         raise ReadError("readers.empty", file=file.name)
     if hint:
         numbers, cells = [1, *numbers], [[], *cells]
-    remarks = decoded.remarks
     swallowed = _swallowed(cells, delimiter)
     if swallowed is not None:
         remarks = (*remarks, Remark("readers.remark_long_cell", {"line": numbers[swallowed]}))
@@ -101,6 +115,19 @@ def delimiter_of(text: str) -> str:
         return (lines, count)
 
     return max(_DELIMITERS, key=steadiness)
+
+
+def _other_sign(text: str, delimiter: str) -> str:
+    """Full-width commas or runs of blanks that part nearly all lines alike, where no delimiter parts any."""
+    if _lines_by_delimiters(text, delimiter):
+        return ""
+    lines = [line.strip() for line in text.splitlines()[:_LINES_LOOKED_AT] if line.strip()]
+    for sign, form in _OTHER_SIGNS.items():
+        counts = Counter(len(re.findall(form, line)) for line in lines)
+        count, alike = max(counts.items(), key=lambda pair: pair[1], default=(0, 0))
+        if count and alike > 1 and alike >= _MOST_LINES * len(lines):
+            return sign
+    return ""
 
 
 def _lines_by_delimiters(text: str, delimiter: str) -> Counter[int]:

@@ -10,7 +10,9 @@ from typing import Any
 
 from govkit.errors import ReadError
 from govkit.readers.encoding import decode
+from govkit.readers.raw import Remark
 from govkit.readers.sheet import Cell, Grid, Merge, Sheet, stripped
+from govkit.text import listing
 
 _SKIPPED = {"script", "style", "head", "template", "noscript", "select", "button"}
 _INLINE = {
@@ -30,6 +32,8 @@ _INLINE = {
     "nobr",
     "ins",
 }
+_STRUCK = {"del", "s", "strike"}
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|line-through", re.IGNORECASE)
 _MOST_SPAN = 16_384
 _MOST_CELLS = 60_000_000
 
@@ -52,6 +56,7 @@ def read_html(file: Path, content: bytes) -> Sheet:
         page = html.document_fromstring(text, parser=html.HTMLParser(huge_tree=True))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         raise ReadError("readers.no_table", file=file.name) from None
+    remarks = _drop_unseen(page)
     builder = _Page(file)
     body = page.find("body")
     builder.block(body if body is not None else page)
@@ -64,8 +69,23 @@ def read_html(file: Path, content: bytes) -> Sheet:
         numbers=list(range(1, len(builder.cells) + 1)),
         encoding=decoded.encoding,
         merges=tuple(builder.merges),
-        remarks=decoded.remarks,
+        remarks=(*decoded.remarks, *remarks),
     )
+
+
+def _drop_unseen(page: Any) -> tuple[Remark, ...]:
+    """Take out of a page what a reader of it does not see or sees struck through: 99 of <s>99</s>100."""
+    unseen = [
+        node
+        for node in page.iter(*_STRUCK, *_INLINE)
+        if (node.tag in _STRUCK or node.get("hidden") is not None or _HIDDEN.search(node.get("style") or ""))
+        and "".join(node.itertext()).strip()
+    ]
+    examples = [" ".join("".join(node.itertext()).split()) for node in unseen]
+    for node in unseen:
+        node.drop_tree()
+    values = {"count": len(unseen), "texts": listing(examples, most=5)}
+    return (Remark("readers.remark_unseen", values),) if unseen else ()
 
 
 def page_of_archive(file: Path, content: bytes) -> bytes:

@@ -13,6 +13,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _FIRST = ("DATAFLOW", "STRUCTURE")
+_SCALES = {
+    **{"": "", "0": "", "1": "十", "2": "百", "3": "千", "4": "万", "5": "十万", "6": "百万"},
+    **{"7": "千万", "8": "亿", "9": "十亿", "12": "万亿"},
+}
+# Codes of SDMX and ISO 4217.
+_UNITS = {
+    **{"CNY": "元", "RMB": "元", "USD": "美元", "HKD": "港元", "EUR": "欧元", "JPY": "日元"},
+    **{"PS": "人", "PERS": "人", "HH": "户"},
+}
 _NAMED_CODE = re.compile(r"([A-Za-z0-9_@$\-]+): (.+)")
 
 
@@ -39,15 +48,34 @@ def with_statuses(table: RawTable) -> RawTable:
         label = column.name.partition(":")[2].strip() if ":" in column.name else ""
         columns.append(replace(column, name=name, levels=(name,), label=label, value_labels=labels))
     frame.columns = pd.Index([column.name for column in columns])
-    units = set(frame["UNIT_MEASURE"].unique()) if "UNIT_MEASURE" in frame else set()
+    units = _units(frame)
+    distinct = set(units.unique())
     return replace(
         table,
         frame=frame,
         columns=tuple(columns),
         format="sdmx-csv",
-        unit=units.pop() if len(units) == 1 else table.unit,
+        unit=next(iter(distinct)) or table.unit if len(distinct) == 1 else table.unit,
+        row_units=units if len(distinct) > 1 else table.row_units,
         marks=_statuses(frame),
     )
+
+
+def _units(frame: pd.DataFrame) -> pd.Series[str]:
+    """The unit of each row, with the power of ten that UNIT_MULT states: 亿元 of CNY and 8."""
+    import pandas as pd
+
+    nothing = pd.Series("", index=frame.index, dtype="str")
+    measures, powers = frame.get("UNIT_MEASURE", nothing), frame.get("UNIT_MULT", nothing)
+    pairs = zip(measures, powers, strict=True)
+    return pd.Series([_unit(str(measure), str(power)) for measure, power in pairs], frame.index, dtype="str")
+
+
+def _unit(measure: str, power: str) -> str:
+    scale = _SCALES.get(power.strip())
+    if scale is None:
+        return f"{measure}×10^{power.strip()}"
+    return f"{scale}{_UNITS.get(measure.upper(), measure)}" if scale else measure
 
 
 def _id(name: str) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from govkit.errors import ReadError
 from govkit.readers import words
 from govkit.readers.damage import in_one_line
+from govkit.readers.mojibake import mend, mender_of
 from govkit.readers.raw import Column, RawTable, Remark, unique_names
 from govkit.readers.values import marked
 
@@ -72,22 +74,28 @@ def as_table(
 
     # A damaged name may be none, or be that of another column.
     own_names = list(frame.columns)
-    frame = frame.reset_index(drop=True).set_axis(unique_names(own_names), axis=1)
+    mended = _mender(frame, meta)
+    shown_names = [mended(name) if isinstance(name, str) else name for name in own_names]
+    frame = frame.reset_index(drop=True).set_axis(unique_names(shown_names), axis=1)
     for name in frame.columns:
         if frame[name].dtype == "object" or pd.api.types.is_string_dtype(frame[name]):
-            frame[name] = _texts(frame[name])
+            frame[name] = _texts(frame[name]).map(
+                lambda cell: mended(cell) if isinstance(cell, str) else cell
+            )
     columns = tuple(
         _column(
             name,
-            str(meta.column_names_to_labels.get(own) or ""),
-            meta.variable_value_labels.get(own, {}),
+            mended(str(meta.column_names_to_labels.get(own) or "")),
+            {code: mended(str(text)) for code, text in meta.variable_value_labels.get(own, {}).items()},
             (missing or {}).get(own, ()),
         )
         for own, name in zip(own_names, frame.columns, strict=True)
     )
-    notes = tuple(str(note).strip() for note in meta.notes or () if str(note).strip())
+    notes = tuple(mended(str(note)).strip() for note in meta.notes or () if str(note).strip())
     declared = [column.name for column in columns if column.missing]
     remarks = (Remark("readers.remark_declared_missing", {"count": len(declared)}),) if declared else ()
+    if mended is not str:
+        remarks = (*remarks, Remark("readers.remark_mended"))
     return RawTable(
         file=file.name,
         frame=frame,
@@ -95,11 +103,26 @@ def as_table(
         format=format_,
         columns=columns,
         encoding=encoding,
-        title=str(meta.file_label or "").strip(),
+        title=mended(str(meta.file_label or "")).strip(),
         notes=notes,
         marks=marked(frame, columns),
         remarks=remarks,
     )
+
+
+def _mender(frame: pd.DataFrame, meta: Any) -> Callable[[str], str]:
+    """What makes texts of the file whole that were saved in a wrong encoding; `str` where they are whole."""
+    import pandas as pd
+
+    texts = [str(label) for label in meta.column_names_to_labels.values() if label]
+    texts += [str(text) for labels in meta.variable_value_labels.values() for text in labels.values()]
+    texts += [str(name) for name in frame.columns]
+    for place in range(frame.shape[1]):
+        cells = frame.iloc[:, place]
+        if cells.dtype == "object" or pd.api.types.is_string_dtype(cells):
+            texts += [cell for cell in cells.unique() if isinstance(cell, str)]
+    mender = mender_of(texts)
+    return str if mender is None else partial(mend, mender=mender)
 
 
 def _column(name: str, label: str, value_labels: Mapping[Any, str], missing: tuple[Any, ...]) -> Column:

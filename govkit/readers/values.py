@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
+import re
 import unicodedata
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from govkit.readers import words
 from govkit.readers.raw import Column, RawTable
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
 MARKS = ("index", "column", "written", "status", "footnote")
 _LARGEST_WHOLE = 15
+WhyNoNumber = Literal["bracketed", "decimal_comma", "error_of_spreadsheet", "own_unit", "not_a_number"]
 _MARK_STATUS = {"e": "E", "估计": "E", "估": "E", "p": "P", "预计": "P", "预": "P", "初步": "P"}
 
 
@@ -77,8 +80,29 @@ def number(cell: Any) -> float | None:
     if found is None:
         return None
     text = found.string[: found.start("mark")] if found["mark"] else found.string
-    plain = "".join(unicodedata.normalize("NFKC", text).replace(",", "").replace("−", "-").split())
-    return float(plain.strip("%‰"))
+    plain = re.sub(r"[,'’\s]", "", unicodedata.normalize("NFKC", text)).replace("−", "-")
+    value = float(plain.strip("%‰"))
+    return value if math.isfinite(value) else None
+
+
+def why_no_number(text: str) -> WhyNoNumber:
+    """Why a cell that was not taken is no number."""
+    from govkit import units
+    from govkit.errors import UnitError
+
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if plain.upper() in words.ERRORS or plain.startswith("="):
+        return "error_of_spreadsheet"
+    if re.fullmatch(r"[+-]?(?:\d+,(?:\d{1,2}|\d{4,})|\d{4,},\d{3})", plain):
+        return "decimal_comma"
+    if plain.startswith("(") and plain.endswith(")") and number(plain[1:-1]) is not None:
+        return "bracketed"
+    try:
+        found = units.parse(plain)
+    except UnitError:
+        return "not_a_number"
+    scaled = plain[-1:] in "百千万亿" and any(sign.isdecimal() for sign in plain)
+    return "own_unit" if found.unit or scaled else "not_a_number"
 
 
 def _is_code(cell: Any) -> bool:

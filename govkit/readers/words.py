@@ -7,20 +7,37 @@ import unicodedata
 from datetime import date
 
 from govkit.readers.sheet import Cell
+from govkit.simplified import simplified
 
-MISSING = frozenset(
+# Signs and words that say of a value that it is missing, and could say nothing else.
+_SAY_MISSING = frozenset(
     [
-        *("-", "--", "---", "—", "——", "–", "―", "－", "─", "…", "……", "...", "..", ".", "·", "/", "\\", "×"),
-        *("#", "##", "*", "**", "#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!"),
-        *("NA", "N/A", "n/a", "n.a.", "NaN", "nan", "NULL", "null", "None", "none"),
-        *("无", "缺", "缺失", "缺测", "空缺", "不详", "未知", "暂缺", "暂无", "无数据"),
+        *("-", "--", "---", "—", "——", "–", "―", "－", "─", "…", "……", "...", "..", "/"),
+        *("NA", "N/A", "n/a", "n.a.", "N.A.", "NaN", "nan", "<NA>", "NULL", "null", "None", "none"),
+        *(
+            "缺",
+            "缺失",
+            "缺测",
+            "空缺",
+            "不详",
+            "未知",
+            "暂缺",
+            "暂无",
+            "无数据",
+            "暂无数据",
+            "数据缺失",
+            "没有数据",
+        ),
+        *("无资料", "未公布", "不公布", "未统计", "未报", "不适用"),
         *("(空)", "（空）", "(跳过)", "（跳过）"),
     ]
 )
+ERRORS = frozenset(["#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!"])
+MISSING = _SAY_MISSING | ERRORS | {".", "·", "\\", "×", "#", "##", "*", "**", "无"}
 
 _FORMULA = re.compile(r"=[A-Za-z0-9(+\-'\[.$]")
-# Thousands are parted by commas or by blanks, in groups of three: 12 345, and not 12 34.
-_GROUPED = r"\d{1,3}(?:,\d{3})+|[1-9]\d{0,2}(?:[ \u00a0\u2009\u202f]\d{3})+"
+# Thousands are parted by commas, blanks or apostrophes, in groups of three: 12 345, and not 12 34.
+_GROUPED = r"\d{1,3}(?:,\d{3})+|[1-9]\d{0,2}(?:[ \u00a0\u2009\u202f]\d{3})+|[1-9]\d{0,2}(?:['’]\d{3})+"
 _OF_STATUS = r"\s*[(\[（]?(?:e|p|E|P|r|估计?|预计?|初步)[)\]）]"
 # Of a mark in figures only brackets or a blank tell it from the figure's own: 400(1), 400 1), and not 4001).
 _OF_NOTE = (
@@ -43,6 +60,7 @@ _BASE = (
     r"吨标准煤|吨公里|人公里|吨|公斤|千克|克|斤|升|毫升|担|"
     r"千瓦时|千瓦小时|千瓦|瓦|度|兆瓦|焦耳|吉焦|"
     r"摄氏度|℃|°C|%|‰|％|百分比|比值|倍|指数|分|级|笔|股|手|对|双|门|线|码|百|千|万|亿|"
+    r"㎡|㎢|㎞|㎏|hm2|hm²|批次|批|场次|株|棵|"
     r"km2|km²|km|m2|m²|m3|m³|ha|kg|mm|cm|m|t|kW·?h|kwh|MW|GW|USD|RMB|CNY|yuan|persons?|person|people|households?|"
     r"units?|tons?|tonnes?|sq\.? ?km|hectares?|percent|per cent|beds?|years?"
     r")"
@@ -52,7 +70,7 @@ _ONE_UNIT = (
     r"|(?:billion|million|thousand) [a-zA-Z. ]+)"
 )
 _UNIT = re.compile(
-    rf"{_ONE_UNIT}(?:\s*[/／·每]\s*{_ONE_UNIT}){{0,3}}"
+    rf"{_ONE_UNIT}(?:\s*[/／·每]\s*(?:10{{1,5}})?{_ONE_UNIT}){{0,3}}"
     r"|(?:以?[上去]年(?:同期)?|\d{4}年?)\s?(?:为|=|＝)\s?100",
     re.IGNORECASE,
 )
@@ -94,7 +112,12 @@ _RANK = re.compile("位次|排名|名次|排序")
 
 def is_missing(text: str) -> bool:
     """Whether a cell holds a sign that stands for a missing value, or a formula that was never calculated."""
-    return text in MISSING or bool(_FORMULA.match(text))
+    return simplified(text) in MISSING or bool(_FORMULA.match(text))
+
+
+def says_missing(text: str) -> bool:
+    """Whether a cell says that its value is missing and nothing else; 无 may be none, and * a mark."""
+    return simplified(text) in _SAY_MISSING
 
 
 def number_match(text: str) -> re.Match[str] | None:
@@ -126,7 +149,7 @@ def is_year(cell: Cell) -> bool:
 
 def is_unit(text: str) -> bool:
     """Whether a text is a unit of measurement and nothing else, be it in parentheses."""
-    return bool(_UNIT.fullmatch(bare(text)))
+    return bool(_UNIT.fullmatch(simplified(bare(text))))
 
 
 def unit_of_table(unit: str, column: str) -> str:
@@ -136,6 +159,7 @@ def unit_of_table(unit: str, column: str) -> str:
     """
     parts = [part.strip() for part in re.split("[、，,；;]", unit) if part.strip()]
     rates = [part for part in parts if part in _RATE_UNITS]
+    column = simplified(column)
     if _RANK.search(column):
         return ""
     if column.rstrip().endswith(("%", "％")):
@@ -158,19 +182,24 @@ def bare(text: str) -> str:
 
 def stated_unit(text: str) -> str:
     """The unit that a line such as `单位：万元` states, else empty; `单位：某局` is no unit."""
-    found = _UNIT_LINE.fullmatch(text.strip())
-    unit = found["unit"].strip() if found else ""
-    return "" if len(unit) > 40 or _BODY.fullmatch(unit) else unit
+    text = text.strip()
+    found = _UNIT_LINE.fullmatch(simplified(text))
+    unit = text[slice(*found.span("unit"))].strip() if found else ""
+    return "" if len(unit) > 40 or _is_body(unit) else unit
+
+
+def _is_body(text: str) -> bool:
+    return bool(_BODY.fullmatch(simplified(text)))
 
 
 def without_stated_unit(text: str) -> tuple[str, str]:
     """A title and the unit that it states in parentheses: `…（单位：万元）`, `…（万元）`."""
-    found = _UNIT_INSIDE.search(text)
-    if found and not _BODY.fullmatch(found["unit"]):
-        return (text[: found.start()] + text[found.end() :]).strip(), found["unit"]
-    plain = re.search(r"\s(?:计量单位|单\s*位)\s*[:：]\s*(\S{1,20})$", text)
-    if plain and not _BODY.fullmatch(plain[1]):
-        return text[: plain.start()].strip(), plain[1]
+    found = _UNIT_INSIDE.search(simplified(text))
+    if found and not _is_body(found["unit"]):
+        return (text[: found.start()] + text[found.end() :]).strip(), text[slice(*found.span("unit"))]
+    plain = re.search(r"\s(?:计量单位|单\s*位)\s*[:：]\s*(\S{1,20})$", simplified(text))
+    if plain and not _is_body(plain[1]):
+        return text[: plain.start()].strip(), text[slice(*plain.span(1))]
     return without_unit(text)
 
 
@@ -178,38 +207,38 @@ def without_unit(text: str) -> tuple[str, str]:
     """A header or label and the unit at its end: `人口（万人）`, `地区生产总值/亿元`, `人口，万人`."""
     for found in re.finditer(r"[(（\[【]([^()（）\[\]【】]{1,30})[)）\]】]", text):
         head, tail = text[: found.start()].rstrip(), text[found.end() :].strip()
-        inside = re.sub(r"^(?:单\s*位|units?)\s*[:：]\s*", "", found[1].strip(), flags=re.IGNORECASE)
-        if head and _UNIT.fullmatch(inside):
+        inside = re.sub(r"^(?:[单單]\s*位|units?)\s*[:：]\s*", "", found[1].strip(), flags=re.IGNORECASE)
+        if head and _UNIT.fullmatch(simplified(inside)):
             return (f"{head} {tail}".strip() if tail else head), inside
     slash = re.fullmatch(r"(.+[\u4e00-\u9fff])\s*[/／，,：:]\s*(.{1,12})", text)
-    if slash and _UNIT.fullmatch(slash[2].strip()) and len(slash[2].strip()) > 1 and not is_unit(slash[1]):
+    if slash and len(slash[2].strip()) > 1 and is_unit(slash[2]) and not is_unit(slash[1]):
         return slash[1].strip(), slash[2].strip()
     return text, ""
 
 
 def is_note(text: str) -> bool:
     """Whether a line is a note, a source, or an explanation of a table."""
-    return bool(_NOTE.match(text.lstrip()))
+    return bool(_NOTE.match(simplified(text.lstrip())))
 
 
 def is_remark_label(text: str) -> bool:
     """Whether a row so labelled holds remarks on the columns."""
-    return bool(_REMARK_LABEL.fullmatch(text.strip()))
+    return bool(_REMARK_LABEL.fullmatch(simplified(text.strip())))
 
 
 def is_unit_label(text: str) -> bool:
     """Whether a row or column so labelled holds units."""
-    return bool(_UNIT_LABEL.fullmatch(bare(text)))
+    return bool(_UNIT_LABEL.fullmatch(simplified(bare(text))))
 
 
 def is_continued(text: str) -> bool:
     """Whether a heading says that its table continues another (续表)."""
-    return bool(_CONTINUED.search(text)) and len(text) < 80
+    return bool(_CONTINUED.search(simplified(text))) and len(text) < 80
 
 
 def is_title(text: str) -> bool:
     """Whether a line reads as the heading of a table and not as that of a column."""
-    return bool(_TITLE.search(text)) or len(text) > 14
+    return bool(_TITLE.search(simplified(text))) or len(text) > 14
 
 
 def is_numbering(cells: list[Cell]) -> bool:

@@ -145,12 +145,18 @@ def _sheets(
 
 
 def _laid_over(cells: Grid, part: SheetPart) -> list[Remark]:
-    """Put formulas without a value and errors where the library leaves a blank cell; percents as shown."""
+    """Put formulas without a value and errors where the library leaves blanks; percents, texts as shown."""
     for row, column in part.percents:
         if row < len(cells) and column < len(cells[row]):
             cell = cells[row][column]
             if isinstance(cell, (int, float)) and not isinstance(cell, bool):
                 cells[row][column] = in_percent(cell)
+    struck = []
+    for (row, column), text in part.texts.items():
+        if row < len(cells) and column < len(cells[row]):
+            if len(text) < len(str(cells[row][column])):
+                struck.append((row, column))
+            cells[row][column] = stripped(text)
     for (row, column), text in (*part.formulas.items(), *part.errors.items()):
         while len(cells) <= row:
             cells.append([])
@@ -159,16 +165,9 @@ def _laid_over(cells: Grid, part: SheetPart) -> list[Remark]:
         if line[column] == "":
             line[column] = text
     remarks = []
-    if part.formulas:
-        first = next(iter(part.formulas))
-        values = {
-            "sheet": part.name,
-            "count": len(part.formulas),
-            "cell": f"{letters(first[1])}{first[0] + 1}",
-        }
-        remarks.append(Remark("readers.remark_formulas", values))
-    if part.errors:
-        first = next(iter(part.errors))
-        values = {"sheet": part.name, "count": len(part.errors), "cell": f"{letters(first[1])}{first[0] + 1}"}
-        remarks.append(Remark("readers.remark_errors", values))
+    for kind, places in (("formulas", [*part.formulas]), ("errors", [*part.errors]), ("struck", struck)):
+        if places:
+            row, column = places[0]
+            values = {"sheet": part.name, "count": len(places), "cell": f"{letters(column)}{row + 1}"}
+            remarks.append(Remark(f"readers.remark_{kind}", values))
     return remarks

@@ -18,6 +18,7 @@ from typing import Any
 
 from govkit.readers.damage import cut_off
 from govkit.readers.raw import Remark
+from govkit.readers.rich_texts import shared_texts, texts_in
 from govkit.readers.sheet import letters
 
 _PIECE = 4 * 2**20
@@ -49,6 +50,8 @@ class SheetPart:
         Position (row, column from 0) → the formula that has no cached value, with `=`; the error's sign.
     percents
         Positions of cells in a format of percent.
+    texts
+        Position → the text as shown, where raised digits or struck parts make it another than it is.
     hidden_rows, hidden_columns
         Positions, from 0, of those that are hidden.
     """
@@ -59,6 +62,7 @@ class SheetPart:
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     percents: set[tuple[int, int]] = field(default_factory=set)
+    texts: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
 
@@ -73,11 +77,11 @@ def sheet_parts(file: Path, content: bytes) -> tuple[dict[str, SheetPart], list[
                 remarks.append(Remark("readers.remark_macros"))
             if any("externalLinks/" in name and name.endswith(".xml") for name in names):
                 remarks.append(Remark("readers.remark_links"))
-            percent = _percent_styles(archive, names)
+            percent, shared = _percent_styles(archive, names), shared_texts(archive, names)
             parts = {}
             for sheet, path in _sheet_paths(archive, names).items():
                 with archive.open(path) as stream:
-                    parts[sheet] = _scanned(SheetPart(sheet), stream, percent)
+                    parts[sheet] = _scanned(SheetPart(sheet), stream, percent, shared)
             return parts, remarks
     except (zipfile.BadZipFile, OSError, EOFError, KeyError, ValueError, NotImplementedError) as problem:
         raise cut_off(file, problem) from None
@@ -128,12 +132,17 @@ def _percent_styles(archive: zipfile.ZipFile, names: list[str]) -> re.Pattern[by
     return re.compile(rf'<(?:\w+:)?c\b[^>]*?\bs="(?:{"|".join(found)})"[^>]*>'.encode())
 
 
-def _scanned(part: SheetPart, stream: Any, percent: re.Pattern[bytes] | None) -> SheetPart:
+def _scanned(
+    part: SheetPart, stream: Any, percent: re.Pattern[bytes] | None, shared: dict[int, str]
+) -> SheetPart:
     first = last = width = 0
     for piece in _whole_rows(stream):
         for cell in percent.findall(piece) if percent is not None else ():
             if place := _PLACE.search(cell):
                 part.percents.add((int(place[2]) - 1, _position(place[1])))
+        for attributes, text in texts_in(piece, shared):
+            if place := _PLACE.search(attributes):
+                part.texts[int(place[2]) - 1, _position(place[1])] = text
         if b"hidden=" in piece:
             _scan_hidden(part, piece)
         if b"<f" in piece or b":f" in piece or b't="e"' in piece:

@@ -7,9 +7,20 @@
 32000.0
 """
 
-from govkit.units.conversion import convert, factor
+from govkit.units.conversion import convert, counting_words_differ, factor
 from govkit.units.quantity import Quantity, parse
 from govkit.units.unit import Unit, is_unit, split_label, unit
 from govkit.units.writing import format  # noqa: A004
 
-__all__ = ["Quantity", "Unit", "convert", "factor", "format", "is_unit", "parse", "split_label", "unit"]
+__all__ = [
+    "Quantity",
+    "Unit",
+    "convert",
+    "counting_words_differ",
+    "factor",
+    "format",
+    "is_unit",
+    "parse",
+    "split_label",
+    "unit",
+]

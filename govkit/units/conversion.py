@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar, overload
 
 from govkit.errors import UnitError
+from govkit.units.symbols import BODIES, THINGS
 from govkit.units.unit import Unit, unit
 
 if TYPE_CHECKING:
@@ -70,12 +71,36 @@ def times(value: float, ratio: Fraction) -> float:
 def refuse_unlike(ours: Unit, theirs: Unit, source: object, target: object) -> None:
     """Raise UnitError where two units do not measure one thing on one basis."""
     names = {"source": _name(source), "target": _name(target)}
-    if ours.dimensions != theirs.dimensions or _family(ours) != _family(theirs):
+    if not _measure_alike(ours, theirs) or _family(ours) != _family(theirs):
         raise UnitError("units.unlike", **names)
     if prices_differ(ours.prices, theirs.prices):
         raise UnitError("units.prices", **names)
     if ours.basis and theirs.basis and ours.basis != theirs.basis:
         raise UnitError("units.bases", **names)
+
+
+def counting_words_differ(source: str | Unit, target: str | Unit) -> bool:
+    """Whether two units count one kind of thing by different words, as 家 and 个 do."""
+    ours = unit(source) if isinstance(source, str) else source
+    theirs = unit(target) if isinstance(target, str) else target
+    return ours.dimensions != theirs.dimensions and _measure_alike(ours, theirs)
+
+
+def _measure_alike(ours: Unit, theirs: Unit) -> bool:
+    if _counts(ours, BODIES) == _counts(theirs, BODIES):
+        return True
+    # 个 counts whatever other words count, which does not make these one.
+    generic = any(name == "pieces" for name, _ in (*ours.dimensions, *theirs.dimensions))
+    return generic and _counts(ours, THINGS) == _counts(theirs, THINGS)
+
+
+def _counts(one: Unit, alike: frozenset[str]) -> dict[str, int]:
+    """Dimensions with their powers, those that count things of one kind as one."""
+    counts: dict[str, int] = {}
+    for name, power in one.dimensions:
+        own = "pieces" if name in alike else name
+        counts[own] = counts.get(own, 0) + power
+    return counts
 
 
 def prices_differ(ours: str, theirs: str) -> bool:

@@ -1,6 +1,7 @@
 """Signs of units in Chinese texts and tables: what each measures, and how much of it.
 
-Units of law follow GB 3100; a 亩 is 2000/3 m². Counters (件, 起, 个 …) each count their own kind of thing.
+Units of law follow GB 3100; a 亩 is 2000/3 m². Counters (件, 起, 户 …) each count their own kind of thing,
+but for those that stand for one another: `BODIES` and `THINGS`.
 """
 
 from __future__ import annotations
@@ -24,7 +25,16 @@ _DIMENSIONS: dict[str, tuple[str, dict[str, Fraction | int | str]]] = {
     "days": ("天", {"日": 1, "周": 7, "星期": 7, "小时": "1/24", "分钟": "1/1440"}),
     "working_days": ("个工作日", {"工作日": 1}),
     "years_of_age": ("岁", {"周岁": 1}),
-    "metres": ("米", {"m": 1, "公里": 1000, "km": 1000, "厘米": "1/100", "毫米": "1/1000", "里": 500}),
+    "metres": (
+        "米",
+        {
+            **{"m": 1, "公里": 1000, "千米": 1000, "km": 1000, "厘米": "1/100", "cm": "1/100"},
+            **{"毫米": "1/1000", "mm": "1/1000", "里": 500},
+        },
+    ),
+    "person_kilometres": ("人公里", {}),
+    "tonne_kilometres": ("吨公里", {}),
+    "degrees": ("℃", {"°C": 1, "摄氏度": 1}),
     "square_metres": (
         "平方米",
         {
@@ -32,6 +42,7 @@ _DIMENSIONS: dict[str, tuple[str, dict[str, Fraction | int | str]]] = {
             "平米": 1,
             "公顷": 10**4,
             "hm2": 10**4,
+            "ha": 10**4,
             "亩": "2000/3",
             "平方公里": 10**6,
             "平方千米": 10**6,
@@ -41,11 +52,24 @@ _DIMENSIONS: dict[str, tuple[str, dict[str, Fraction | int | str]]] = {
     "cubic_metres": ("立方米", {"m3": 1, "升": "1/1000"}),
     "kilograms": (
         "公斤",
-        {"kg": 1, "克": "1/1000", "毫克": "1/1000000", "斤": "1/2", "担": 50, "吨": 1000, "t": 1000},
+        {
+            "kg": 1,
+            "千克": 1,
+            "克": "1/1000",
+            "g": "1/1000",
+            "毫克": "1/1000000",
+            "斤": "1/2",
+            "担": 50,
+            "吨": 1000,
+            "t": 1000,
+        },
     ),
     "coal_equivalent": ("吨标准煤", {"吨标煤": 1}),
     "watts": ("瓦", {"kW": 1000, "兆瓦": 10**6, "MW": 10**6, "GW": 10**9}),
-    "kilowatt_hours": ("千瓦时", {"kWh": 1, "千瓦小时": 1, "度": 1, "瓦时": "1/1000"}),
+    "kilowatt_hours": (
+        "千瓦时",
+        {"kWh": 1, "千瓦小时": 1, "度": 1, "瓦时": "1/1000", "MWh": 1000, "GWh": 10**6},
+    ),
     "cases": ("起", {}),
     "matters": ("件", {}),
     "occasions": ("次", {}),
@@ -56,6 +80,13 @@ _DIMENSIONS: dict[str, tuple[str, dict[str, Fraction | int | str]]] = {
     "enterprises": ("家", {}),
     "beds": ("张", {"床": 1}),
     "vehicles": ("辆", {}),
+    "ships": ("艘", {}),
+    "aircraft": ("架", {}),
+    "buildings": ("栋", {"幢": 1}),
+    "plants": ("株", {"棵": 1}),
+    "matter_times": ("件次", {}),
+    "batch_times": ("批次", {}),
+    "person_days": ("人日", {}),
     "machines": ("台", {}),
     "sets": ("套", {}),
     "strips": ("条", {}),
@@ -78,6 +109,11 @@ _DIMENSIONS: dict[str, tuple[str, dict[str, Fraction | int | str]]] = {
     "classes": ("班", {}),
     "villages": ("村", {}),
 }
+
+# 医院（家）, 医院（所） and 医院（个） are one count; so are 设备（台） and 设备（个）, though no 台 is a 家.
+# Persons, households and events keep their own: a 户 may be several 人, and a 起 several 件.
+BODIES = frozenset({"pieces", "institutions", "enterprises", "seats", "places"})
+THINGS = BODIES | {"machines", "rooms", "items", "projects"}
 
 # Sign → kind, canonical sign, size. What has no dimension is told apart by its kind.
 PURE: dict[str, tuple[str, str, Fraction]] = {

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Literal
 
 from govkit.errors import UnitError
+from govkit.simplified import simplified
 from govkit.text import listing
 from govkit.units.symbols import CANONICAL, DIMENSIONED, ONE_OF, PURE, SCALES
 
@@ -23,6 +24,7 @@ _BASES: tuple[tuple[Basis, re.Pattern[str]], ...] = (
     ("previous_period", re.compile(r"环比|[比较]上(?:月|个月|季度?|个季度|期)")),
     ("annual_average", re.compile(r"年均|年平均")),
 )
+_TENS = re.compile(r"1(?:0{0,2}(?:,000)+|0{1,8})(?=[^\d,])")
 _TIMES = {"months": "月", "days": "日"}
 _DOTS = str.maketrans("•‧・⋅∙*×", "·······")
 
@@ -101,16 +103,16 @@ def split_label(label: str) -> tuple[str, str]:
     """
     found = re.match(r"^(.*?)[\s]*[（(\[【]([^（()）\[\]【】]*)[）)\]】]\s*$", label.strip(), re.DOTALL)
     if found is None:
-        found = re.match(r"^(.*?)[,，、:：/]\s*(?:单位\s*[:：]\s*)?([^,，、:：/]+)$", label.strip())
+        found = re.match(r"^(.*?)[,，、:：/]\s*(?:[单單]位\s*[:：]\s*)?([^,，、:：/]+)$", label.strip())
     if found is None or not found[1].strip():
         return label.strip(), ""
-    written = re.sub(r"^\s*单位\s*[:：]?\s*", "", found[2]).strip()
+    written = re.sub(r"^\s*[单單]位\s*[:：]?\s*", "", found[2]).strip()
     return (found[1].strip(), written) if is_unit(written) else (label.strip(), "")
 
 
 def normal(text: str) -> str:
-    """A text with full-width forms made plain, one sign for the dot, and without blanks."""
-    plain = unicodedata.normalize("NFKC", text)
+    """A text with full-width forms made plain, simplified, one sign for the dot, and without blanks."""
+    plain = simplified(unicodedata.normalize("NFKC", text))
     plain = re.sub(r"(?<=[\d百千万亿])人民币(?!元)", "元", re.sub(r"\s", "", plain))
     return re.sub(r"人民币(?!元)", "", plain).translate(_DOTS)
 
@@ -179,6 +181,10 @@ def _product(plain: str, text: str) -> tuple[Fraction, dict[str, int]]:
 def _factor(part: str, text: str) -> tuple[str, Fraction]:
     scale = 1
     rest = part
+    # 件/10万人, 10000元
+    if found := _TENS.match(rest):
+        scale = int(found[0].replace(",", ""))
+        rest = rest[found.end() :]
     while rest not in DIMENSIONED and rest[:1] in SCALES:
         scale *= SCALES[rest[0]]
         rest = rest[1:]

@@ -235,6 +235,38 @@ def test_tables_that_lay_out_a_page_are_looked_through(tmp_path: Path) -> None:
     assert table.footnotes == {"1": "当年价"}
 
 
+def test_what_a_page_strikes_through_or_hides_is_no_part_of_a_figure(tmp_path: Path) -> None:
+    cells = "<td>晋江<td><s>99</s>100<td>7<span style='display: none'>1</span><td>5<sup>1</sup>"
+    text = f"<html><body><table><tr><td>县市<td>甲<td>乙<td>丙</tr><tr>{cells}</tr></table></body></html>"
+    table = one(write(tmp_path / "p.xls", text.encode("utf-8")))
+    assert table.frame.to_numpy().tolist() == [["晋江", "100", "7", "5(1)"]]
+    (remark,) = table.remarks
+    assert "99、1" in remark.message("zh")
+
+
+@pytest.mark.parametrize(
+    ("text", "remark"),
+    [
+        (
+            "地区，年份，产值\n晋江市，2019，131.5\n石狮市，2019，38\n",
+            "readers.remark_parted_by_full_width_commas",
+        ),
+        ("  地区   年份  产值\n晋江市  2019  131.5\n石狮市  2019   38\n", "readers.remark_parted_by_blanks"),
+    ],
+)
+def test_columns_parted_by_blanks_or_full_width_commas_are_parted(
+    tmp_path: Path, text: str, remark: str
+) -> None:
+    table = one(write(tmp_path / "t.txt", text.encode("utf-8")))
+    assert [one.key for one in table.remarks] == [remark]
+    assert table.frame.to_numpy().tolist() == [["晋江市", "2019", "131.5"], ["石狮市", "2019", "38"]]
+
+
+def test_prose_in_one_column_stays_in_one(tmp_path: Path) -> None:
+    text = "意见\n很好，满意\n一般，办事慢，排队久\n满意\n"
+    assert one(write(tmp_path / "t.csv", text.encode("utf-8"))).frame.shape == (3, 1)
+
+
 @given(st.text(alphabet=st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=2))
 def test_gb18030_and_utf8_are_told_apart_or_read_alike(text: str) -> None:
     decoded = decode(text.encode("utf-8"))

@@ -130,3 +130,31 @@ def test_sdmx_csv_tells_statuses_units_and_names_of_codes(tmp_path: Path) -> Non
     assert table.marks is not None
     assert table.marks["status"].tolist() == ["P", "M"]
     assert table.values()["OBS_VALUE"].isna().tolist() == [False, True]
+
+
+def test_sdmx_csv_states_units_with_the_power_of_ten_that_goes_with_them(tmp_path: Path) -> None:
+    head = "DATAFLOW,REF_AREA,TIME_PERIOD,OBS_VALUE,UNIT_MEASURE,UNIT_MULT\n"
+    file = tmp_path / "s.csv"
+    file.write_text(f"{head}X,350582,2019,2546,CNY,8\nX,350582,2020,2616,CNY,8\n", encoding="utf-8")
+    table = read_one(file)
+    assert (table.unit, table.row_units) == ("亿元", None)
+    file.write_text(f"{head}X,350582,2019,2546,CNY,8\nX,350582,2020,212,PS,4\n", encoding="utf-8")
+    table = read_one(file)
+    assert table.row_units is not None
+    assert table.row_units.tolist() == ["亿元", "万人"]
+
+
+@pytest.mark.parametrize(
+    ("display", "numbers", "periods"),
+    [
+        ("tm", ["2019-03-01", "1959-12-01"], ["2019-03", "1959-12"]),
+        ("tq", ["2019-03-01", "1960-04-01"], ["2019-Q1", "1960-Q2"]),
+        ("th", ["2019-07-01", "1960-01-01"], ["2019-H2", "1960-H1"]),
+    ],
+)
+def test_months_and_quarters_of_stata_are_periods(
+    tmp_path: Path, display: str, numbers: list[str], periods: list[str]
+) -> None:
+    frame = pd.DataFrame({"period": pd.to_datetime([*numbers, None]), "value": [1.0, 2.0, 3.0]})
+    frame.to_stata(tmp_path / "s.dta", write_index=False, convert_dates={"period": display})
+    assert read_one(tmp_path / "s.dta").frame["period"].tolist() == [*periods, ""]

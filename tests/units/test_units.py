@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from govkit import units
 from govkit.errors import UnitError
 from govkit.numerals import leading_numeral
+from govkit.readers import words
 from govkit.units.quantity import quantity
 from govkit.units.symbols import CANONICAL, DIMENSIONED, PURE
 
@@ -334,3 +335,26 @@ def test_every_sign_is_known() -> None:
 def test_two_digits_in_a_row_and_tenths_to_tenths_are_ranges(text: str, low: float, high: float) -> None:
     found = units.parse(text)
     assert (found.bound, found.low, found.high) == ("between", low, high)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "factor"),
+    [
+        ("件/10万人", "件/万人", Fraction(1, 10)),
+        ("10000元", "万元", 1),
+        ("10,000元", "万元", 1),
+        ("万吨公里", "吨公里", 10000),
+        ("千米", "公里", 1),
+        ("ha", "亩", 15),
+        ("GWh", "万千瓦时", 100),
+        ("元/㎡", "元/平方米", 1),
+    ],
+)
+def test_units_of_yearbooks_convert(source: str, target: str, factor: Fraction) -> None:
+    assert units.factor(source, target) == factor
+
+
+def test_a_header_of_a_rate_states_its_unit_and_one_of_a_month_states_none() -> None:
+    assert words.without_unit("刑事案件发案率（起/10万人）") == ("刑事案件发案率", "起/10万人")
+    assert words.without_unit("房价（元/㎡）") == ("房价", "元/㎡")
+    assert words.without_unit("收入（10月）") == ("收入（10月）", "")
