@@ -54,10 +54,10 @@ def _finding(finding: Finding) -> list[dict[str, Any]]:
 
 def collect(notebook: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The results that an executed notebook recorded, in the order in which it did."""
-    return [dict(entry) for data in _bundles(notebook) for entry in listed(data.get(MIME))]
+    return [dict(entry) for data in _bundles(notebook) for entry in results_of(data.get(MIME))]
 
 
-def listed(found: object) -> list[Any]:
+def results_of(found: object) -> list[Any]:
     """The results of one output: `record` gives a list, a notebook that displays one itself no list."""
     return found if isinstance(found, list) else [] if found is None else [found]
 

@@ -38,7 +38,7 @@ from govkit.publish.notebook import read_document, read_notebook
 from govkit.publish.soundness import mended
 from govkit.quick_import import IRI_GRAMMAR, without
 from govkit.results import MIME as RESULT
-from govkit.results import listed
+from govkit.results import results_of
 from govkit.text import LANGUAGES, listing, say, use_language
 
 with without(IRI_GRAMMAR):
@@ -145,7 +145,7 @@ def _of_results(output: NotebookNode) -> NotebookNode:
     data = output.get("data", {})
     if set(data) != {RESULT}:
         return output
-    grades = [one for one in listed(data[RESULT]) if isinstance(one, dict) and one.get("kind") == "grade"]
+    grades = [one for one in results_of(data[RESULT]) if isinstance(one, dict) and one.get("kind") == "grade"]
     return type(output)({**output, "data": {RESULT: grades}})
 
 

@@ -15,7 +15,7 @@ from govkit.publish.document import Document, Evidence, Node, plain_text
 from govkit.publish.hypertext import has_tables, html_nodes
 from govkit.publish.markdown import markdown_nodes
 from govkit.results import MIME as RESULT
-from govkit.results import listed
+from govkit.results import results_of
 
 PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
 _INTERACTIVE = (
@@ -71,7 +71,7 @@ def _bundle(output: dict[str, Any], document: Document, number: int) -> list[Nod
     ours = {key: value for part in _layers(metadata) for key, value in part.items()}
     document.synthetic = document.synthetic or bool(ours.get("synthetic", False))
     document.references |= _references(ours.get("references"))
-    for result in listed(data.get(RESULT)):
+    for result in results_of(data.get(RESULT)):
         _note_evidence(result, document)
     if any(mime.startswith(_OWN) for mime in data):
         return []
