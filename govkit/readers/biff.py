@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 
+from govkit.readers.biff_texts import texts_of_sheets
 from govkit.readers.sheet import letters
 from govkit.readers.workbook_parts import SheetPart
 
@@ -80,6 +81,9 @@ def scanned(stream: bytes) -> tuple[bytes, list[SheetPart]]:
             if error:
                 parts[current].errors[row, column] = error
         place = end
+    for offset, texts in texts_of_sheets(stream).items():
+        if offset in parts:
+            parts[offset].texts = texts
     for offset, (top, bottom, right) in corners.items():
         parts[offset].spanned = (bottom - top + 1) * (right + 1)
         parts[offset].last = f"{letters(right)}{bottom + 1}"

@@ -21,6 +21,11 @@ _INLINE = re.compile(
 )
 
 
+def raised(text: str) -> str:
+    """A text with its digits and brackets raised: `3)` → `³⁾`."""
+    return text.translate(_RAISED)
+
+
 def shared_texts(archive: zipfile.ZipFile, names: list[str]) -> dict[int, str]:
     """Position among the shared texts of a workbook → the text as shown, where its parts differ in format."""
     from lxml import etree
@@ -70,6 +75,6 @@ def _shown(text: _Element) -> str | None:
         plain += part
         if any(node.get("val") not in ("0", "false") for node in run.iterfind("{*}rPr/{*}strike")):
             continue
-        raised = any(node.get("val") == "superscript" for node in run.iterfind("{*}rPr/{*}vertAlign"))
-        shown += part.translate(_RAISED) if raised else part
+        above = any(node.get("val") == "superscript" for node in run.iterfind("{*}rPr/{*}vertAlign"))
+        shown += raised(part) if above else part
     return shown if shown != plain else None

@@ -7,6 +7,8 @@ import zipfile
 from pathlib import Path
 
 import openpyxl
+import pytest
+import xlwt
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
@@ -49,3 +51,31 @@ def test_texts_that_a_workbook_shares_are_found_by_their_place() -> None:
     assert shared == {1: "12³", 2: "100"}
     row = b'<c r="A2" t="s"><v>0</v></c><c r="B2" s="1" t="s"><v>1</v></c><c r="C2"><v>2</v></c>'
     assert [(b'r="B2"' in place, text) for place, text in texts_in(row, shared)] == [(True, "12³")]
+
+
+@pytest.mark.parametrize("filler", [0, 3000])
+def test_an_older_workbook_shows_them_likewise(tmp_path: Path, filler: int) -> None:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("数据")
+    above, struck = xlwt.easyfont("escapement superscript"), xlwt.easyfont("struck_out true")
+    for column, name in enumerate(["县市", "收入", "说明"]):
+        sheet.write(0, column, name)
+    # So many texts that their table goes on in further records.
+    for row in range(1, filler + 1):
+        sheet.write(row, 0, "晋江市")
+        sheet.write(row, 1, row)
+        sheet.write_rich_text(row, 2, [f"第{row}行", ("注", struck), (str(row % 10), above)])
+    for row, text in enumerate(
+        [["12", ("3", above)], [("99", struck), "100"], ["7", ("1)", above)]], filler + 1
+    ):
+        sheet.write(row, 0, "石狮市")
+        sheet.write_rich_text(row, 1, text)
+        sheet.write(row, 2, "–")
+    book.save(tmp_path / "w.xls")
+    table = read_one(tmp_path / "w.xls")
+    assert table.frame["收入"].tolist()[filler:] == ["12³", "100", "7¹⁾"]
+    raised = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+    assert table.frame["说明"].tolist()[:filler] == [
+        f"第{row}行{raised[row % 10]}" for row in range(1, filler + 1)
+    ]
+    assert "readers.remark_struck" in [one.key for one in table.remarks]
