@@ -17,7 +17,7 @@ from govkit.units.symbols import CANONICAL, DIMENSIONED, ONE_OF, PURE, SCALES
 
 Basis = Literal["", "year_on_year", "previous_period", "annual_average"]
 
-_CONSTANT = re.compile(r"(?:按)?(?:(\d{4})年?)?(?:不变|可比|固定)价格?(?:计算)?")
+_CONSTANT = re.compile(r"按?(?:(\d{4})年?)?(?:不变|可比|固定)价格?(?:计算)?|按?(\d{4})年价格?(?:计算)?")
 _CURRENT = re.compile(r"(?:按)?(?:当年|现行|当前)价格?(?:计算)?|(?:按)?现价(?:计算)?")
 _BASES: tuple[tuple[Basis, re.Pattern[str]], ...] = (
     ("year_on_year", re.compile(r"同比|[比较](?:上年|去年|上一年)(?:同期|同月|同季)?")),
@@ -122,7 +122,8 @@ def without_basis(plain: str) -> tuple[str, Basis, str]:
     prices = ""
     basis: Basis = ""
     if found := _CONSTANT.search(plain):
-        prices = f"constant:{found[1]}" if found[1] else "constant"
+        year = found[1] or found[2]
+        prices = f"constant:{year}" if year else "constant"
         plain = plain[: found.start()] + plain[found.end() :]
     elif found := _CURRENT.search(plain):
         prices = "current"
@@ -132,7 +133,7 @@ def without_basis(plain: str) -> tuple[str, Basis, str]:
             basis = name
             plain = plain[: found.start()] + plain[found.end() :]
             break
-    return plain.replace("()", ""), basis, prices
+    return plain.replace("()", "").strip(",、;"), basis, prices
 
 
 def of_dimensions(dimensions: dict[str, int]) -> Unit:

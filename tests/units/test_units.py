@@ -358,3 +358,17 @@ def test_a_header_of_a_rate_states_its_unit_and_one_of_a_month_states_none() -> 
     assert words.without_unit("刑事案件发案率（起/10万人）") == ("刑事案件发案率", "起/10万人")
     assert words.without_unit("房价（元/㎡）") == ("房价", "元/㎡")
     assert words.without_unit("收入（10月）") == ("收入（10月）", "")
+
+
+def test_a_header_states_prices_beside_its_unit() -> None:
+    for header, unit, prices in (
+        ("地区生产总值(亿元,现价)", "亿元,现价", "current"),
+        ("地区生产总值（亿元，按当年价格计算）", "亿元，按当年价格计算", "current"),
+        ("地区生产总值（亿元，2010年价）", "亿元，2010年价", "constant:2010"),
+        ("地区生产总值（亿元、2015年不变价）", "亿元、2015年不变价", "constant:2015"),
+    ):
+        assert words.without_unit(header) == ("地区生产总值", unit)
+        assert units.unit(unit).prices == prices
+    assert units.factor("亿元,现价", "万元") == 10000
+    with pytest.raises(UnitError):
+        units.factor("亿元，2010年价", "亿元")
