@@ -14,6 +14,7 @@ from govkit.codebook import DISTRICT_PATTERN, Codebook, Level
 from govkit.errors import CodebookError, DataError, ParameterError
 from govkit.files import Row, read_rows
 from govkit.periods import frequency
+from govkit.simplified import simplified
 from govkit.text import listing, pick
 
 
@@ -136,7 +137,7 @@ def write_districts(file: Path, districts: Mapping[str, District]) -> None:
 
 
 def find_district(districts: Mapping[str, District], wanted: str) -> District:
-    """The district of that id, code or name (Chinese or English).
+    """The district of that id, code or name (Chinese in either script, or English).
 
     Raises
     ------
@@ -147,11 +148,12 @@ def find_district(districts: Mapping[str, District], wanted: str) -> District:
         return districts[wanted]
     names: dict[str, District] = {}
     for district in districts.values():
-        for name in (district.name_zh, district.name_en, district.code):
+        for name in (district.name_zh, simplified(district.name_zh), district.name_en, district.code):
             if name:
                 names.setdefault(name, district)
-    if wanted in names:
-        return names[wanted]
+    for name in (wanted, simplified(wanted)):
+        if name in names:
+            return names[name]
     near = get_close_matches(wanted, [*districts, *names], n=4, cutoff=0.3)
     if near:
         raise ParameterError("errors.unknown_district", value=wanted, near=listing(near))

@@ -121,7 +121,7 @@ DISTRICTS = {
 }
 
 
-@pytest.mark.parametrize("wanted", ["350582", "晋江市", "Jinjiang"])
+@pytest.mark.parametrize("wanted", ["350582", "晋江市", "晉江市", "Jinjiang"])
 def test_a_district_is_found_by_id_and_by_either_name(wanted: str) -> None:
     assert find_district(DISTRICTS, wanted).district == "350582"
 
