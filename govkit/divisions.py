@@ -23,6 +23,7 @@ from govkit.simplified import simplified
 DivisionLevel = Literal["province", "city", "county"]
 
 _OTHER_KINDS = {"county": re.compile(r"(?:州|盟|省|地区|市区)$"), "city": re.compile(r"(?:县|旗|(?<!地)区)$")}
+_BARE = re.compile(r"[东西南北中新老郊城市矿]区")
 # Cities under central government are provinces and cities at once.
 CENTRAL = ("110000", "120000", "310000", "500000")
 
@@ -149,6 +150,9 @@ def find(name: str, level: DivisionLevel = "county", within: str = "") -> Found:
             if prefecture and not inside and candidate in _index("province"):
                 # 海南 is the province, and not the 海南藏族自治州.
                 return Found("")
+            if best and not inside and _BARE.fullmatch(candidate):
+                # Many a city has or had a 新区 or 郊区, in the standard or not.
+                return Found("", candidates=_told(best))
             if len(best) == 1:
                 latest = name_of(best[0])
                 return Found(best[0], latest, as_written=latest == name.strip())

@@ -200,6 +200,14 @@ def test_a_short_name_of_a_city_and_a_county_is_told_by_the_place_around_it(
     assert find(written, "city").code == f"{county[:4]}00"
 
 
+@pytest.mark.parametrize("written", ["新区", "郊区", "矿区", "西区"])
+def test_a_district_without_a_name_of_its_own_is_found_only_in_its_city(written: str) -> None:
+    assert find(written).code == ""
+    assert find(written).candidates
+    assert find("西区", within="攀枝花市").code == "510403"
+    assert find("攀枝花市西区").code == "510403"
+
+
 def test_a_county_after_the_usual_name_of_its_prefecture_is_found() -> None:
     assert find("阿坝州汶川县").code == "513221"
     assert find("黔西南州兴义市").code == "522301"
