@@ -6,6 +6,7 @@ or the other. Nor is the number by which Excel counts days.
 
 from __future__ import annotations
 
+import calendar
 import re
 import unicodedata
 from collections.abc import Collection
@@ -13,6 +14,8 @@ from functools import lru_cache
 from typing import Literal
 
 from govkit.simplified import simplified
+
+WhyNoPeriod = Literal["bad_period", "excel_day", "part_of_year", "month_untold", "day", "no_such_day"]
 
 _SIGNS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 _CHINESE_YEAR = re.compile(r"^(?:一[八九]|二[〇○零Oo])[〇○零Oo一二三四五六七八九]{2}(?=年)")
@@ -49,7 +52,9 @@ _PART_OF_YEAR = re.compile(
 )
 # Days of Excel from 1950 to 2099.
 _EXCEL_DAY, _EXCEL_DAYS = re.compile(r"(\d{5})(?:\.\d+)?"), range(18264, 73051)
-_DAY = re.compile(r"\d{4}(?:([-/.])\d{1,2}\1\d{1,2}(?!\d)|年\d{1,2}月\d{1,2}日|[01]\d[0-3]\d$)")
+_DAY = re.compile(
+    r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})(?!\d|\s*月)|年(\d{1,2})月(\d{1,2})日|([01]\d)([0-3]\d)$)"
+)
 _DOTTED = re.compile(r"(\d{4})\.(\d{1,2})")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _MONTH = re.compile(r"(?<!\d)((?:19|20)\d{2})年(\d{1,2})月(?!\d|日)")
@@ -99,10 +104,19 @@ def is_part_of_year(text: str) -> bool:
     return _PART_OF_YEAR.search(re.sub(r"\s", "", _plain(text))) is not None
 
 
-def why_no_period(text: str) -> Literal["bad_period", "excel_day", "part_of_year", "month_untold", "day"]:
+def is_no_day(text: str) -> bool:
+    """Whether a text is written as a day that no calendar has: 2021-02-30. A day 0 stands for the month."""
+    found = _DAY.match(text)
+    if found is None:
+        return False
+    month, day = (int(part) for part in (found[3] or found[5] or found[7], found[4] or found[6] or found[8]))
+    return not 1 <= month <= 12 or day > calendar.monthrange(int(found[1]) or 1, month)[1]
+
+
+def why_no_period(text: str) -> WhyNoPeriod:
     """Why a text that was not taken is no period."""
     if _DAY.match(text):
-        return "day"
+        return "no_such_day" if is_no_day(text) else "day"
     day = _EXCEL_DAY.fullmatch(text)
     if day and int(day[1]) in _EXCEL_DAYS:
         return "excel_day"

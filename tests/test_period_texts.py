@@ -117,6 +117,10 @@ def test_years_are_told_in_the_order_of_the_text() -> None:
         ("2020/1/31 10:11", "day"),
         ("2020年1月31日", "day"),
         ("20200131", "day"),
+        ("2021-02-30", "no_such_day"),
+        ("2021/13/6", "no_such_day"),
+        ("20210431", "no_such_day"),
+        ("2021年2月29日", "no_such_day"),
         ("2020-13", "bad_period"),
     ],
 )

@@ -7,7 +7,7 @@ import unicodedata
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from govkit.period_texts import dotted_months, iso_period, why_no_period
+from govkit.period_texts import dotted_months, is_no_day, iso_period, why_no_period
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,7 +20,15 @@ _FOOTNOTES = str.maketrans(
     "", "", "".join(map(chr, [0xB2, 0xB3, 0xB9, 0x2070, *range(0x2074, 0x207A), 0x207D, 0x207E]))
 )
 _FOOTNOTES |= dict.fromkeys([*range(0x2460, 0x249C), *range(0x24EA, 0x2500), *range(0x2776, 0x2794)])
-PERIOD_REASONS = ("bad_period", "excel_day", "part_of_year", "month_untold", "day", "other_period")
+PERIOD_REASONS = (
+    "bad_period",
+    "excel_day",
+    "part_of_year",
+    "month_untold",
+    "day",
+    "no_such_day",
+    "other_period",
+)
 _DECORATED = re.compile(r"(?:'|=?\")?(\d{6,12})(?:\.0+)?\"?")
 _SCIENTIFIC = re.compile(r"[1-9](?:\.(\d*))?[eE]\+?0?([5-9]|1[01])")
 
@@ -65,6 +73,7 @@ def periods(plain: pd.Series[str], to: str = "") -> pd.Series[str]:
     dates = plain.str.extract(_DATE)
     month = dates[0] + "-" + dates[2].fillna(dates[3]).fillna(dates[4]).str.zfill(2)
     found = found.mask((found == "") & month.str.fullmatch(r"\d{4}-(?:0[1-9]|1[0-2])").eq(True), month)
+    found = found.mask(plain.isin([text for text in distinct if is_no_day(text)]), "")
     return found.map({text: _within(text, to) for text in found.unique()}).astype("str")
 
 

@@ -44,6 +44,15 @@ def test_days_without_a_word_on_what_they_are_to_be_taken_to(tmp_path: Path) -> 
     assert "period: {column: 日期, to: month}" in caught.value.message("zh")
 
 
+def test_a_day_that_no_calendar_has_is_in_no_month(tmp_path: Path) -> None:
+    file = tmp_path / "days.csv"
+    days = "晋江市,2021-02-30,1\n晋江市,2021-03-00,2\n晋江市,2021-04-30 08:00,3\n"
+    file.write_text(f"县市,日期,户籍人口\n{days}", encoding="utf-8", newline="\n")
+    (own,) = import_file(file, mapping(tmp_path), tmp_path / "data").files
+    assert own.reasons == {"no_such_day": 1}
+    assert govkit.load(tmp_path / "data")["period"].to_list() == ["2021-03", "2021-04"]
+
+
 def test_a_half_year_beside_months_is_set_aside_as_such(tmp_path: Path) -> None:
     file = tmp_path / "half.csv"
     file.write_text(
