@@ -41,7 +41,7 @@ def test_days_without_a_word_on_what_they_are_to_be_taken_to(tmp_path: Path) -> 
     file.write_text("县市,日期,户籍人口\n晋江市,2020-12-31,1\n", encoding="utf-8", newline="\n")
     with pytest.raises(ReadError) as caught:
         import_file(file, mapping(tmp_path, MAPPING.replace(", to: month", "")), tmp_path / "data")
-    assert "period: {column: 日期, to: month}" in caught.value.message("zh")
+    assert "如 to: month" in caught.value.message("zh")
 
 
 def test_a_day_that_no_calendar_has_is_in_no_month(tmp_path: Path) -> None:
