@@ -105,10 +105,14 @@ def _column(rows: Rows, region: Region, position: int, written: list[str]) -> Co
     if not levels and english:
         levels, english = english, []
     remark = " ".join(str(rows.at(row, position)) for row in region.remark).strip()
+    called = " ".join(str(rows.at(row, position)) for row in region.label).strip()
     below = " ".join(
         str(rows.at(row, position)) for row in region.unit if row > min(region.header, default=0)
     )
-    below = "" if words.is_unit_label(below) else words.bare(below)
+    below = "" if words.is_unit_label(below) or words.is_no_unit(below) else words.bare(below)
+    if called:
+        called, inside = words.without_unit(called)
+        below = below or inside
     sample = [rows.at(row, position) for row in region.data[:40]]
     if (
         below
@@ -123,7 +127,7 @@ def _column(rows: Rows, region: Region, position: int, written: list[str]) -> Co
         levels=tuple(levels),
         english=" ".join(english),
         unit=unit or below,
-        label="" if words.is_remark_label(remark) or _is_prose(rows, region) else remark,
+        label=called or ("" if words.is_remark_label(remark) or _is_prose(rows, region) else remark),
         footnotes=tuple(dict.fromkeys(marks)),
     )
 

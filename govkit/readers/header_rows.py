@@ -6,6 +6,8 @@ from govkit.period_texts import iso_period
 from govkit.readers import words
 from govkit.readers.rows import Kind, Rows
 
+_LABELLED = 0.8  # of the columns
+
 
 def belongs_to_header(rows: Rows, row: int, pending: list[int]) -> bool:
     """Whether a row of figures is of the header: it numbers columns, or has their years or unit."""
@@ -64,6 +66,7 @@ def _without_data(rows: Rows, found: list[int]) -> list[int]:
             and not names_units(rows, row)
             and not words.is_remark_label(str(rows.at(row, rows.first(row))))
             and not all(words.is_english(text) for text in rows.texts(row))
+            and not labels_codes(rows, above, row)
         ):
             return found[:position]
     return found
@@ -109,9 +112,22 @@ def _reads_as_title(rows: Rows, found: list[int], numeric: set[int]) -> bool:
     return not _tops(rows, found[0], found[1], numeric)
 
 
+def labels_codes(rows: Rows, above: int, row: int) -> bool:
+    """Whether a row says in Chinese what the names for programs above it mean, as CSMAR's second row does."""
+    codes = [column for column in rows.filled(above) if words.is_code(str(rows.at(above, column)))]
+    if len(codes) < 2 or len(codes) < len(rows.filled(above)):
+        return False
+    texts = [str(rows.at(row, column)) for column in codes]
+    labels = [text for text in texts if words.has_chinese(text) and not words.is_no_unit(text)]
+    return len(labels) >= _LABELLED * len(codes) and len(set(labels)) == len(labels)
+
+
 def names_units(rows: Rows, row: int) -> bool:
     """Whether a row below a header has units, or a label for them and others."""
     cells = [str(rows.at(row, column)) for column in rows.filled(row)]
+    stated = [cell for cell in cells if not words.is_no_unit(cell)]
+    if len(stated) < len(cells) and all(words.is_unit(cell) for cell in stated):
+        return len(cells) > 1
     if words.is_unit_label(cells[0]) and len(cells) > 1:
         return True
     named = sum(words.is_unit(cell) for cell in cells)

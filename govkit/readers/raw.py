@@ -12,7 +12,7 @@ from govkit.text import say
 if TYPE_CHECKING:
     import pandas as pd
 
-Role = Literal["title", "unit", "header", "numbering", "remark", "note", "blank", "block"]
+Role = Literal["title", "unit", "header", "label", "numbering", "remark", "note", "blank", "block"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +143,8 @@ class RawTable:
     set_aside
         Rows that do not fit the table.
     structure
-        Role → numbers of the rows that are no data: title, unit, header, numbering, remark, note, blank, and
-        block for those that head a block of rows. With `rows` and `set_aside` these are all rows of the sheet
+        Role → numbers of the rows that are no data: title, unit, header, label for those that say what the
+        codes of a header mean, numbering, remark, note, blank, block for those that head a block of rows. With `rows` and `set_aside` these are all rows of the sheet
         that belong to this table.
     remarks
         What the reader did that a user should know.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from govkit.readers import words
-from govkit.readers.header_rows import names_units
+from govkit.readers.header_rows import labels_codes, names_units
 from govkit.readers.rows import Kind, Rows, overlap
 
 
@@ -18,6 +18,7 @@ class Region:
     title: list[int] = field(default_factory=list)
     unit: list[int] = field(default_factory=list)
     numbering: list[int] = field(default_factory=list)
+    label: list[int] = field(default_factory=list)
     remark: list[int] = field(default_factory=list)
     note: list[int] = field(default_factory=list)
     blank: list[int] = field(default_factory=list)
@@ -80,6 +81,8 @@ def lay_header(rows: Rows, region: Region, header: list[int], lines: list[int]) 
             region.data.append(row)
         elif region.header and words.is_remark_label(first):
             region.remark.append(row)
+        elif len(region.header) == 1 and labels_codes(rows, region.header[0], row):
+            region.label.append(row)
         elif region.header and names_units(rows, row):
             region.unit.append(row)
         elif region.header and rows.numbers_columns(row):

@@ -23,7 +23,17 @@ if TYPE_CHECKING:
 
 _SIGNS = {"%": "%", "％": "%", "‰": "‰"}
 _CLOSING = frozenset(")）]】")
-_ROLES: tuple[Role, ...] = ("title", "unit", "header", "numbering", "remark", "note", "blank", "block")
+_ROLES: tuple[Role, ...] = (
+    "title",
+    "unit",
+    "header",
+    "label",
+    "numbering",
+    "remark",
+    "note",
+    "blank",
+    "block",
+)
 
 
 def tables_of(sheet: Sheet, before: int = 0) -> tuple[list[RawTable], tuple[str, ...]]:

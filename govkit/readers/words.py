@@ -92,6 +92,8 @@ _NOTE = re.compile(
     r"[①-⑳]|[a-e]\)\s|\[\d\]|\*\s*\S)",
     re.IGNORECASE,
 )
+_NO_UNIT = re.compile(r"(?:没有|无)单位|无|不适用|none|n/?a|[-—–/]+", re.IGNORECASE)
+_CODE = re.compile(r"[A-Za-z_]\w*(?:\.\w+)*", re.ASCII)
 _REMARK_LABEL = re.compile(r"remarks?|备\s*注|说\s*明|注|notes?", re.IGNORECASE)
 _UNIT_LABEL = re.compile(r"units?|单\s*位|计量单位|计算单位", re.IGNORECASE)
 _CONTINUED = re.compile(
@@ -231,6 +233,16 @@ def is_remark_label(text: str) -> bool:
 def is_unit_label(text: str) -> bool:
     """Whether a row or column so labelled holds units."""
     return bool(_UNIT_LABEL.fullmatch(simplified(bare(text))))
+
+
+def is_no_unit(text: str) -> bool:
+    """Whether a text in a row of units says that its column has none."""
+    return bool(_NO_UNIT.fullmatch(simplified(bare(text))))
+
+
+def is_code(text: str) -> bool:
+    """Whether a text is a name for programs, such as `Sgnyea` or `reggdp_1`."""
+    return bool(_CODE.fullmatch(text.strip()))
 
 
 def is_continued(text: str) -> bool:
