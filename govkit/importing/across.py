@@ -121,8 +121,8 @@ def _of_district(mapping: Mapping, district: str, column: str, has: set[str]) ->
 
 
 def _refuse_across(table: RawTable, mapping: Mapping) -> None:
-    from govkit.importing.guesses import guess_period_column
     from govkit.importing.guesses_across import districts_across
+    from govkit.importing.guesses_period import guess_period
 
     part = mapping.district.name if mapping.district.coding == "name" else mapping.district.id
     if not isinstance(part, Column) or any(name in table.frame.columns for name in part.names):
@@ -132,7 +132,7 @@ def _refuse_across(table: RawTable, mapping: Mapping) -> None:
     except ReadError as problem:
         if problem.key != "importing.no_column":
             raise
-        across = districts_across(table, [guess_period_column(table)[0]])
+        across = districts_across(table, guess_period(table).used)
         if across is None:
             raise
         raise ReadError(

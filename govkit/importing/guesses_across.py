@@ -88,17 +88,19 @@ def guess_entries(
     table: RawTable,
     across: Across,
     codebook: Codebook,
-    period_column: str,
+    periods: Sequence[str],
     known: Names[str, Sequence[str]],
 ) -> list[EntryGuess]:
     """What the columns of districts hold: one indicator by the title or by the header, or one a row.
 
     Parameters
     ----------
+    periods
+        Columns of periods.
     known
         As `govkit.importing.figure_guesses.names_in` has them.
     """
-    label = _label_column(table, period_column) if not any(map(_named, across.templates)) else ""
+    label = _label_column(table, periods) if not any(map(_named, across.templates)) else ""
     entries: list[EntryGuess] = []
     taken: set[str] = set()
     if not label:
@@ -123,12 +125,12 @@ def _named(template: str) -> str:
     return template.replace("{district}", "").replace("{period}年", "").replace("{period}", "").strip("_ ")
 
 
-def _label_column(table: RawTable, period_column: str) -> str:
+def _label_column(table: RawTable, periods: Sequence[str]) -> str:
     """The column that says what each row is, where rows are indicators."""
     values = table.values()
     for name in map(str, table.frame.columns):
         texts = [text for text in texts_of(table, name) if text]
-        if name in (period_column, table.group_column) or is_unit_label(name) or SERIAL.match(name):
+        if name in (*periods, table.group_column) or is_unit_label(name) or SERIAL.match(name):
             continue
         if values[name].dtype.kind in "iuf" or not texts:
             continue

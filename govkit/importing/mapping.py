@@ -9,7 +9,7 @@ import json
 import re
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag
 
 from govkit.codebook import DistrictId, IsoPeriod, Key, Level
 from govkit.period_texts import iso_period
@@ -18,9 +18,12 @@ from govkit.text import pick
 SCHEMA_FILE = "mapping.schema.json"
 PERIOD_PLACE = "{period}"
 DISTRICT_PLACE = "{district}"
+TITLE = "title"
 MissingStatus = Annotated[str, StringConstraints(pattern="^[JKLMOQS]$")]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Names = Text | Annotated[tuple[Text, ...], Field(min_length=1)]
 Measure = Literal["value", "mean", "share", "count", "sum"]
+_YEAR = re.compile(r"\d{4}")
 
 
 class _Part(BaseModel):
@@ -49,11 +52,55 @@ class Column(_Part):
         default=None,
         description="Of a column of dates or periods: the year, quarter or month that holds them.",
     )
+    fill_down: bool = Field(
+        default=False,
+        description="Of a column of districts or periods that is filled in the first row of a group only: "
+        "whether its blank cells say what the cell above them says.",
+    )
 
     @property
     def names(self) -> tuple[str, ...]:
         """All names that the column may have."""
         return (self.column, *self.also)
+
+
+class PeriodColumns(_Part):
+    """A year and a month, or a year and a quarter, in columns of their own; a list has all names of one.
+
+    `year` may also be a year (`2019`), or `title`, where the title or the name of the file has it.
+    """
+
+    year: Names = Field(description="The column of years; a year that holds for every row; or `title`.")
+    month: Names | None = None
+    quarter: Names | None = None
+    fill_down: bool = Field(
+        default=False, description="Whether blank cells of these columns say what the cell above them says."
+    )
+
+    @property
+    def part(self) -> Literal["month", "quarter"]:
+        """Which part of a year a row is of."""
+        return "month" if self.month is not None else "quarter"
+
+    @property
+    def of_year(self) -> Column | str:
+        """The column of years, or the year of all rows."""
+        fixed = isinstance(self.year, str) and (self.year == TITLE or _YEAR.fullmatch(self.year))
+        return str(self.year) if fixed else self._column(self.year)
+
+    @property
+    def of_part(self) -> Column:
+        """The column of months or quarters."""
+        return self._column(self.month or self.quarter or "")
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns that it takes."""
+        return tuple(part for part in (self.of_year, self.of_part) if isinstance(part, Column))
+
+    def _column(self, names: str | tuple[str, ...]) -> Column:
+        first, *others = [names] if isinstance(names, str) else names
+        return Column(column=first, also=tuple(others), fill_down=self.fill_down)
 
 
 class TableChoice(_Part):
@@ -185,6 +232,24 @@ class Reform(_Part):
     model: Key | None = Field(default=None, description="Key of the codebook's model that it follows.")
 
 
+def _kind_of_period(written: object) -> str:
+    """Which of the forms of `period` is meant, so that an error is told of that form alone."""
+    if isinstance(written, PeriodColumns) or (
+        isinstance(written, dict) and {"year", "month", "quarter"} & set(written)
+    ):
+        return PeriodColumns.__name__
+    return Column.__name__ if isinstance(written, (Column, dict)) else PERIOD_TEXT
+
+
+PERIOD_TEXT = "PeriodText"
+Period = Annotated[
+    Annotated[Column, Tag(Column.__name__)]
+    | Annotated[PeriodColumns, Tag(PeriodColumns.__name__)]
+    | Annotated[IsoPeriod | Literal["title"], Tag(PERIOD_TEXT)],
+    Discriminator(_kind_of_period),
+]
+
+
 class Mapping(_Part):
     """How the columns of a file become observations.
 
@@ -197,8 +262,8 @@ class Mapping(_Part):
     table
         Which table of the file; needed only where there are several.
     period
-        A column; one period for all rows; or `title`, where the title or the name of the file has the year.
-        Not needed where the columns of indicators have `{period}`.
+        A column; columns of year and month or quarter; one period for all rows; or `title`, where the title
+        or the name of the file has the year. Not needed where the columns of indicators have `{period}`.
     missing
         Text of a cell → SDMX observation status of the figure that it stands for.
     reforms
@@ -211,7 +276,7 @@ class Mapping(_Part):
     source: Text
     table: TableChoice = TableChoice()
     district: DistrictColumns
-    period: Column | IsoPeriod | Literal["title"] | None = None
+    period: Period | None = None
     indicators: tuple[IndicatorColumn, ...] = Field(min_length=1)
     missing: dict[str, MissingStatus] = Field(
         default_factory=lambda: dict.fromkeys(
@@ -232,7 +297,14 @@ class Mapping(_Part):
     def key_parts(self) -> tuple[Column | str | None, ...]:
         """What tells district and period of a row."""
         of = self.district
-        return (of.id, of.name, of.within, of.parent, of.region, self.period)
+        period = self.period.columns if isinstance(self.period, PeriodColumns) else (self.period,)
+        return (of.id, of.name, of.within, of.parent, of.region, *period)
+
+    @property
+    def period_names(self) -> tuple[tuple[str, ...], ...]:
+        """The columns that tell the period of a row, each by all names that it may have."""
+        columns = self.period.columns if isinstance(self.period, PeriodColumns) else (self.period,)
+        return tuple(part.names for part in columns if isinstance(part, Column))
 
     @property
     def across(self) -> bool:
@@ -241,7 +313,9 @@ class Mapping(_Part):
 
     @property
     def counts_only(self) -> bool:
-        """Whether all that is wanted are counts of records."""
+        """Whether all that is wanted are counts of records, whatever the order of the rows."""
+        if any(isinstance(part, Column) and part.fill_down for part in self.key_parts):
+            return False
         return all(entry.measure == "count" and entry.column is None for entry in self.indicators)
 
     @property

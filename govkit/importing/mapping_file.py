@@ -13,10 +13,12 @@ from govkit.codebook import Codebook, Unit, load_codebook
 from govkit.errors import CodebookError, ReadError, UnitError
 from govkit.importing.mapping import (
     PERIOD_PLACE,
+    PERIOD_TEXT,
     Column,
     DistrictColumns,
     IndicatorColumn,
     Mapping,
+    PeriodColumns,
     Reform,
     TableChoice,
     Words,
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 # How pydantic names the alternatives of a field, and the errors that have wording of their own.
-_ALTERNATIVES = ("Column", "constrained-str")
+_ALTERNATIVES = ("Column", "PeriodColumns", PERIOD_TEXT, "constrained-str")
 _EXPECTED = {
     "literal_error": "one_of",
     "greater_than": "more_than",
@@ -78,10 +80,17 @@ def load_mapping(
     except ValidationError as problem:
         raise _field_error(file, problem, codebook) from None
     if period is not None:
-        frequency(period)
-        mapping = mapping.model_copy(update={"period": period})
+        mapping = mapping.model_copy(update={"period": _of_period(mapping, period)})
     _check(mapping, codebook, file)
     return mapping
+
+
+def _of_period(mapping: Mapping, period: str) -> PeriodColumns | str:
+    """The period of all rows, or their year where a column has months or quarters."""
+    yearly = frequency(period) == "Y"
+    if isinstance(mapping.period, PeriodColumns) and yearly:
+        return mapping.period.model_copy(update={"year": period})
+    return period
 
 
 def find_mapping(name_or_path: str | Path) -> Path:
@@ -184,7 +193,7 @@ def _telling(error: ErrorDetails) -> tuple[bool, bool, int]:
 
 
 def _parts() -> tuple[type[BaseModel], ...]:
-    return (Mapping, DistrictColumns, IndicatorColumn, Column, Words, Reform, TableChoice)
+    return (Mapping, DistrictColumns, IndicatorColumn, Column, PeriodColumns, Words, Reform, TableChoice)
 
 
 def _place(parts: list[Any]) -> str:
@@ -245,6 +254,10 @@ def _check_keys(mapping: Mapping, file: Path) -> None:
         raise ReadError("importing.mapping_own_names", file=file, level=without_list[0])
     if len(district.levels) > 1 and (district.coding == "slug" or without_list):
         raise ReadError("importing.mapping_levels", file=file)
+    if isinstance(mapping.period, PeriodColumns):
+        given = [part for part in ("month", "quarter") if getattr(mapping.period, part) is not None]
+        if len(given) != 1:
+            raise ReadError("importing.mapping_period_part", file=file)
     for position, entry in enumerate(mapping.indicators, start=1):
         place = f"indicators[{position}]"
         if entry.column is None and entry.measure != "count":

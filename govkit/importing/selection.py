@@ -9,7 +9,7 @@ from pathlib import Path
 from govkit.errors import ReadError
 from govkit.importing.across import parts_of
 from govkit.importing.columns import figures_of, find_column
-from govkit.importing.mapping import Column, Mapping
+from govkit.importing.mapping import Mapping
 from govkit.period_texts import stated_period
 from govkit.readers import RawTable, Remark, chosen, of_one_table, read
 from govkit.readers.blocks import PERIOD
@@ -95,7 +95,7 @@ def _with_period(table: RawTable) -> RawTable:
 
 def _dated(table: RawTable, mapping: Mapping) -> RawTable:
     """A table of one year with the column 时期, for which a mapping of several years asks."""
-    asked = isinstance(mapping.period, Column) and PERIOD in mapping.period.names
+    asked = _asks(mapping)
     return _with_period(table) if asked and PERIOD not in table.frame.columns and _period(table) else table
 
 
@@ -103,15 +103,18 @@ def _is_fixed(mapping: Mapping) -> bool:
     return isinstance(mapping.period, str) and mapping.period != "title"
 
 
+def _asks(mapping: Mapping) -> bool:
+    """Whether a mapping takes the column 时期, which the name of a sheet or a title may have to give."""
+    return any(PERIOD in names for names in mapping.period_names)
+
+
 def _states_period(table: RawTable, mapping: Mapping) -> bool:
-    """Whether the column of periods that a mapping asks for is in the table, or will be."""
-    period = mapping.period
-    return not isinstance(period, Column) or PERIOD in period.names or _has(table, *period.names)
+    """Whether the columns of periods that a mapping asks for are in the table, or will be."""
+    return all(PERIOD in names or _has(table, *names) for names in mapping.period_names)
 
 
 def _fits(table: RawTable, mapping: Mapping) -> bool:
-    of_period = mapping.period.names if isinstance(mapping.period, Column) else ()
-    if not all(_has(table, *names) for names in mapping.columns if names != of_period):
+    if not all(_has(table, *names) for names in mapping.columns if names not in mapping.period_names):
         return False
     try:
         return any(

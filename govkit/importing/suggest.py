@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from govkit.codebook import Codebook, Level, load_codebook
+from govkit.codebook import Codebook, load_codebook
 from govkit.errors import ReadError
 from govkit.files import write_whole
+from govkit.importing.draft_keys import (
+    across_lines,
+    called,
+    district_lines,
+    period_lines,
+    reform_lines,
+)
 from govkit.importing.draft_lines import indicator_lines, remark, scalar, unused_lines
 from govkit.importing.figure_guesses import (
     FigureGuess,
@@ -19,17 +25,17 @@ from govkit.importing.figure_guesses import (
     shipped_recipes,
     takes,
 )
+from govkit.importing.fill_down import filled_table
 from govkit.importing.guesses import (
     PlaceGuess,
     guess_own_places,
-    guess_period_column,
     guess_place,
-    guess_span,
     guess_within,
     year_of,
 )
-from govkit.importing.guesses_across import Across, EntryGuess, districts_across, guess_entries
+from govkit.importing.guesses_across import EntryGuess, districts_across, guess_entries
 from govkit.importing.guesses_long import guess_long
+from govkit.importing.guesses_period import guess_period, guess_span
 from govkit.importing.mapping import Mapping
 from govkit.importing.selection import of_periods, with_periods
 from govkit.readers import RawTable, read
@@ -73,17 +79,19 @@ def suggest_mapping(file: str | Path) -> str:
     answers = guess_answers(table)
     for column in ([place.column] if place else []) + ([own[0]] if own else []):
         answers.pop(column, None)
-    period_column, to = guess_period_column(table, answers)
+    period = guess_period(table, answers)
     recipes = shipped_recipes(codebook)
     known = names_in(recipes.values())
-    across = None if place or own else districts_across(table, [period_column])
-    used = [period_column, table.group_column, place.column if place else own[0] if own else ""]
+    across = None if place or own else districts_across(table, period.used)
+    used = [*period.used, table.group_column, place.column if place else own[0] if own else ""]
     used += [guess_within(table, place)] if place else []
+    table, gaps = filled_table(table, [name for name in dict.fromkeys(used) if name])
+    to = period.to
     if to and not answers:
-        to = guess_span(table, period_column, [name for name in used if name not in ("", period_column)])
+        to = guess_span(table, period.column, [name for name in used if name not in ("", period.column)])
     if across is not None:
         answers = {}
-        entries = guess_entries(table, across, codebook, period_column, known)
+        entries = guess_entries(table, across, codebook, period.used, known)
     else:
         figures = guess_figures(table, codebook, [*used, *answers], known)
         tables_taken = alike if joined else [table]
@@ -95,7 +103,7 @@ def suggest_mapping(file: str | Path) -> str:
     wide = any("{period}" in one.figure.column for one in entries)
     # The titles of joined tables differ, and so do those of a file for each year.
     title = (table.title if not joined else "") or Path(table.file).stem
-    title = scalar(title if period_column or wide else _without_year(title))
+    title = scalar(title if period.column or wide else _without_year(title))
     parts = [
         "# yaml-language-server: $schema=mapping.schema.json",
         *remark("draft_head", file=table.file),
@@ -107,11 +115,11 @@ def suggest_mapping(file: str | Path) -> str:
         f"  en: {title}",
         f"source: {title}",
         *chosen,
-        *(_district(table, place, own) if across is None else _across(across)),
-        *_period(table, period_column, to, wide),
+        *(district_lines(table, place, own, gaps) if across is None else across_lines(across)),
+        *period_lines(table, period, to, wide, gaps),
         *indicator_lines(entries, answers, known, codebook, _group(table, place)),
         *unused_lines(table, [*used, *answers], entries),
-        *_reforms(own if own is not None else None if across is None else across),
+        *reform_lines(own if own is not None else None if across is None else across),
     ]
     return "\n".join(parts) + "\n"
 
@@ -146,18 +154,10 @@ def _in_units_of_each(guess: FigureGuess, tables: list[RawTable]) -> FigureGuess
 
 def _told_apart(table: RawTable, guess: FigureGuess) -> FigureGuess:
     """A guess whose column is called by its place where several have its name."""
-    called = _called(table, guess.column)
-    if called == guess.column:
+    name = called(table, guess.column)
+    if name == guess.column:
         return guess
-    return replace(guess, column=called, header="_".join(table.column(guess.column).levels))
-
-
-def _called(table: RawTable, name: str) -> str:
-    """What a mapping calls a column: by its place where several have its name."""
-    column = next((one for one in table.columns if one.name == name), None)
-    if column is None or not column.place or "_".join(column.levels) not in table.repeated:
-        return name
-    return f"[{column.place}]"
+    return replace(guess, column=name, header="_".join(table.column(guess.column).levels))
 
 
 def _joined(tables: list[RawTable]) -> list[str]:
@@ -191,75 +191,6 @@ def _without_year(name: str) -> str:
     return re.sub(rf"[（(]?{year}(?:年度?)?[）)]?", "", name).strip(" _-") or name if year else name
 
 
-def _district(
-    table: RawTable, place: PlaceGuess | None, own: tuple[str, Level, tuple[str, ...]] | None
-) -> list[str]:
-    if own is not None:
-        column, level, texts = own
-        names = _own_names(texts, level)
-        return [
-            *remark("draft_own_places"),
-            "district:",
-            "  coding: slug",
-            f"  id: {{column: {scalar(_called(table, column))}}}",
-            f"  names: {{{names}}}",
-            f"  level: {level}",
-        ]
-    if place is None:
-        return [
-            *remark("draft_no_district", columns=listing(table.frame.columns, most=12)),
-            "district:",
-            "  coding: slug",
-            "  id: {column: }",
-            "  level: street",
-            "  names: {}",
-        ]
-    lines = [*remark("draft_district", share=f"{place.share:.0%}"), "district:"]
-    if place.coded:
-        lines += [f"  id: {{column: {scalar(_called(table, place.column))}}}", "  coding: gbt2260"]
-    else:
-        lines += [f"  name: {{column: {scalar(_called(table, place.column))}}}", "  coding: name"]
-        if within := guess_within(table, place):
-            lines.append(f"  within: {{column: {scalar(_called(table, within))}}}")
-    if place.others:
-        found = ", ".join(f"{level}: {count}" for level, count in place.others.items())
-        told = [level for level in ("province", "city", "county") if level in {place.level, *place.others}]
-        lines += remark("draft_levels", found=found, levels=", ".join(told))
-    return [*lines, f"  level: {place.level}"]
-
-
-def _across(across: Across) -> list[str]:
-    lines = [*remark("draft_across", districts=listing(across.names)), "district:"]
-    if not across.own:
-        return [*lines, "  coding: name", f"  level: {across.level}"]
-    return [
-        *remark("draft_own_places"),
-        *lines,
-        "  coding: slug",
-        f"  names: {{{_own_names(across.names, across.level)}}}",
-        f"  level: {across.level}",
-    ]
-
-
-def _own_names(texts: Sequence[str], level: str) -> str:
-    return ", ".join(f"{scalar(text)}: {level}-{number}" for number, text in enumerate(texts, start=1))
-
-
-def _period(table: RawTable, column: str, to: str, wide: bool) -> list[str]:
-    if to:
-        return [
-            *remark("draft_days", to=to),
-            f"period: {{column: {scalar(_called(table, column))}, to: {to}}}",
-        ]
-    if column:
-        return [f"period: {{column: {scalar(_called(table, column))}}}"]
-    if wide:
-        return remark("draft_wide")
-    if period := year_of(table.title, table.file):
-        return [*remark("draft_period_of_title", year=period), "period: title"]
-    return [*remark("draft_no_period"), "period: "]
-
-
 def _group(table: RawTable, place: PlaceGuess | None) -> tuple[str, list[str]]:
     """The column of the groups in which a table has its rows, and what they are called.
 
@@ -272,12 +203,3 @@ def _group(table: RawTable, place: PlaceGuess | None) -> tuple[str, list[str]]:
     if not column:
         return "", []
     return column, [text for text in table.frame[column].astype("str").unique() if text]
-
-
-def _reforms(own: tuple[str, Level, tuple[str, ...]] | Across | None) -> list[str]:
-    """A place for reforms: without one there is no before and after."""
-    level = own[1] if isinstance(own, tuple) else own.level if own is not None and own.own else ""
-    district = f"{level}-1" if level else '"350582"'
-    source = scalar(say("importing.draft_reform_source"))
-    example = f"#   - {{district: {district}, start: 2013-01, source: {source}}}"
-    return [*remark("draft_reforms"), "# reforms:", example]
