@@ -60,8 +60,7 @@ def guess_place(table: RawTable) -> PlaceGuess | None:
     """The column of the finest districts: counties before cities and provinces, codes before names."""
     found: list[PlaceGuess] = []
     for name in map(str, table.frame.columns):
-        texts = written_texts(table, name)
-        distinct = list(dict.fromkeys(cells.whole_codes(texts)))[:_LOOKED_AT]
+        distinct = list(dict.fromkeys(cells.whole_codes(_names_in(table, name))))[:_LOOKED_AT]
         if not distinct:
             continue
         found += [guess for guess in (_coded(name, distinct), _named(name, distinct)) if guess is not None]
@@ -69,12 +68,18 @@ def guess_place(table: RawTable) -> PlaceGuess | None:
     return min(found, key=lambda one: (order[one.level], not one.coded, -one.share), default=None)
 
 
+def _names_in(table: RawTable, name: str) -> pd.Series[str]:
+    """The texts of a column, without those of years that stand over their districts."""
+    texts = written_texts(table, name)
+    return texts[cells.periods(texts) == ""] if table.period_column else texts
+
+
 def guess_own_places(table: RawTable) -> tuple[str, Level, tuple[str, ...]] | None:
     """A column of streets, communities or grids by its name, their level, and the texts in it."""
     for name in map(str, table.frame.columns):
         for form, level in _OWN_LEVELS:
             if re.search(form, simplified(name)):
-                distinct = dict.fromkeys(text for text in written_texts(table, name) if not TOTAL.match(text))
+                distinct = dict.fromkeys(text for text in _names_in(table, name) if not TOTAL.match(text))
                 named = not all(re.fullmatch(r"[\d.,\s%-]*", text) for text in distinct)
                 if named and len(distinct) <= _LOOKED_AT:
                     return name, level, tuple(distinct)

@@ -79,6 +79,10 @@ def row_keys(table: RawTable, mapping: Mapping) -> Keys:
     keys["period"] = periods["period"]
     keys["reason"] = keys["reason"].mask(bad, periods["reason"])
     keys["written"] = keys["written"].mask(bad, periods["written"])
+    if table.period_column:
+        # A year over the rows of its districts, with the figures of the whole.
+        whole = (cells.periods(keys["written"]) == keys["period"]) & (keys["period"] != "")
+        keys["reason"] = keys["reason"].mask(whole, "total_row")
     return Keys(keys, recognised)
 
 

@@ -190,3 +190,15 @@ def test_columns_of_districts_and_periods_that_come_twice_are_called_by_place(tm
     assert 'period: {column: "[B]"}' in text
     (tmp_path / "m.yml").write_text(text, encoding="utf-8", newline="\n")
     assert import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data").observations == 4
+
+
+@pytest.mark.parametrize("sign", ["年", ""])
+def test_figures_of_the_whole_in_the_row_of_a_year_are_set_aside_as_totals(tmp_path: Path, sign: str) -> None:
+    rows = ["晋江市,1", "石狮市,2"]
+    lines = ["地区,户籍人口（万人）", f"2019{sign},3", *rows, f"2020{sign},3", *rows]
+    text = draft(tmp_path, "\n".join(lines) + "\n")
+    assert "period: {column: 时期}" in text
+    (tmp_path / "m.yml").write_text(text, encoding="utf-8", newline="\n")
+    report = import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data")
+    assert report.files[0].reasons == {"total_row": 2}
+    assert report.observations == 4
