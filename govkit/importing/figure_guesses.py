@@ -17,13 +17,13 @@ from govkit.importing import cells
 from govkit.importing.columns import SERIAL, figures_of, find_column
 from govkit.importing.mapping import Mapping
 from govkit.importing.mapping_file import load_mapping, unit_factor
+from govkit.importing.templates import has_period, rest_of, template_of
 from govkit.readers import RawTable, words
 from govkit.simplified import simplified
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_YEAR = re.compile(r"(?:19|20)\d{2}")
 # The whole of a district beside a part of it: 全市 beside 市辖区.
 _WHOLE = re.compile(r"_(?:全市|全县|全区|全国|全省|合计|总计)$")
 _QUESTION = re.compile(r"[?？]|您|你认为|是否|满意|评价|^\(?Q?\d{1,3}[、.．)]", re.IGNORECASE)
@@ -72,10 +72,10 @@ def guess_figures(
     ]
     groups: dict[str, list[str]] = {}
     for name in numeric:
-        groups.setdefault(_YEAR.sub("{period}", name, count=1), []).append(name)
+        groups.setdefault(template_of(name), []).append(name)
     guesses, taken = [], set[str]()
     for template, names in groups.items():
-        wide = len(names) > 1 and "{period}" in template
+        wide = len(names) > 1 and has_period(template)
         for column, first in [(template, names[0])] if wide else [(name, name) for name in names]:
             guess = guess_figure(table, codebook, column, first, taken, known)
             if guess.usable and guess.indicator is not None:
@@ -133,8 +133,7 @@ def guess_figure(
     """
     own = table.column(first) if table.columns else None
     label = own.label if own is not None else ""
-    named = called or column.replace("{district}", "").replace("{period}年", "").replace("{period}", "")
-    bare, in_label = units.split_label(simplified(named.strip("_ ")))
+    bare, in_label = units.split_label(simplified(called.strip("_ ") or rest_of(column)))
     if not bare:
         bare = _indicator_of_title(table.title, codebook)
     # The last level of a header of several says least: 第一产业_全市.

@@ -12,13 +12,14 @@ from govkit.importing.columns import SERIAL
 from govkit.importing.figure_guesses import FigureGuess, guess_figure
 from govkit.importing.guesses import level_of_names, own_level, texts_of
 from govkit.importing.keys import TOTAL
+from govkit.importing.mapping import DISTRICT_PLACE
+from govkit.importing.templates import rest_of, template_of
 from govkit.period_texts import years_of
 from govkit.readers import RawTable
 from govkit.readers.words import is_unit_label
 
 _MOST_LABELS = 80
 _PART = re.compile(r"\d{1,2}月份?|第?[一二三四1-4]季度?")
-_YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,8 @@ def districts_across(table: RawTable, used: Sequence[str]) -> Across | None:
             continue
         templates: dict[str, str] = {}
         for name in texts:
-            parts = ["{district}" if n == place else text for n, text in enumerate(levels[name])]
-            templates.setdefault(_YEAR.sub("{period}", "_".join(parts), count=1), name)
+            parts = [DISTRICT_PLACE if n == place else text for n, text in enumerate(levels[name])]
+            templates.setdefault(template_of("_".join(parts)), name)
         return Across(tuple(distinct), level, national is None, tuple(templates), tuple(templates.values()))
     return None
 
@@ -100,12 +101,12 @@ def guess_entries(
     known
         As `govkit.importing.figure_guesses.names_in` has them.
     """
-    label = _label_column(table, periods) if not any(map(_named, across.templates)) else ""
+    label = _label_column(table, periods) if not any(map(rest_of, across.templates)) else ""
     entries: list[EntryGuess] = []
     taken: set[str] = set()
     if not label:
         for template, first in zip(across.templates, across.firsts, strict=True):
-            guess = guess_figure(table, codebook, template, first, taken, known, called=_named(template))
+            guess = guess_figure(table, codebook, template, first, taken, known, called=rest_of(template))
             taken |= {guess.indicator.key} if guess.usable and guess.indicator is not None else set()
             entries.append(EntryGuess(guess))
         return entries
@@ -119,10 +120,6 @@ def guess_entries(
         # The unit that a row states is taken from there.
         entries.append(EntryGuess(replace(guess, unit="") if unit else guess, (label, text)))
     return entries
-
-
-def _named(template: str) -> str:
-    return template.replace("{district}", "").replace("{period}年", "").replace("{period}", "").strip("_ ")
 
 
 def _label_column(table: RawTable, periods: Sequence[str]) -> str:

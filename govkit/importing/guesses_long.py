@@ -12,12 +12,12 @@ from govkit.importing.columns import SERIAL
 from govkit.importing.figure_guesses import FigureGuess, guess_figure
 from govkit.importing.guesses import texts_of
 from govkit.importing.guesses_across import EntryGuess
+from govkit.importing.templates import template_of
 from govkit.readers import RawTable
 from govkit.readers.words import is_unit_label
 
 _MOST_LABELS = 80
 _MOST_TWICE = 0.05
-_YEAR = re.compile(r"(?:19|20)\d{2}")
 _LABEL_NAME = re.compile(r"指标|项目|变量|indicator|variable|item|series", re.IGNORECASE)
 
 
@@ -43,11 +43,7 @@ def guess_long(
     if len(figures) != 1 or figures[0].usable:
         return []
     template = figures[0].column
-    of_figures = [
-        str(name)
-        for name in table.frame.columns
-        if template in (name, _YEAR.sub("{period}", str(name), count=1))
-    ]
+    of_figures = [str(name) for name in table.frame.columns if template in (name, template_of(str(name)))]
     keys = [name for name in dict.fromkeys(used) if name]
     for name in map(str, table.frame.columns):
         if name in (*keys, *of_figures) or is_unit_label(name) or SERIAL.match(name):

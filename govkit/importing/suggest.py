@@ -38,6 +38,7 @@ from govkit.importing.guesses_long import guess_long
 from govkit.importing.guesses_period import guess_period, guess_span
 from govkit.importing.mapping import Mapping
 from govkit.importing.selection import of_periods, with_periods
+from govkit.importing.templates import has_period
 from govkit.readers import RawTable, read
 from govkit.readers.continued import join_continued
 from govkit.text import listing, say
@@ -100,7 +101,7 @@ def suggest_mapping(file: str | Path) -> str:
             for one in figures
         ]
         entries = [replace(one, figure=_told_apart(table, one.figure)) for one in entries]
-    wide = any("{period}" in one.figure.column for one in entries)
+    wide = any(has_period(one.figure.column) for one in entries)
     # The titles of joined tables differ, and so do those of a file for each year.
     title = (table.title if not joined else "") or Path(table.file).stem
     title = scalar(title if period.column or wide else _without_year(title))
@@ -143,7 +144,7 @@ def _is_alike(table: RawTable, largest: RawTable) -> bool:
 
 
 def _has_all(guess: FigureGuess, tables: list[RawTable]) -> bool:
-    return "{period}" in guess.column or all(guess.column in table.frame.columns for table in tables)
+    return has_period(guess.column) or all(guess.column in table.frame.columns for table in tables)
 
 
 def _in_units_of_each(guess: FigureGuess, tables: list[RawTable]) -> FigureGuess:
