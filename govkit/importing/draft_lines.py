@@ -7,8 +7,8 @@ from collections.abc import Mapping as Names
 from collections.abc import Sequence
 
 from govkit.codebook import Codebook
+from govkit.importing.entry_guesses import EntryGuess
 from govkit.importing.figure_guesses import FigureGuess, fits, plain_name
-from govkit.importing.guesses_across import EntryGuess
 from govkit.importing.mapping import DISTRICT_PLACE
 from govkit.importing.templates import template_of
 from govkit.readers import RawTable

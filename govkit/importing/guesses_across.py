@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping as Names
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from govkit.codebook import Codebook, Level
 from govkit.importing.columns import SERIAL
-from govkit.importing.figure_guesses import FigureGuess, guess_figure
+from govkit.importing.entry_guesses import EntryGuess, guess_labelled
+from govkit.importing.figure_guesses import guess_figure
 from govkit.importing.guesses import level_of_names, own_level, texts_of
 from govkit.importing.keys import TOTAL
 from govkit.importing.mapping import DISTRICT_PLACE
@@ -18,7 +19,6 @@ from govkit.period_texts import years_of
 from govkit.readers import RawTable
 from govkit.readers.words import is_unit_label
 
-_MOST_LABELS = 80
 _PART = re.compile(r"\d{1,2}月份?|第?[一二三四1-4]季度?")
 
 
@@ -42,15 +42,6 @@ class Across:
     own: bool
     templates: tuple[str, ...]
     firsts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class EntryGuess:
-    """A guess about columns, the column and text of their rows, and whether some tables lack them."""
-
-    figure: FigureGuess
-    where: tuple[str, str] = ("", "")
-    optional: bool = False
 
 
 def districts_across(table: RawTable, used: Sequence[str]) -> Across | None:
@@ -102,23 +93,14 @@ def guess_entries(
         As `govkit.importing.figure_guesses.names_in` has them.
     """
     label = _label_column(table, periods) if not any(map(rest_of, across.templates)) else ""
+    if label:
+        return guess_labelled(table, label, across.templates[0], across.firsts[0], codebook, known)
     entries: list[EntryGuess] = []
     taken: set[str] = set()
-    if not label:
-        for template, first in zip(across.templates, across.firsts, strict=True):
-            guess = guess_figure(table, codebook, template, first, taken, known, called=rest_of(template))
-            taken |= {guess.indicator.key} if guess.usable and guess.indicator is not None else set()
-            entries.append(EntryGuess(guess))
-        return entries
-    for row, text in enumerate(texts_of(table, label)):
-        if not text or any(text == one.where[1] for one in entries) or len(entries) == _MOST_LABELS:
-            continue
-        unit = str(table.row_units.iloc[row]) if table.row_units is not None else ""
-        template, first = across.templates[0], across.firsts[0]
-        guess = guess_figure(table, codebook, template, first, taken, known, called=text, unit=unit)
+    for template, first in zip(across.templates, across.firsts, strict=True):
+        guess = guess_figure(table, codebook, template, first, taken, known, called=rest_of(template))
         taken |= {guess.indicator.key} if guess.usable and guess.indicator is not None else set()
-        # The unit that a row states is taken from there.
-        entries.append(EntryGuess(replace(guess, unit="") if unit else guess, (label, text)))
+        entries.append(EntryGuess(guess))
     return entries
 
 

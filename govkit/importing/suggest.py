@@ -17,6 +17,7 @@ from govkit.importing.draft_keys import (
     reform_lines,
 )
 from govkit.importing.draft_lines import indicator_lines, remark, scalar, unused_lines
+from govkit.importing.entry_guesses import EntryGuess
 from govkit.importing.figure_guesses import (
     FigureGuess,
     guess_answers,
@@ -33,7 +34,7 @@ from govkit.importing.guesses import (
     guess_within,
     year_of,
 )
-from govkit.importing.guesses_across import EntryGuess, districts_across, guess_entries
+from govkit.importing.guesses_across import districts_across, guess_entries
 from govkit.importing.guesses_long import guess_long
 from govkit.importing.guesses_period import guess_period, guess_span
 from govkit.importing.mapping import Mapping
