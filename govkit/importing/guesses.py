@@ -108,6 +108,11 @@ def level_of_names(names: Sequence[str]) -> DivisionLevel | None:
     return guess.level if guess is not None else None
 
 
+def is_place(name: str) -> bool:
+    """Whether a text is the name of one division, or ends as names of streets, communities and grids do."""
+    return own_level([name]) is not None or any(divisions.find(name, level).code for level in _LEVELS)
+
+
 def own_level(names: Sequence[str]) -> Level | None:
     """The level of streets, communities or grids that most of some texts name, or None."""
     plain = [simplified(name) for name in names]

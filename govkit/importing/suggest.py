@@ -10,6 +10,7 @@ from govkit.codebook import Codebook, load_codebook
 from govkit.errors import ReadError
 from govkit.files import write_whole
 from govkit.importing.draft_keys import (
+    OwnPlaces,
     across_lines,
     called,
     district_lines,
@@ -32,13 +33,14 @@ from govkit.importing.guesses import (
     guess_own_places,
     guess_place,
     guess_within,
+    own_level,
     year_of,
 )
 from govkit.importing.guesses_across import districts_across, guess_entries
 from govkit.importing.guesses_long import guess_long
 from govkit.importing.guesses_period import guess_period, guess_span
 from govkit.importing.mapping import Mapping
-from govkit.importing.selection import of_periods, with_periods
+from govkit.importing.selection import SHEET, of_periods, of_places, with_periods, with_sheets
 from govkit.importing.templates import has_period
 from govkit.readers import RawTable, read
 from govkit.readers.continued import join_continued
@@ -71,13 +73,16 @@ def suggest_mapping(file: str | Path) -> str:
     tables = join_continued(read(file))
     table = max(tables, key=lambda one: one.frame.size)
     alike = [one for one in tables if _is_alike(one, table)]
-    joined = len(alike) > 1 and of_periods(alike)
+    by_period = len(alike) > 1 and of_periods(alike)
+    joined = by_period or (len(alike) > 1 and of_places(alike))
     chosen = _choice(table, tables) if not joined else []
     if joined:
-        table = with_periods(alike)
+        table = with_periods(alike) if by_period else with_sheets(alike)
     codebook = load_codebook()
     place = guess_place(table)
     own = guess_own_places(table) if place is None else None
+    if joined and not by_period and place is None and own is None:
+        own = _own_sheets(alike)
     answers = guess_answers(table)
     for column in ([place.column] if place else []) + ([own[0]] if own else []):
         answers.pop(column, None)
@@ -110,7 +115,7 @@ def suggest_mapping(file: str | Path) -> str:
         "# yaml-language-server: $schema=mapping.schema.json",
         *remark("draft_head", file=table.file),
         *(_fitting(table, place, recipes, codebook) if joined or len(tables) == 1 else []),
-        *(_joined(alike) if joined else []),
+        *(_joined(alike, by_period) if joined else []),
         *_about(table, 1 if joined else len(tables)),
         "title:",
         f"  zh: {title}",
@@ -162,9 +167,16 @@ def _told_apart(table: RawTable, guess: FigureGuess) -> FigureGuess:
     return replace(guess, column=name, header="_".join(table.column(guess.column).levels))
 
 
-def _joined(tables: list[RawTable]) -> list[str]:
+def _own_sheets(tables: list[RawTable]) -> OwnPlaces | None:
+    """The sheets of streets, communities or grids."""
+    names = tuple(table.sheet for table in tables)
+    level = own_level(names)
+    return (SHEET, level, names) if level is not None else None
+
+
+def _joined(tables: list[RawTable], by_period: bool) -> list[str]:
     names = listing(" ".join(part for part in (one.sheet, one.title) if part) for one in tables)
-    return remark("draft_joined", count=len(tables), tables=names)
+    return remark("draft_joined" if by_period else "draft_joined_sheets", count=len(tables), tables=names)
 
 
 def _about(table: RawTable, count: int) -> list[str]:
