@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from govkit.errors import ReadError
 from govkit.importing import cells
 from govkit.importing.columns import SERIAL, find_column
-from govkit.importing.mapping import DISTRICT_PLACE, PERIOD_PLACE, Column, IndicatorColumn, Mapping
+from govkit.importing.key_columns import Column
+from govkit.importing.mapping import DISTRICT_PLACE, PERIOD_PLACE, IndicatorColumn, Mapping
 from govkit.period_texts import iso_period
 from govkit.readers import RawTable, Remark
 from govkit.readers.words import is_unit_label

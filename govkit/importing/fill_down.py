@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from govkit.importing import cells
 from govkit.importing.columns import find_column
-from govkit.importing.mapping import Column, Mapping
+from govkit.importing.key_columns import Column
+from govkit.importing.mapping import Mapping
 from govkit.readers import RawTable, Remark
 
 if TYPE_CHECKING:

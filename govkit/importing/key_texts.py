@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from govkit.importing import cells
 from govkit.importing.columns import find_column
 from govkit.importing.fill_down import filled
-from govkit.importing.mapping import Column
+from govkit.importing.key_columns import Column
 from govkit.readers import RawTable
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from govkit.importing.key_texts import key_texts
 from govkit.importing.mapping import DistrictColumns, Mapping
 from govkit.importing.row_periods import row_periods
 from govkit.readers import RawTable, Remark
+from govkit.text import listing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -112,7 +113,7 @@ def _reasons(keys: pd.DataFrame, wanted: DistrictColumns) -> pd.Series[str]:
         "no_district": keys["written"] == "",
         "total_row": ~code.str.fullmatch(_SLUG) & keys["written"].str.match(TOTAL),
         "digits_lost": cells.lost_digits(keys["written"]) & (wanted.coding == "gbt2260"),
-        "bad_district": ~code.str.fullmatch(_SLUG),
+        "bad_district" if wanted.coding == "gbt2260" else "no_identifier": ~code.str.fullmatch(_SLUG),
         # Rows of provinces and cities among those of counties would count the same people twice.
         "not_this_level": coded & ~_of_levels(code, wanted.levels),
     }
@@ -149,6 +150,15 @@ def level_remarks(rows: pd.DataFrame, wanted: DistrictColumns) -> list[Remark]:
     told = {*map(str, counts.index), *wanted.levels}
     levels = ", ".join(level for level in reversed(_LEVELS) if level in told)
     return [Remark("importing.remark_levels", {"count": len(codes), "found": found, "levels": levels})]
+
+
+def identifier_remarks(rows: pd.DataFrame) -> list[Remark]:
+    """Names of districts of one's own to which the mapping gives no identifier."""
+    names = rows.loc[rows["reason"] == "no_identifier", "written"]
+    if not len(names):
+        return []
+    told = {"count": len(names), "names": listing(names.unique(), most=12)}
+    return [Remark("importing.remark_no_identifier", told)]
 
 
 def _places(table: RawTable, wanted: DistrictColumns, names: pd.Series[str]) -> pd.DataFrame:

@@ -9,29 +9,21 @@ import json
 import re
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag
+from pydantic import Field, StringConstraints
 
 from govkit.codebook import DistrictId, IsoPeriod, Key, Level
+from govkit.importing.key_columns import Column, Part, Period, PeriodColumns, Text
 from govkit.period_texts import iso_period
 from govkit.text import pick
 
 SCHEMA_FILE = "mapping.schema.json"
 PERIOD_PLACE = "{period}"
 DISTRICT_PLACE = "{district}"
-TITLE = "title"
 MissingStatus = Annotated[str, StringConstraints(pattern="^[JKLMOQS]$")]
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-Names = Text | Annotated[tuple[Text, ...], Field(min_length=1)]
 Measure = Literal["value", "mean", "share", "count", "sum"]
-_YEAR = re.compile(r"\d{4}")
 
 
-class _Part(BaseModel):
-    # YAML reads `period: 2012` and `region: 35` as numbers.
-    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
-
-
-class Words(_Part):
+class Words(Part):
     """A text in Chinese and in English."""
 
     zh: Text
@@ -42,68 +34,7 @@ class Words(_Part):
         return pick(self.zh, self.en, lang)
 
 
-class Column(_Part):
-    """A column of the file; `digits` keeps the first digits of a code, such as 2 for the province."""
-
-    column: Text
-    also: tuple[Text, ...] = Field(default=(), description="Other names that the column may have.")
-    digits: int | None = Field(default=None, ge=1, le=12)
-    to: Literal["year", "quarter", "month"] | None = Field(
-        default=None,
-        description="Of a column of dates or periods: the year, quarter or month that holds them.",
-    )
-    fill_down: bool = Field(
-        default=False,
-        description="Of a column of districts or periods that is filled in the first row of a group only: "
-        "whether its blank cells say what the cell above them says.",
-    )
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """All names that the column may have."""
-        return (self.column, *self.also)
-
-
-class PeriodColumns(_Part):
-    """A year and a month, or a year and a quarter, in columns of their own; a list has all names of one.
-
-    `year` may also be a year (`2019`), or `title`, where the title or the name of the file has it.
-    """
-
-    year: Names = Field(description="The column of years; a year that holds for every row; or `title`.")
-    month: Names | None = None
-    quarter: Names | None = None
-    fill_down: bool = Field(
-        default=False, description="Whether blank cells of these columns say what the cell above them says."
-    )
-
-    @property
-    def part(self) -> Literal["month", "quarter"]:
-        """Which part of a year a row is of."""
-        return "month" if self.month is not None else "quarter"
-
-    @property
-    def of_year(self) -> Column | str:
-        """The column of years, or the year of all rows."""
-        fixed = isinstance(self.year, str) and (self.year == TITLE or _YEAR.fullmatch(self.year))
-        return str(self.year) if fixed else self._column(self.year)
-
-    @property
-    def of_part(self) -> Column:
-        """The column of months or quarters."""
-        return self._column(self.month or self.quarter or "")
-
-    @property
-    def columns(self) -> tuple[Column, ...]:
-        """The columns that it takes."""
-        return tuple(part for part in (self.of_year, self.of_part) if isinstance(part, Column))
-
-    def _column(self, names: str | tuple[str, ...]) -> Column:
-        first, *others = [names] if isinstance(names, str) else names
-        return Column(column=first, also=tuple(others), fill_down=self.fill_down)
-
-
-class TableChoice(_Part):
+class TableChoice(Part):
     """Which table of the file, where it holds several."""
 
     sheet: Text | None = Field(default=None, description="Name of the sheet.")
@@ -111,7 +42,7 @@ class TableChoice(_Part):
     position: int | None = Field(default=None, ge=1, description="Position among those left, from 1.")
 
 
-class DistrictColumns(_Part):
+class DistrictColumns(Part):
     """What tells the district of a row. A bare text holds for every row, `{column: …}` names a column."""
 
     id: Column | Text | None = Field(
@@ -147,7 +78,7 @@ class DistrictColumns(_Part):
         return self.level if isinstance(self.level, tuple) else (self.level,)
 
 
-class IndicatorColumn(_Part):
+class IndicatorColumn(Part):
     """A column of figures: its indicator, the unit that it is in, and how its cells are to be read.
 
     `{period}` in `column` stands for a period, so that `{period}年` takes in 2010年, 2011年 and so on, each
@@ -223,7 +154,7 @@ class IndicatorColumn(_Part):
         return periods
 
 
-class Reform(_Part):
+class Reform(Part):
     """A reform that reached a district of the file: when it started, and who says so."""
 
     district: DistrictId
@@ -232,25 +163,7 @@ class Reform(_Part):
     model: Key | None = Field(default=None, description="Key of the codebook's model that it follows.")
 
 
-def _kind_of_period(written: object) -> str:
-    """Which of the forms of `period` is meant, so that an error is told of that form alone."""
-    if isinstance(written, PeriodColumns) or (
-        isinstance(written, dict) and {"year", "month", "quarter"} & set(written)
-    ):
-        return PeriodColumns.__name__
-    return Column.__name__ if isinstance(written, (Column, dict)) else PERIOD_TEXT
-
-
-PERIOD_TEXT = "PeriodText"
-Period = Annotated[
-    Annotated[Column, Tag(Column.__name__)]
-    | Annotated[PeriodColumns, Tag(PeriodColumns.__name__)]
-    | Annotated[IsoPeriod | Literal["title"], Tag(PERIOD_TEXT)],
-    Discriminator(_kind_of_period),
-]
-
-
-class Mapping(_Part):
+class Mapping(Part):
     """How the columns of a file become observations.
 
     Attributes

@@ -12,7 +12,8 @@ from govkit.errors import ReadError
 from govkit.importing.across import parts_of
 from govkit.importing.columns import unused_columns
 from govkit.importing.guesses import year_of
-from govkit.importing.mapping import TITLE, Column, Mapping, PeriodColumns
+from govkit.importing.key_columns import TITLE, Column, PeriodColumns
+from govkit.importing.mapping import Mapping
 from govkit.importing.records import count_records, is_for_counting
 from govkit.importing.report import FileReport, Unmatched, reason_text
 from govkit.importing.selection import tables_for
@@ -31,6 +32,12 @@ class FileContent:
 
     tidied: Tidied
     report: FileReport
+
+    @property
+    def without_identifier(self) -> list[str]:
+        """Names in the column of districts to which the mapping gives no identifier."""
+        aside = self.tidied.set_aside
+        return list(aside.loc[aside["reason"] == "no_identifier", "cell"].astype("str").unique())
 
 
 def read_file(source: Path, recipe: Mapping, codebook: Codebook, mapping: str) -> FileContent:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Literal
 
 from govkit.importing import cells
 from govkit.importing.columns import find_column
+from govkit.importing.key_columns import Column, PeriodColumns
 from govkit.importing.key_texts import key_texts
-from govkit.importing.mapping import Column, Mapping, PeriodColumns
+from govkit.importing.mapping import Mapping
 from govkit.period_texts import iso_period
 from govkit.periods import frequency
 from govkit.readers import RawTable

@@ -17,7 +17,7 @@ from govkit.importing.column_units import UnitsTaken
 from govkit.importing.columns import figures_of, find_column
 from govkit.importing.figures import cells_of, rows_taken
 from govkit.importing.fill_down import fill_remarks
-from govkit.importing.keys import level_remarks, row_keys
+from govkit.importing.keys import identifier_remarks, level_remarks, row_keys
 from govkit.importing.mapping import Mapping
 from govkit.importing.note_marks import mark_remarks
 from govkit.importing.places import district_remarks, places_of
@@ -115,6 +115,7 @@ def tidy(tables: Sequence[MappedTable], codebook: Codebook) -> Tidied:
             *where_remarks(table, mapping, kept),
             *level_remarks(keys.rows, mapping.district),
             *district_remarks(keys.rows, mapping.district),
+            *identifier_remarks(keys.rows),
         ]
         all_kept.append(kept)
         all_aside += [_rows_aside(table, mapping, keys.rows), _reader_aside(table)]
