@@ -90,11 +90,12 @@ def period_lines(table: RawTable, guess: PeriodGuess, to: str, wide: bool, gaps:
     """The columns of periods, or what else says them."""
     column = guess.column
     gap = _filled_remark(table, guess.used, gaps)
-    if guess.part:
-        year = scalar(called(table, column)) if column else "title"
+    if guess.part and not (wide and guess.lacks_year):
+        year = scalar(called(table, column)) if column else "" if guess.lacks_year else "title"
         parts = f"year: {year}, {guess.part}: {scalar(called(table, guess.part_column))}"
         option = ", fill_down: true" if gap else ""
-        return [*remark("draft_period_parts"), *gap, f"period: {{{parts}{option}}}"]
+        said = remark("draft_no_year" if guess.lacks_year else "draft_period_parts")
+        return [*said, *gap, f"period: {{{parts}{option}}}"]
     if to:
         return [
             *remark("draft_days", to=to),

@@ -46,15 +46,15 @@ class PeriodGuess:
         The span that its dates are to be taken to, or empty.
     part, part_column
         Whether a further column has months or quarters, and which.
-    of_title
-        Whether the year is that of the title or the name of the file.
+    lacks_year
+        Whether nothing says of which year these are: no column, and neither the title nor the file's name.
     """
 
     column: str = ""
     to: str = ""
     part: Literal["month", "quarter", ""] = ""
     part_column: str = ""
-    of_title: bool = False
+    lacks_year: bool = False
 
     @property
     def used(self) -> list[str]:
@@ -75,10 +75,8 @@ def guess_period(table: RawTable, answers: Container[str] = ()) -> PeriodGuess:
     if to or (column and not _all_years(table, column)):
         return PeriodGuess(column, to)
     part, own = _part(table, [column, *(name for name in map(str, table.frame.columns) if name in answers)])
-    of_title = not column and bool(year_of(table.title, table.file))
-    return (
-        PeriodGuess(column, "", part, own, of_title) if part and (column or of_title) else PeriodGuess(column)
-    )
+    year = bool(column or year_of(table.title, table.file))
+    return PeriodGuess(column, "", part, own, lacks_year=bool(part) and not year)
 
 
 def guess_span(table: RawTable, dates: str, keys: Sequence[str]) -> str:
@@ -127,7 +125,7 @@ def _part(table: RawTable, others: Sequence[str]) -> tuple[Literal["month", "qua
     """The column of months or quarters; most of its cells are some, and there are several."""
     for name in map(str, table.frame.columns):
         texts = written_texts(table, name)
-        if name in others or texts.nunique() < 2:
+        if name in others or texts.nunique() < 2 or _OF_LIVES.search(name):
             continue
         for part, (called, form) in _PARTS.items():
             named = called.match(re.sub(r"\s", "", simplified(name))) is not None

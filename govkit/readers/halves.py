@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from govkit.readers import words
@@ -13,6 +14,9 @@ from govkit.readers.rows import Rows, plain
 from govkit.readers.sheet import letters
 
 Span = tuple[int, int]
+# What a header adds where the table goes on, and rows that every part may have for itself.
+_CONTINUED = re.compile(r"(?<=.)[(（]?续表?[)）]?$")
+_TOTAL = re.compile(r"合计|总计|小计|平均")
 
 
 def parts_of_tables(
@@ -62,8 +66,8 @@ def _repeats(rows: Rows, region: Region, span: Span) -> list[Span]:
 
 def _comes_again(rows: Rows, row: int, span: Span) -> bool:
     """Whether the first cell of a row of the header stands further to the right as well."""
-    first = plain(rows.at(row, span[0]))
-    return first != "" and any(plain(rows.at(row, column)) == first for column in range(span[0] + 2, span[1]))
+    names = [_CONTINUED.sub("", plain(rows.at(row, column))) for column in range(*span)]
+    return bool(names and names[0]) and names[0] in names[2:]
 
 
 def _is_used(rows: Rows, region: Region, column: int) -> bool:
@@ -71,7 +75,10 @@ def _is_used(rows: Rows, region: Region, column: int) -> bool:
 
 
 def _names(rows: Rows, region: Region, span: Span) -> list[tuple[tuple[str, ...], str]]:
-    return [(column.levels, column.unit) for column in columns_of(rows, region, *span)]
+    return [
+        (tuple(_CONTINUED.sub("", level) for level in column.levels), column.unit)
+        for column in columns_of(rows, region, *span)
+    ]
 
 
 def _header(rows: Rows, region: Region, part: Span) -> tuple[tuple[tuple[str, ...], str], ...]:
@@ -89,7 +96,7 @@ def _go_on(rows: Rows, region: Region, parts: Sequence[Span]) -> bool:
     called = []
     for left, _ in parts:
         cells = {tuple(plain(rows.at(row, left + n)) for n in keys) for row in region.data}
-        called.append({names for names in cells if any(names)})
+        called.append({names for names in cells if any(names) and not _TOTAL.search("".join(names))})
     return all(called) and sum(map(len, called)) == len(set().union(*called))
 
 

@@ -151,6 +151,17 @@ def test_a_draft_takes_the_year_of_the_title_for_a_column_of_quarters(tmp_path: 
     assert ("350582", "2019-Q2") in values(tmp_path)
 
 
+def test_a_draft_asks_for_the_year_of_months_where_nothing_says_it(tmp_path: Path) -> None:
+    text = "县市,月份,户籍人口（万人）\n晋江市,1月,1\n晋江市,2月,2\n"
+    (tmp_path / "f.csv").write_text(text, encoding="utf-8", newline="\n")
+    assert "\nperiod: {year: , month: 月份}\n" in suggest_mapping(tmp_path / "f.csv")
+
+
+def test_months_of_birth_are_no_periods(tmp_path: Path) -> None:
+    draft = drafted(tmp_path, "县市,年份,出生月份,户籍人口（万人）\n晋江市,2019,1月,1\n石狮市,2019,2月,2\n")
+    assert "period: {column: 年份}" in draft
+
+
 MERGED = (
     "县市,年份,月份,户籍人口（万人）\n晋江市,2019,1,1\n,,2,2\n,2020,1,3\n石狮市,2019,1,4\n,,2,5\n,2020,1,6\n"
 )

@@ -80,6 +80,16 @@ def test_halves_under_a_header_of_two_levels_are_one_table(tmp_path: Path, kind:
     assert [row[1] for row in cells(table)] == [1, 2, 3, 4]
 
 
+def test_the_right_half_may_say_that_it_goes_on_and_have_a_sum_of_its_own(tmp_path: Path, kind: str) -> None:
+    grid: Grid = [
+        ["地区", "人口", "地区（续）", "人口（续）"],
+        ["晋江市", 1, "南安市", 3],
+        ["小计", 1, "小计", 3],
+    ]
+    table = one(tmp_path, kind, grid)
+    assert cells(table) == [["晋江市", 1], ["小计", 1], ["南安市", 3], ["小计", 3]]
+
+
 @pytest.mark.parametrize(
     "header",
     [
