@@ -90,11 +90,16 @@ def period_lines(table: RawTable, guess: PeriodGuess, to: str, wide: bool, gaps:
     """The columns of periods, or what else says them."""
     column = guess.column
     gap = _filled_remark(table, guess.used, gaps)
-    if guess.part and not (wide and guess.lacks_year):
+    option = ", fill_down: true" if gap else ""
+    if guess.part and wide and guess.lacks_year:
+        parts = f"{guess.part}: {scalar(called(table, guess.part_column))}"
+        return [*remark("draft_period_across"), *gap, f"period: {{{parts}{option}}}"]
+    if guess.part or (guess.across and wide):
         year = scalar(called(table, column)) if column else "" if guess.lacks_year else "title"
-        parts = f"year: {year}, {guess.part}: {scalar(called(table, guess.part_column))}"
-        option = ", fill_down: true" if gap else ""
-        said = remark("draft_no_year" if guess.lacks_year else "draft_period_parts")
+        own = f", {guess.part}: {scalar(called(table, guess.part_column))}" if guess.part else ""
+        parts = f"year: {year}{own}"
+        whole = "draft_period_across" if guess.across else "draft_period_parts"
+        said = remark("draft_no_year" if guess.lacks_year else whole)
         return [*said, *gap, f"period: {{{parts}{option}}}"]
     if to:
         return [

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Names
-from collections.abc import Sequence
 
 from govkit.codebook import Codebook
 from govkit.importing.entry_guesses import EntryGuess
 from govkit.importing.figure_guesses import FigureGuess, fits, plain_name
 from govkit.importing.mapping import DISTRICT_PLACE
-from govkit.importing.templates import template_of
 from govkit.readers import RawTable
 from govkit.readers.words import is_unit_label
 from govkit.text import listing, say
@@ -55,8 +54,10 @@ def indicator_lines(
     return lines
 
 
-def unused_lines(table: RawTable, used: list[str], entries: list[EntryGuess]) -> list[str]:
-    """The columns of which the draft says nothing."""
+def unused_lines(
+    table: RawTable, used: list[str], entries: list[EntryGuess], template_of: Callable[[str], str]
+) -> list[str]:
+    """The columns of which the draft says nothing, by their names or as `template_of` gives these."""
     of_figures = {entry.figure.column for entry in entries}
     used = [*used, *(entry.where[0] for entry in entries)]
     if any(DISTRICT_PLACE in column for column in of_figures):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Mapping as Names
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -53,9 +53,13 @@ class FigureGuess:
 
 
 def guess_figures(
-    table: RawTable, codebook: Codebook, used: Sequence[str], known: Names[str, Sequence[str]]
+    table: RawTable,
+    codebook: Codebook,
+    used: Sequence[str],
+    known: Names[str, Sequence[str]],
+    template: Callable[[str], str] = template_of,
 ) -> list[FigureGuess]:
-    """Columns of numbers that are neither district nor period; those that differ in a year make one.
+    """Columns of numbers that are neither district nor period; those that differ in their period make one.
 
     Parameters
     ----------
@@ -63,6 +67,8 @@ def guess_figures(
         Columns of districts, periods and answers.
     known
         Names of columns, as `names_in` has them → the indicators that they may be.
+    template
+        What a name becomes with `{period}` in the place of its period.
     """
     values = table.values()
     numeric = [
@@ -72,11 +78,11 @@ def guess_figures(
     ]
     groups: dict[str, list[str]] = {}
     for name in numeric:
-        groups.setdefault(template_of(name), []).append(name)
+        groups.setdefault(template(name), []).append(name)
     guesses, taken = [], set[str]()
-    for template, names in groups.items():
-        wide = len(names) > 1 and has_period(template)
-        for column, first in [(template, names[0])] if wide else [(name, name) for name in names]:
+    for pattern, names in groups.items():
+        wide = len(names) > 1 and has_period(pattern)
+        for column, first in [(pattern, names[0])] if wide else [(name, name) for name in names]:
             guess = guess_figure(table, codebook, column, first, taken, known)
             if guess.usable and guess.indicator is not None:
                 taken.add(guess.indicator.key)

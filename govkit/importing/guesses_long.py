@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Names
-from collections.abc import Sequence
 
 from govkit.codebook import Codebook
 from govkit.importing.columns import SERIAL
 from govkit.importing.entry_guesses import MOST_LABELS, EntryGuess, guess_labelled
 from govkit.importing.figure_guesses import FigureGuess
 from govkit.importing.guesses import texts_of
-from govkit.importing.templates import template_of
 from govkit.readers import RawTable
 from govkit.readers.words import is_unit_label
 
@@ -25,6 +24,7 @@ def guess_long(
     used: Sequence[str],
     codebook: Codebook,
     known: Names[str, Sequence[str]],
+    template_of: Callable[[str], str],
 ) -> list[EntryGuess]:
     """An entry for each indicator that a column names, or none where rows are no indicators.
 
@@ -37,6 +37,8 @@ def guess_long(
         Columns of districts and periods.
     known
         As `govkit.importing.figure_guesses.names_in` has them.
+    template_of
+        What a name becomes with `{period}` in the place of its period.
     """
     if len(figures) != 1 or figures[0].usable:
         return []

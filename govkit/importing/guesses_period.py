@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -10,6 +11,7 @@ from typing import Literal
 from govkit.importing import cells
 from govkit.importing.guesses import texts_of, written_texts, year_of
 from govkit.importing.row_periods import part_of_year
+from govkit.importing.templates import has_period, template_of, template_of_parts
 from govkit.readers import RawTable
 from govkit.simplified import simplified
 
@@ -48,6 +50,8 @@ class PeriodGuess:
         Whether a further column has months or quarters, and which.
     lacks_year
         Whether nothing says of which year these are: no column, and neither the title nor the file's name.
+    across
+        Whether months or quarters are columns side by side.
     """
 
     column: str = ""
@@ -55,6 +59,7 @@ class PeriodGuess:
     part: Literal["month", "quarter", ""] = ""
     part_column: str = ""
     lacks_year: bool = False
+    across: bool = False
 
     @property
     def used(self) -> list[str]:
@@ -76,7 +81,8 @@ def guess_period(table: RawTable, answers: Container[str] = ()) -> PeriodGuess:
         return PeriodGuess(column, to)
     part, own = _part(table, [column, *(name for name in map(str, table.frame.columns) if name in answers)])
     year = bool(column or year_of(table.title, table.file))
-    return PeriodGuess(column, "", part, own, lacks_year=bool(part) and not year)
+    across = not part and _parts_across(table, [column])
+    return PeriodGuess(column, "", part, own, bool(part or across) and not year, across)
 
 
 def guess_span(table: RawTable, dates: str, keys: Sequence[str]) -> str:
@@ -119,6 +125,13 @@ def _column(table: RawTable, answers: Container[str]) -> tuple[str, str]:
 
 def _all_years(table: RawTable, name: str) -> bool:
     return bool(cells.periods(written_texts(table, name)).str.fullmatch(r"\d{4}|").all())
+
+
+def _parts_across(table: RawTable, others: Sequence[str]) -> bool:
+    """Whether several columns differ by nothing but the month or quarter in their names."""
+    names = [name for name in map(str, table.frame.columns) if name not in others]
+    found = Counter(template for name in names if has_period(template := template_of_parts(name)))
+    return any(count > 1 for count in found.values()) and not any(map(has_period, map(template_of, names)))
 
 
 def _part(table: RawTable, others: Sequence[str]) -> tuple[Literal["month", "quarter", ""], str]:

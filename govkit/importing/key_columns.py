@@ -48,10 +48,13 @@ class Column(Part):
 class PeriodColumns(Part):
     """A year and a month, or a year and a quarter, in columns of their own; a list has all names of one.
 
-    `year` may also be a year (`2019`), or `title`, where the title or the name of the file has it.
+    `year` may also be a year (`2019`), or `title`, where the title or the name of the file has it. Where the
+    columns of indicators have `{period}` for the one, only the other is stated.
     """
 
-    year: Names = Field(description="The column of years; a year that holds for every row; or `title`.")
+    year: Names | None = Field(
+        default=None, description="The column of years; a year that holds for every row; or `title`."
+    )
     month: Names | None = None
     quarter: Names | None = None
     fill_down: bool = Field(
@@ -64,15 +67,23 @@ class PeriodColumns(Part):
         return "month" if self.month is not None else "quarter"
 
     @property
+    def lacks_part(self) -> bool:
+        """Whether it states the year or its part only, so that columns of figures have the other."""
+        return self.year is None or self.month is self.quarter is None
+
+    @property
     def of_year(self) -> Column | str:
-        """The column of years, or the year of all rows."""
+        """The column of years, or the year of all rows; empty where columns of figures have it."""
+        if self.year is None:
+            return ""
         fixed = isinstance(self.year, str) and (self.year == TITLE or _YEAR.fullmatch(self.year))
         return str(self.year) if fixed else self._column(self.year)
 
     @property
-    def of_part(self) -> Column:
-        """The column of months or quarters."""
-        return self._column(self.month or self.quarter or "")
+    def of_part(self) -> Column | str:
+        """The column of months or quarters; empty where columns of figures have them."""
+        names = self.month or self.quarter
+        return self._column(names) if names else ""
 
     @property
     def columns(self) -> tuple[Column, ...]:

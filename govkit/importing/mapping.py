@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
 from govkit.codebook import DistrictId, IsoPeriod, Key, Level
 from govkit.importing.key_columns import Column, Part, Period, PeriodColumns, Text
-from govkit.period_texts import iso_period
 from govkit.text import pick
 
 SCHEMA_FILE = "mapping.schema.json"
 PERIOD_PLACE = "{period}"
 DISTRICT_PLACE = "{district}"
 MissingStatus = Annotated[str, StringConstraints(pattern="^[JKLMOQS]$")]
+_PART = re.compile(r"月份?|季度?")
 Measure = Literal["value", "mean", "share", "count", "sum"]
 
 
@@ -82,8 +83,9 @@ class IndicatorColumn(Part):
     """A column of figures: its indicator, the unit that it is in, and how its cells are to be read.
 
     `{period}` in `column` stands for a period, so that `{period}年` takes in 2010年, 2011年 and so on, each
-    as figures of that period. `{district}` stands for a district likewise, where districts are columns side
-    by side; `district` then has neither `id` nor `name`. `unit` is a key of the codebook or a Chinese text
+    as figures of that period; or for the months of the year that rows state, or the year of their months.
+    `{district}` stands for a district likewise, where districts are columns side by side; `district` then
+    has neither `id` nor `name`. `unit` is a key of the codebook or a Chinese text
     (`万元`); by default the one that the file states, which it may contradict only with `instead_of`.
     `factor` is needed only where the two units do not tell it. `zero` says whether 0 is a figure or stands
     for a missing one. A figure below `minimum` or above `maximum`, in the column's unit, is set aside.
@@ -143,14 +145,19 @@ class IndicatorColumn(Part):
         """What messages call it."""
         return self.column or self.indicator
 
-    def periods(self, columns: list[str]) -> dict[str, str]:
-        """Columns that a name with `{period}` takes in → the text in the place of the period."""
+    def periods(self, columns: list[str], fits: Callable[[str], bool]) -> dict[str, str]:
+        """Columns that a name with `{period}` takes in → the text in the place of the period, where it fits.
+
+        A 月 or 季度 that follows the place belongs to the text.
+        """
         periods: dict[str, str] = {}
         for wanted in self.names:
             before, place, after = wanted.partition(PERIOD_PLACE)
             form = re.compile(rf"{re.escape(before)}(.+){re.escape(after)}")
             matches = [found for name in columns if place and (found := form.fullmatch(name))]
-            periods |= {found.string: found[1] for found in matches if iso_period(found[1])}
+            part = _PART.match(after)
+            texts = {found.string: found[1] + (part[0] if part else "") for found in matches}
+            periods |= {name: text for name, text in texts.items() if fits(text)}
         return periods
 
 

@@ -151,7 +151,9 @@ def _check_keys(mapping: Mapping, file: Path) -> None:
         raise ReadError("importing.mapping_levels", file=file)
     if isinstance(mapping.period, PeriodColumns):
         given = [part for part in ("month", "quarter") if getattr(mapping.period, part) is not None]
-        if len(given) != 1:
+        side_by_side = all(PERIOD_PLACE in (one.column or "") for one in mapping.indicators)
+        lacks = mapping.period.lacks_part
+        if len(given) > 1 or lacks != side_by_side or (lacks and mapping.across):
             raise ReadError("importing.mapping_period_part", file=file)
     for position, entry in enumerate(mapping.indicators, start=1):
         place = f"indicators[{position}]"

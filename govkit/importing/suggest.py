@@ -41,7 +41,7 @@ from govkit.importing.guesses_long import guess_long
 from govkit.importing.guesses_period import guess_period, guess_span
 from govkit.importing.mapping import Mapping
 from govkit.importing.selection import SHEET, of_periods, of_places, with_periods, with_sheets
-from govkit.importing.templates import has_period
+from govkit.importing.templates import has_period, template_of, template_of_parts
 from govkit.readers import RawTable, read
 from govkit.readers.continued import join_continued
 from govkit.text import listing, say
@@ -96,13 +96,14 @@ def suggest_mapping(file: str | Path) -> str:
     to = period.to
     if to and not answers:
         to = guess_span(table, period.column, [name for name in used if name not in ("", period.column)])
+    template = template_of_parts if period.across else template_of
     if across is not None:
         answers = {}
         entries = guess_entries(table, across, codebook, period.used, known)
     else:
-        figures = guess_figures(table, codebook, [*used, *answers], known)
+        figures = guess_figures(table, codebook, [*used, *answers], known, template)
         tables_taken = alike if joined else [table]
-        entries = guess_long(table, figures, used, codebook, known) or [
+        entries = guess_long(table, figures, used, codebook, known, template) or [
             EntryGuess(_in_units_of_each(one, tables_taken), optional=not _has_all(one, tables_taken))
             for one in figures
         ]
@@ -125,7 +126,7 @@ def suggest_mapping(file: str | Path) -> str:
         *(district_lines(table, place, own, gaps) if across is None else across_lines(across)),
         *period_lines(table, period, to, wide, gaps),
         *indicator_lines(entries, answers, known, codebook, _group(table, place)),
-        *unused_lines(table, [*used, *answers], entries),
+        *unused_lines(table, [*used, *answers], entries, template),
         *reform_lines(own if own is not None else None if across is None else across),
     ]
     return "\n".join(parts) + "\n"
