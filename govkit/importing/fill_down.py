@@ -38,11 +38,11 @@ def filled(plain: pd.Series[str], within: pd.Series[str] | None = None) -> pd.Se
     return found.fillna("").astype("str")
 
 
-def is_first_only(table: RawTable, name: str, keys: Container[str], share: float = _PLAIN) -> bool:
+def is_first_only(table: RawTable, name: str, keys: Container[str], plainly: bool = True) -> bool:
     """Whether a column is written in the first row of each group only, by all that shows.
 
-    It is where a share of its cells is blank, all of them below a written one and in rows that have figures,
-    and no text follows itself.
+    It is where many of its cells are blank, all of them below a written one and in rows that have figures;
+    plainly so where a third are, and no text follows itself.
 
     Parameters
     ----------
@@ -51,12 +51,13 @@ def is_first_only(table: RawTable, name: str, keys: Container[str], share: float
     """
     plain = cells.texts(table.frame[name])
     blank = blanks(plain)
-    if not len(plain) or blank.iloc[0] or blank.sum() < max(2, share * len(plain)):
+    if not len(plain) or blank.iloc[0] or blank.sum() < max(2, (_PLAIN if plainly else _MANY) * len(plain)):
         return False
     written = plain[~blank]
     others = [cells.numbers(table.frame[other]).notna() for other in table.frame.columns if other not in keys]
     has_figures = sum(others, start=blank & False) > 0
-    return bool(has_figures[blank].all() and (written != written.shift()).all())
+    apart = not plainly or bool((written != written.shift()).all())
+    return apart and bool(has_figures[blank].all())
 
 
 def filled_table(table: RawTable, keys: Sequence[str]) -> tuple[RawTable, list[str]]:
@@ -87,7 +88,7 @@ def fill_remarks(tables: Sequence[tuple[RawTable, Mapping]], aside: pd.DataFrame
             rows = {(table.sheet, int(row)) for row in table.rows[blank.to_numpy()]}
             if part.fill_down:
                 filled_cells.setdefault(name, set()).update(rows)
-            elif rows & without and is_first_only(table, name, names, _MANY):
+            elif rows & without and is_first_only(table, name, names, plainly=False):
                 hints.setdefault(name, set()).update(rows & without)
     return [
         Remark(f"importing.remark_{key}", {"column": name, "count": len(rows)})

@@ -75,14 +75,21 @@ def _names_in(table: RawTable, name: str) -> pd.Series[str]:
 
 
 def guess_own_places(table: RawTable) -> tuple[str, Level, tuple[str, ...]] | None:
-    """A column of streets, communities or grids by its name, their level, and the texts in it."""
-    for name in map(str, table.frame.columns):
-        for form, level in _OWN_LEVELS:
-            if re.search(form, simplified(name)):
-                distinct = dict.fromkeys(text for text in _names_in(table, name) if not TOTAL.match(text))
-                named = not all(re.fullmatch(r"[\d.,\s%-]*", text) for text in distinct)
-                if named and len(distinct) <= _LOOKED_AT:
-                    return name, level, tuple(distinct)
+    """A column of streets, communities or grids, their level, and the texts in it.
+
+    The name of the column tells them, else the texts.
+    """
+    names = list(map(str, table.frame.columns))
+    called = [
+        (name, level) for name in names for form, level in _OWN_LEVELS if re.search(form, simplified(name))
+    ]
+    for name, level in [*called, *((name, None) for name in names)]:
+        distinct = tuple(dict.fromkeys(text for text in _names_in(table, name) if not TOTAL.match(text)))
+        if not distinct or len(distinct) > _LOOKED_AT:
+            continue
+        told = level or own_level(distinct)
+        if told is not None and not all(re.fullmatch(r"[\d.,\s%-]*", text) for text in distinct):
+            return name, told, distinct
     return None
 
 
@@ -117,7 +124,8 @@ def own_level(names: Sequence[str]) -> Level | None:
     """The level of streets, communities or grids that most of some texts name, or None."""
     plain = [simplified(name) for name in names]
     for form, level in _OWN_LEVELS:
-        if sum(bool(re.search(f"(?:{form}|[镇乡])$", name)) for name in plain) >= _ENOUGH * len(names):
+        ending = f"(?:{form}|[镇乡])$" if level == "street" else f"(?:{form})$"
+        if sum(bool(re.search(ending, name)) for name in plain) >= _ENOUGH * len(names):
             return level
     return None
 

@@ -81,7 +81,7 @@ def suggest_mapping(file: str | Path) -> str:
     codebook = load_codebook()
     place = guess_place(table)
     own = guess_own_places(table) if place is None else None
-    if joined and not by_period and place is None and own is None:
+    if joined and not by_period and place is None and (own is None or own[0] == SHEET):
         own = _own_sheets(alike)
     answers = guess_answers(table)
     for column in ([place.column] if place else []) + ([own[0]] if own else []):

@@ -166,6 +166,7 @@ def _rows_aside(table: RawTable, mapping: Mapping, rows: pd.DataFrame) -> pd.Dat
     found += [name for entry in mapping.indicators for name, _ in figures_of(table, entry)]
     columns = [name for name in dict.fromkeys(found) if name]
     mapped = table.frame.loc[aside.index, columns].astype("object")
+    mapped = mapped.where(mapped.notna(), "")
     contents = [
         "; ".join(f"{column}={cell}" for column, cell in zip(mapped.columns, row, strict=True))
         for row in mapped.itertuples(index=False)

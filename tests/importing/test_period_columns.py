@@ -182,6 +182,14 @@ def test_blanks_below_take_what_stands_above_only_where_the_mapping_says_so(tmp_
     assert (told.key, told.values["count"]) == ("importing.remark_filled_down", 4)
 
 
+def test_blanks_are_told_of_where_some_groups_have_their_key_in_two_rows(tmp_path: Path) -> None:
+    text = "县市,年份,户籍人口\n晋江市,2019,1\n晋江市,2020,2\n,2021,3\n石狮市,2019,4\n,2020,5\n,2021,6\n"
+    report = imported(tmp_path, text, "{column: 年份}")
+    assert [one.values["count"] for one in report.files[0].remarks if one.key.endswith("fill_down")] == [3]
+    aside = pd.read_csv(tmp_path / "data" / "set-aside.csv")
+    assert aside["contents"][0] == "县市=; 年份=2021; 户籍人口=3"
+
+
 def test_no_month_goes_on_into_the_next_year(tmp_path: Path) -> None:
     text = "县市,年份,月份,户籍人口\n晋江市,2019,1,1\n石狮市,,,2\n晋江市,2020,,3\n"
     report = imported(tmp_path, text, "{year: 年份, month: 月份, fill_down: true}")
