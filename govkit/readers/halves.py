@@ -12,6 +12,7 @@ from govkit.readers.raw import Remark
 from govkit.readers.region import Region
 from govkit.readers.rows import Rows, plain
 from govkit.readers.sheet import letters
+from govkit.simplified import simplified
 
 Span = tuple[int, int]
 # What a header adds where the table goes on, and rows that every part may have for itself.
@@ -96,7 +97,9 @@ def _go_on(rows: Rows, region: Region, parts: Sequence[Span]) -> bool:
     called = []
     for left, _ in parts:
         cells = {tuple(plain(rows.at(row, left + n)) for n in keys) for row in region.data}
-        called.append({names for names in cells if any(names) and not _TOTAL.search("".join(names))})
+        called.append(
+            {names for names in cells if any(names) and not _TOTAL.search(simplified("".join(names)))}
+        )
     return all(called) and sum(map(len, called)) == len(set().union(*called))
 
 

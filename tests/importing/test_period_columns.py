@@ -9,7 +9,7 @@ import pytest
 
 import govkit
 from govkit.errors import ReadError
-from govkit.importing import import_file
+from govkit.importing import import_file, records
 from govkit.importing.mapping_file import load_mapping
 from govkit.importing.report import ImportReport
 from govkit.importing.row_periods import part_of_year
@@ -92,6 +92,21 @@ def test_year_and_month_in_two_columns_are_one_period_and_what_is_no_month_is_se
     assert not file.not_imported
     aside = pd.read_csv(tmp_path / "data" / "set-aside.csv")
     assert aside[["row", "column", "cell"]].to_numpy().tolist() == [[3, "月", "全年"], [4, "年份", "某年"]]
+
+
+@pytest.mark.parametrize("size", [0, 2**40], ids=["counted", "read"])
+def test_records_are_counted_by_year_and_month(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr(records, "LARGE_FILE", size)
+    text = "县市,年份,月份\n晋江市,2019,3月\n晋江市,2019,三月\n晋江市,2019,全年\n石狮市,2020,4\n"
+    (tmp_path / "f.csv").write_text(text, encoding="utf-8", newline="\n")
+    mapping = MAPPING.format(name="{column: 县市}", period="{year: 年份, month: 月份}")
+    mapping = mapping[: mapping.index("  - {column")] + "  - {indicator: disputes_found, measure: count}\n"
+    (tmp_path / "m.yml").write_text(mapping, encoding="utf-8", newline="\n")
+    report = import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data")
+    assert values(tmp_path) == {("350582", "2019-03"): 2, ("350581", "2020-04"): 1}
+    assert report.files[0].reasons == {"bad_month": 1}
 
 
 def test_the_year_of_months_may_be_that_of_the_title_or_be_given(tmp_path: Path) -> None:
