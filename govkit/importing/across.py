@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from govkit.errors import ReadError
 from govkit.importing import cells
-from govkit.importing.columns import SERIAL, find_column
-from govkit.importing.mapping import DISTRICT_PLACE, PERIOD_PLACE, Column, IndicatorColumn, Mapping
+from govkit.importing.across_periods import parts_by_period
+from govkit.importing.columns import SERIAL, find_column, of_columns
+from govkit.importing.key_columns import Column, PeriodColumns
+from govkit.importing.mapping import DISTRICT_PLACE, PERIOD_PLACE, IndicatorColumn, Mapping
 from govkit.period_texts import iso_period
 from govkit.readers import RawTable, Remark
 from govkit.readers.words import is_unit_label
@@ -23,7 +25,9 @@ _PERIOD = r"(?P<period>(?:\d|[一二][〇○零八九]).*?)"
 
 
 def parts_of(table: RawTable, mapping: Mapping) -> list[MappedTable]:
-    """A table and its mapping; where `{district}` stands for names of columns, a pair for each district.
+    """A table and its mapping; a pair for each district where `{district}` stands for names of columns.
+
+    So where `{period}` stands for years and rows say the month, or for months and rows say the year.
 
     Raises
     ------
@@ -31,6 +35,8 @@ def parts_of(table: RawTable, mapping: Mapping) -> list[MappedTable]:
         No column fits a name with `{district}`; or the mapping has none although the table seems to have its
         districts side by side and lacks the column of districts that the mapping names.
     """
+    if isinstance(mapping.period, PeriodColumns) and mapping.period.lacks_part:
+        return parts_by_period(table, mapping, mapping.period)
     if not mapping.across:
         _refuse_across(table, mapping)
         return [(table, mapping)]
@@ -55,7 +61,7 @@ def parts_of(table: RawTable, mapping: Mapping) -> list[MappedTable]:
     parts = []
     for number, (district, columns) in enumerate(found.items()):
         kept = [name for name in table.frame.columns if name not in taken or name in columns]
-        own = _of_columns(table, kept, first=number == 0).with_column(
+        own = of_columns(table, kept, first=number == 0).with_column(
             DISTRICT, [district] * len(table.frame), ""
         )
         parts.append((own, _of_district(mapping, district, str(own.frame.columns[0]), set(columns.values()))))
@@ -92,18 +98,6 @@ def _form(wanted: str) -> re.Pattern[str]:
     return re.compile(form.replace(re.escape(PERIOD_PLACE), _PERIOD, 1))
 
 
-def _of_columns(table: RawTable, kept: list[str], first: bool) -> RawTable:
-    """A table with some of its columns; the rows that were set aside stand with the first part only."""
-    marks = table.marks
-    return replace(
-        table,
-        frame=table.frame[kept],
-        columns=tuple(column for column in table.columns if column.name in kept),
-        marks=None if marks is None else marks[marks["column"].isin(kept)],
-        set_aside=table.set_aside if first else (),
-    )
-
-
 def _of_district(mapping: Mapping, district: str, column: str, has: set[str]) -> Mapping:
     key = "name" if mapping.district.coding == "name" else "id"
     entries = tuple(
@@ -121,8 +115,8 @@ def _of_district(mapping: Mapping, district: str, column: str, has: set[str]) ->
 
 
 def _refuse_across(table: RawTable, mapping: Mapping) -> None:
-    from govkit.importing.guesses import guess_period_column
     from govkit.importing.guesses_across import districts_across
+    from govkit.importing.guesses_period import guess_period
 
     part = mapping.district.name if mapping.district.coding == "name" else mapping.district.id
     if not isinstance(part, Column) or any(name in table.frame.columns for name in part.names):
@@ -132,7 +126,7 @@ def _refuse_across(table: RawTable, mapping: Mapping) -> None:
     except ReadError as problem:
         if problem.key != "importing.no_column":
             raise
-        across = districts_across(table, [guess_period_column(table)[0]])
+        across = districts_across(table, guess_period(table).used)
         if across is None:
             raise
         raise ReadError(

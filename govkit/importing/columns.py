@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
 from difflib import get_close_matches
 
 from govkit.errors import ReadError
 from govkit.importing.mapping import IndicatorColumn, Mapping
+from govkit.period_texts import iso_period
 from govkit.readers import RawTable
 from govkit.readers.words import is_unit_label
 from govkit.simplified import simplified
@@ -86,13 +89,29 @@ def figures_of(table: RawTable, entry: IndicatorColumn) -> list[tuple[str, str]]
         if entry.optional and not any(_find(table, names, name) for name in entry.names):
             return []
         return [(find_column(table, *entry.names), "")]
-    found = entry.periods(names)
-    if not found:
-        headers = {_plain(column.header): column.name for column in table.columns}
-        found = {headers[header]: period for header, period in entry.periods(list(headers)).items()}
+    found = columns_taken(table, entry, lambda text: bool(iso_period(text)))
     if not found and not entry.optional:
         raise ReadError("importing.no_column", file=table.file, column=entry.column, near=listing(names))
     return list(found.items())
+
+
+def columns_taken(table: RawTable, entry: IndicatorColumn, fits: Callable[[str], bool]) -> dict[str, str]:
+    """The columns that a name with `{period}` takes in → the text in the place of the period, if it fits."""
+    headers = {_plain(column.header): column.name for column in table.columns}
+    found = entry.periods([str(name) for name in table.frame.columns], fits)
+    return found or {headers[header]: text for header, text in entry.periods(list(headers), fits).items()}
+
+
+def of_columns(table: RawTable, kept: list[str], first: bool) -> RawTable:
+    """A table with some of its columns; the rows that were set aside stand with the first part only."""
+    marks = table.marks
+    return replace(
+        table,
+        frame=table.frame[kept],
+        columns=tuple(column for column in table.columns if column.name in kept),
+        marks=None if marks is None else marks[marks["column"].isin(kept)],
+        set_aside=table.set_aside if first else (),
+    )
 
 
 def unused_columns(table: RawTable, mapping: Mapping) -> tuple[str, ...]:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Names
-from collections.abc import Sequence
 
 from govkit.codebook import Codebook
+from govkit.importing.entry_guesses import EntryGuess
 from govkit.importing.figure_guesses import FigureGuess, fits, plain_name
-from govkit.importing.guesses_across import EntryGuess
+from govkit.importing.mapping import DISTRICT_PLACE
 from govkit.readers import RawTable
 from govkit.readers.words import is_unit_label
 from govkit.text import listing, say
 
-_YEAR = re.compile(r"(?:19|20)\d{2}")
 _PLAIN = re.compile(r"[A-Za-z_\u4e00-\u9fff（）][\w\u4e00-\u9fff（）·.]*")
 _WORDS = {"true", "false", "yes", "no", "on", "off", "null", "y", "n"}
 
@@ -54,18 +54,20 @@ def indicator_lines(
     return lines
 
 
-def unused_lines(table: RawTable, used: list[str], entries: list[EntryGuess]) -> list[str]:
-    """The columns of which the draft says nothing."""
+def unused_lines(
+    table: RawTable, used: list[str], entries: list[EntryGuess], template_of: Callable[[str], str]
+) -> list[str]:
+    """The columns of which the draft says nothing, by their names or as `template_of` gives these."""
     of_figures = {entry.figure.column for entry in entries}
     used = [*used, *(entry.where[0] for entry in entries)]
-    if any("{district}" in column for column in of_figures):
+    if any(DISTRICT_PLACE in column for column in of_figures):
         return []
     left = [
         name
         for name in map(str, table.frame.columns)
         if name not in used
         and not (table.row_units is not None and is_unit_label(name))
-        and not of_figures & {name, f"[{table.column(name).place}]", _YEAR.sub("{period}", name, count=1)}
+        and not of_figures & {name, f"[{table.column(name).place}]", template_of(name)}
     ]
     return remark("draft_unused", columns=listing(left, most=20)) if left else []
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Mapping as Names
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -17,13 +17,13 @@ from govkit.importing import cells
 from govkit.importing.columns import SERIAL, figures_of, find_column
 from govkit.importing.mapping import Mapping
 from govkit.importing.mapping_file import load_mapping, unit_factor
+from govkit.importing.templates import has_period, rest_of, template_of
 from govkit.readers import RawTable, words
 from govkit.simplified import simplified
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_YEAR = re.compile(r"(?:19|20)\d{2}")
 # The whole of a district beside a part of it: 全市 beside 市辖区.
 _WHOLE = re.compile(r"_(?:全市|全县|全区|全国|全省|合计|总计)$")
 _QUESTION = re.compile(r"[?？]|您|你认为|是否|满意|评价|^\(?Q?\d{1,3}[、.．)]", re.IGNORECASE)
@@ -53,9 +53,13 @@ class FigureGuess:
 
 
 def guess_figures(
-    table: RawTable, codebook: Codebook, used: Sequence[str], known: Names[str, Sequence[str]]
+    table: RawTable,
+    codebook: Codebook,
+    used: Sequence[str],
+    known: Names[str, Sequence[str]],
+    template: Callable[[str], str] = template_of,
 ) -> list[FigureGuess]:
-    """Columns of numbers that are neither district nor period; those that differ in a year make one.
+    """Columns of numbers that are neither district nor period; those that differ in their period make one.
 
     Parameters
     ----------
@@ -63,6 +67,8 @@ def guess_figures(
         Columns of districts, periods and answers.
     known
         Names of columns, as `names_in` has them → the indicators that they may be.
+    template
+        What a name becomes with `{period}` in the place of its period.
     """
     values = table.values()
     numeric = [
@@ -72,11 +78,11 @@ def guess_figures(
     ]
     groups: dict[str, list[str]] = {}
     for name in numeric:
-        groups.setdefault(_YEAR.sub("{period}", name, count=1), []).append(name)
+        groups.setdefault(template(name), []).append(name)
     guesses, taken = [], set[str]()
-    for template, names in groups.items():
-        wide = len(names) > 1 and "{period}" in template
-        for column, first in [(template, names[0])] if wide else [(name, name) for name in names]:
+    for pattern, names in groups.items():
+        wide = len(names) > 1 and has_period(pattern)
+        for column, first in [(pattern, names[0])] if wide else [(name, name) for name in names]:
             guess = guess_figure(table, codebook, column, first, taken, known)
             if guess.usable and guess.indicator is not None:
                 taken.add(guess.indicator.key)
@@ -133,8 +139,7 @@ def guess_figure(
     """
     own = table.column(first) if table.columns else None
     label = own.label if own is not None else ""
-    named = called or column.replace("{district}", "").replace("{period}年", "").replace("{period}", "")
-    bare, in_label = units.split_label(simplified(named.strip("_ ")))
+    bare, in_label = units.split_label(simplified(called.strip("_ ") or rest_of(column)))
     if not bare:
         bare = _indicator_of_title(table.title, codebook)
     # The last level of a header of several says least: 第一产业_全市.

@@ -1,10 +1,10 @@
-"""What a raw table seems to hold: which column has districts, and which periods."""
+"""Which column of a raw table has its districts, and of what level they are."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,13 +24,6 @@ if TYPE_CHECKING:
 _LEVELS: tuple[DivisionLevel, ...] = ("province", "city", "county")
 _LOOKED_AT = 300
 _ENOUGH = 0.6
-_PERIOD_NAME = re.compile(
-    r"^(?:统计|提交答卷|提交|答题|开始答题|开始|调查|填写|受理|登记|上报|办结)?"
-    r"(?:年份|年度|年|时间|时期|日期|月份|季度|year|period|date|month|quarter)$",
-    re.IGNORECASE,
-)
-# Years of these are no periods of figures.
-_OF_LIVES = re.compile(r"出生|生日|入职|入党|入学|毕业|成立|建成|birth", re.IGNORECASE)
 _NUMBER = re.compile(r"[\d.,\s-]*")
 _OWN_LEVELS: tuple[tuple[str, Level], ...] = (
     ("院落|小区", "courtyard"),
@@ -54,52 +47,6 @@ class PlaceGuess:
     others: dict[DivisionLevel, int] = field(default_factory=dict)
 
 
-def guess_period_column(table: RawTable, answers: Container[str] = ()) -> tuple[str, str]:
-    """The column of periods, and `year` where it holds dates that are to be taken to their year; or empty.
-
-    Parameters
-    ----------
-    answers
-        Columns that are questions. In a questionnaire a column of years may be one of births, so that only
-        a name makes it the period.
-    """
-    if table.period_column:
-        return table.period_column, ""
-    for name in map(str, table.frame.columns):
-        label = table.column(name).label if table.columns else ""
-        texts = _sample(table, name)
-        if not len(texts) or name in answers or _OF_LIVES.search(simplified(f"{name} {label}")):
-            continue
-        named = any(_PERIOD_NAME.match(simplified(text.strip())) for text in (name, label) if text)
-        share = float((cells.periods(texts) != "").mean())
-        years = texts.str.fullmatch(r"(?:19|20)\d{2}(?:年|\.0+|[-/.年]?\d{1,2}月?|-?Q[1-4])?").mean()
-        told = not answers and years > 0.9 and texts.nunique() > 1
-        if share > 0.9 and (named or told):
-            return name, ""
-        if named and float((cells.periods(texts, "year") != "").mean()) > 0.9:
-            return name, "year"
-    return "", ""
-
-
-def guess_span(table: RawTable, dates: str, keys: Sequence[str]) -> str:
-    """The longest of year, quarter and month in which no district comes twice; `year` where it does in each.
-
-    Parameters
-    ----------
-    dates
-        A column of dates.
-    keys
-        Columns that tell the districts of the rows.
-    """
-    texts = texts_of(table, dates)
-    rows = table.frame[list(keys)].astype("str")
-    for to in ("year", "quarter", "month"):
-        periods = cells.periods(texts, to)
-        if not rows.assign(**{dates: periods})[periods != ""].duplicated().any():
-            return to
-    return "year"
-
-
 def year_of(title: str, file: str) -> str:
     """The year, quarter or month in the title, else in the file's name; empty where none or several are."""
     for text in (title, Path(file).stem):
@@ -113,8 +60,7 @@ def guess_place(table: RawTable) -> PlaceGuess | None:
     """The column of the finest districts: counties before cities and provinces, codes before names."""
     found: list[PlaceGuess] = []
     for name in map(str, table.frame.columns):
-        texts = _sample(table, name)
-        distinct = list(dict.fromkeys(cells.whole_codes(texts)))[:_LOOKED_AT]
+        distinct = list(dict.fromkeys(cells.whole_codes(_names_in(table, name))))[:_LOOKED_AT]
         if not distinct:
             continue
         found += [guess for guess in (_coded(name, distinct), _named(name, distinct)) if guess is not None]
@@ -122,15 +68,28 @@ def guess_place(table: RawTable) -> PlaceGuess | None:
     return min(found, key=lambda one: (order[one.level], not one.coded, -one.share), default=None)
 
 
+def _names_in(table: RawTable, name: str) -> pd.Series[str]:
+    """The texts of a column, without those of years that stand over their districts."""
+    texts = written_texts(table, name)
+    return texts[cells.periods(texts) == ""] if table.period_column else texts
+
+
 def guess_own_places(table: RawTable) -> tuple[str, Level, tuple[str, ...]] | None:
-    """A column of streets, communities or grids by its name, their level, and the texts in it."""
-    for name in map(str, table.frame.columns):
-        for form, level in _OWN_LEVELS:
-            if re.search(form, simplified(name)):
-                distinct = dict.fromkeys(text for text in _sample(table, name) if not TOTAL.match(text))
-                named = not all(re.fullmatch(r"[\d.,\s%-]*", text) for text in distinct)
-                if named and len(distinct) <= _LOOKED_AT:
-                    return name, level, tuple(distinct)
+    """A column of streets, communities or grids, their level, and the texts in it.
+
+    The name of the column tells them, else the texts.
+    """
+    names = list(map(str, table.frame.columns))
+    called = [
+        (name, level) for name in names for form, level in _OWN_LEVELS if re.search(form, simplified(name))
+    ]
+    for name, level in [*called, *((name, None) for name in names)]:
+        distinct = tuple(dict.fromkeys(text for text in _names_in(table, name) if not TOTAL.match(text)))
+        if not distinct or len(distinct) > _LOOKED_AT:
+            continue
+        told = level or own_level(distinct)
+        if told is not None and not all(re.fullmatch(r"[\d.,\s%-]*", text) for text in distinct):
+            return name, told, distinct
     return None
 
 
@@ -139,7 +98,7 @@ def guess_within(table: RawTable, place: PlaceGuess) -> str:
     for name in map(str, table.frame.columns):
         if name == place.column:
             continue
-        distinct = list(dict.fromkeys(_sample(table, name)))[:_LOOKED_AT]
+        distinct = list(dict.fromkeys(written_texts(table, name)))[:_LOOKED_AT]
         if all(_NUMBER.fullmatch(text) for text in distinct):
             continue
         upper: tuple[DivisionLevel, ...] = ("city", "province") if place.level == "county" else ("province",)
@@ -156,11 +115,17 @@ def level_of_names(names: Sequence[str]) -> DivisionLevel | None:
     return guess.level if guess is not None else None
 
 
+def is_place(name: str) -> bool:
+    """Whether a text is the name of one division, or ends as names of streets, communities and grids do."""
+    return own_level([name]) is not None or any(divisions.find(name, level).code for level in _LEVELS)
+
+
 def own_level(names: Sequence[str]) -> Level | None:
     """The level of streets, communities or grids that most of some texts name, or None."""
     plain = [simplified(name) for name in names]
     for form, level in _OWN_LEVELS:
-        if sum(bool(re.search(f"(?:{form}|[镇乡])$", name)) for name in plain) >= _ENOUGH * len(names):
+        ending = f"(?:{form}|[镇乡])$" if level == "street" else f"(?:{form})$"
+        if sum(bool(re.search(ending, name)) for name in plain) >= _ENOUGH * len(names):
             return level
     return None
 
@@ -170,7 +135,8 @@ def texts_of(table: RawTable, name: str) -> pd.Series[str]:
     return cells.texts(table.frame[name])
 
 
-def _sample(table: RawTable, name: str) -> pd.Series[str]:
+def written_texts(table: RawTable, name: str) -> pd.Series[str]:
+    """The cells of a column that are not blank, as text."""
     texts = texts_of(table, name)
     return texts[texts != ""]
 

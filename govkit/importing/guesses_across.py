@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping as Names
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from govkit.codebook import Codebook, Level
 from govkit.importing.columns import SERIAL
-from govkit.importing.figure_guesses import FigureGuess, guess_figure
+from govkit.importing.entry_guesses import EntryGuess, guess_labelled
+from govkit.importing.figure_guesses import guess_figure
 from govkit.importing.guesses import level_of_names, own_level, texts_of
 from govkit.importing.keys import TOTAL
+from govkit.importing.mapping import DISTRICT_PLACE
+from govkit.importing.templates import rest_of, template_of
 from govkit.period_texts import years_of
 from govkit.readers import RawTable
 from govkit.readers.words import is_unit_label
 
-_MOST_LABELS = 80
 _PART = re.compile(r"\d{1,2}月份?|第?[一二三四1-4]季度?")
-_YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +42,6 @@ class Across:
     own: bool
     templates: tuple[str, ...]
     firsts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class EntryGuess:
-    """A guess about columns, the column and text of their rows, and whether some tables lack them."""
-
-    figure: FigureGuess
-    where: tuple[str, str] = ("", "")
-    optional: bool = False
 
 
 def districts_across(table: RawTable, used: Sequence[str]) -> Across | None:
@@ -78,8 +70,8 @@ def districts_across(table: RawTable, used: Sequence[str]) -> Across | None:
             continue
         templates: dict[str, str] = {}
         for name in texts:
-            parts = ["{district}" if n == place else text for n, text in enumerate(levels[name])]
-            templates.setdefault(_YEAR.sub("{period}", "_".join(parts), count=1), name)
+            parts = [DISTRICT_PLACE if n == place else text for n, text in enumerate(levels[name])]
+            templates.setdefault(template_of("_".join(parts)), name)
         return Across(tuple(distinct), level, national is None, tuple(templates), tuple(templates.values()))
     return None
 
@@ -88,47 +80,36 @@ def guess_entries(
     table: RawTable,
     across: Across,
     codebook: Codebook,
-    period_column: str,
+    periods: Sequence[str],
     known: Names[str, Sequence[str]],
 ) -> list[EntryGuess]:
     """What the columns of districts hold: one indicator by the title or by the header, or one a row.
 
     Parameters
     ----------
+    periods
+        Columns of periods.
     known
         As `govkit.importing.figure_guesses.names_in` has them.
     """
-    label = _label_column(table, period_column) if not any(map(_named, across.templates)) else ""
+    label = _label_column(table, periods) if not any(map(rest_of, across.templates)) else ""
+    if label:
+        return guess_labelled(table, label, across.templates[0], across.firsts[0], codebook, known)
     entries: list[EntryGuess] = []
     taken: set[str] = set()
-    if not label:
-        for template, first in zip(across.templates, across.firsts, strict=True):
-            guess = guess_figure(table, codebook, template, first, taken, known, called=_named(template))
-            taken |= {guess.indicator.key} if guess.usable and guess.indicator is not None else set()
-            entries.append(EntryGuess(guess))
-        return entries
-    for row, text in enumerate(texts_of(table, label)):
-        if not text or any(text == one.where[1] for one in entries) or len(entries) == _MOST_LABELS:
-            continue
-        unit = str(table.row_units.iloc[row]) if table.row_units is not None else ""
-        template, first = across.templates[0], across.firsts[0]
-        guess = guess_figure(table, codebook, template, first, taken, known, called=text, unit=unit)
+    for template, first in zip(across.templates, across.firsts, strict=True):
+        guess = guess_figure(table, codebook, template, first, taken, known, called=rest_of(template))
         taken |= {guess.indicator.key} if guess.usable and guess.indicator is not None else set()
-        # The unit that a row states is taken from there.
-        entries.append(EntryGuess(replace(guess, unit="") if unit else guess, (label, text)))
+        entries.append(EntryGuess(guess))
     return entries
 
 
-def _named(template: str) -> str:
-    return template.replace("{district}", "").replace("{period}年", "").replace("{period}", "").strip("_ ")
-
-
-def _label_column(table: RawTable, period_column: str) -> str:
+def _label_column(table: RawTable, periods: Sequence[str]) -> str:
     """The column that says what each row is, where rows are indicators."""
     values = table.values()
     for name in map(str, table.frame.columns):
         texts = [text for text in texts_of(table, name) if text]
-        if name in (period_column, table.group_column) or is_unit_label(name) or SERIAL.match(name):
+        if name in (*periods, table.group_column) or is_unit_label(name) or SERIAL.match(name):
             continue
         if values[name].dtype.kind in "iuf" or not texts:
             continue

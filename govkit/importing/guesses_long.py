@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Names
-from collections.abc import Sequence
-from dataclasses import replace
 
 from govkit.codebook import Codebook
 from govkit.importing.columns import SERIAL
-from govkit.importing.figure_guesses import FigureGuess, guess_figure
+from govkit.importing.entry_guesses import MOST_LABELS, EntryGuess, guess_labelled
+from govkit.importing.figure_guesses import FigureGuess
 from govkit.importing.guesses import texts_of
-from govkit.importing.guesses_across import EntryGuess
 from govkit.readers import RawTable
 from govkit.readers.words import is_unit_label
 
-_MOST_LABELS = 80
 _MOST_TWICE = 0.05
-_YEAR = re.compile(r"(?:19|20)\d{2}")
 _LABEL_NAME = re.compile(r"指标|项目|变量|indicator|variable|item|series", re.IGNORECASE)
 
 
@@ -27,6 +24,7 @@ def guess_long(
     used: Sequence[str],
     codebook: Codebook,
     known: Names[str, Sequence[str]],
+    template_of: Callable[[str], str],
 ) -> list[EntryGuess]:
     """An entry for each indicator that a column names, or none where rows are no indicators.
 
@@ -39,22 +37,20 @@ def guess_long(
         Columns of districts and periods.
     known
         As `govkit.importing.figure_guesses.names_in` has them.
+    template_of
+        What a name becomes with `{period}` in the place of its period.
     """
     if len(figures) != 1 or figures[0].usable:
         return []
     template = figures[0].column
-    of_figures = [
-        str(name)
-        for name in table.frame.columns
-        if template in (name, _YEAR.sub("{period}", str(name), count=1))
-    ]
+    of_figures = [str(name) for name in table.frame.columns if template in (name, template_of(str(name)))]
     keys = [name for name in dict.fromkeys(used) if name]
     for name in map(str, table.frame.columns):
         if name in (*keys, *of_figures) or is_unit_label(name) or SERIAL.match(name):
             continue
         if not _tells_apart(table, keys, name):
             continue
-        entries = _entries(table, name, template, of_figures[0], codebook, known)
+        entries = guess_labelled(table, name, template, of_figures[0], codebook, known)
         if _LABEL_NAME.search(name) or any(entry.figure.usable for entry in entries):
             return entries
     return []
@@ -63,28 +59,7 @@ def guess_long(
 def _tells_apart(table: RawTable, keys: Sequence[str], label: str) -> bool:
     """Whether rows of one district and period differ in a column of a few texts."""
     texts = texts_of(table, label)
-    if not 1 < texts[texts != ""].nunique() <= _MOST_LABELS:
+    if not 1 < texts[texts != ""].nunique() <= MOST_LABELS:
         return False
     twice = table.frame.duplicated(list(keys)).any() if keys else len(texts) > 1
     return bool(twice) and float(table.frame.duplicated([*keys, label]).mean()) <= _MOST_TWICE
-
-
-def _entries(
-    table: RawTable,
-    label: str,
-    template: str,
-    first: str,
-    codebook: Codebook,
-    known: Names[str, Sequence[str]],
-) -> list[EntryGuess]:
-    texts = texts_of(table, label)
-    entries: list[EntryGuess] = []
-    taken: set[str] = set()
-    for text in texts[texts != ""].unique():
-        units = set() if table.row_units is None else set(map(str, table.row_units[texts == text])) - {""}
-        unit = min(units, default="")
-        guess = guess_figure(table, codebook, template, first, taken, known, called=str(text), unit=unit)
-        taken |= {guess.indicator.key} if guess.usable and guess.indicator is not None else set()
-        # The unit that a row states is taken from there.
-        entries.append(EntryGuess(replace(guess, unit="") if unit else guess, (label, str(text))))
-    return entries

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from govkit import divisions
 from govkit.importing import cells
-from govkit.importing.columns import find_column
-from govkit.importing.mapping import Column, DistrictColumns, Mapping
+from govkit.importing.key_texts import key_texts
+from govkit.importing.mapping import DistrictColumns, Mapping
+from govkit.importing.row_periods import row_periods
 from govkit.readers import RawTable, Remark
+from govkit.text import listing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,7 +49,7 @@ def row_keys(table: RawTable, mapping: Mapping) -> Keys:
 
     wanted = mapping.district
     keys = pd.DataFrame({"row": table.rows.to_numpy()}, index=table.frame.index)
-    names = cells.names(_texts(table, wanted.name))
+    names = cells.names(key_texts(table, wanted.name))
     recognised: dict[str, str] = {}
     if wanted.coding == "name":
         places = _places(table, wanted, names)
@@ -56,7 +58,7 @@ def row_keys(table: RawTable, mapping: Mapping) -> Keys:
         changed = places[places["recognised"] != ""].drop_duplicates("written")
         recognised = dict(zip(changed["written"], changed["recognised"], strict=True))
     else:
-        written = _texts(table, wanted.id)
+        written = key_texts(table, wanted.id)
         if wanted.coding == "gbt2260":
             written = cells.whole_codes(written)
         identity = written.map(lambda text: wanted.names.get(_compact(text), text)).astype("str")
@@ -66,47 +68,23 @@ def row_keys(table: RawTable, mapping: Mapping) -> Keys:
         keys["written"] = written
         keys["near"] = ""
         keys["reason"] = _reasons(keys, wanted)
-    keys["parent"] = cells.whole_codes(_texts(table, wanted.parent))
-    keys["region"] = cells.whole_codes(_texts(table, wanted.region))
+    keys["parent"] = cells.whole_codes(key_texts(table, wanted.parent))
+    keys["region"] = cells.whole_codes(key_texts(table, wanted.region))
     coded = keys["district"].str.fullmatch(r"\d{6}")
     if wanted.parent is None:
         keys["parent"] = keys["parent"].mask(coded, keys["district"].map(_parent))
     if wanted.region is None:
         keys["region"] = keys["region"].mask(coded, keys["district"].str[:2])
-    keys["period"] = ""
-    if mapping.period is not None:
-        of_rows = _texts(table, mapping.period)
-        to = mapping.period.to if isinstance(mapping.period, Column) else None
-        keys["period"] = cells.periods(of_rows, to or "")
-        bad = (keys["period"] == "") & (keys["reason"] == "")
-        keys["reason"] = keys["reason"].mask(bad, cells.reasons_of_no_period(of_rows))
-        keys["written"] = keys["written"].mask(bad, of_rows)
-        if isinstance(mapping.period, str) and table.period_column:
-            _leave_other_periods(keys, table)
+    periods = row_periods(table, mapping)
+    bad = (periods["reason"] != "") & (keys["reason"] == "")
+    keys["period"] = periods["period"]
+    keys["reason"] = keys["reason"].mask(bad, periods["reason"])
+    keys["written"] = keys["written"].mask(bad, periods["written"])
+    if table.period_column:
+        # A year over the rows of its districts, with the figures of the whole.
+        whole = (cells.periods(keys["written"]) == keys["period"]) & (keys["period"] != "")
+        keys["reason"] = keys["reason"].mask(whole, "total_row")
     return Keys(keys, recognised)
-
-
-def _leave_other_periods(keys: pd.DataFrame, table: RawTable) -> None:
-    """Of a table that states periods, take the rows of the one period that is wanted."""
-    stated = cells.texts(table.frame[table.period_column])
-    others = (cells.periods(stated) != keys["period"]) & (keys["reason"] == "")
-    keys["reason"] = keys["reason"].mask(others, "other_period")
-    keys["written"] = keys["written"].mask(others, stated)
-    keys["period"] = keys["period"].mask(others, "")
-
-
-def _texts(table: RawTable, part: Column | str | None) -> pd.Series[str]:
-    import pandas as pd
-
-    if not isinstance(part, Column):
-        return pd.Series(part or "", index=table.frame.index, dtype="str")
-    name = find_column(table, *part.names)
-    labels = table.value_labels.get(name, {})
-    raw = table.frame[name]
-    plain = cells.texts(raw.map(lambda cell: labels.get(cell, cell))) if labels else cells.texts(raw)
-    if part.digits:
-        plain = cells.whole_codes(plain)
-    return plain.str[: part.digits] if part.digits else plain
 
 
 def _own_names(names: pd.Series[str], written: pd.Series[str], wanted: DistrictColumns) -> pd.Series[str]:
@@ -135,7 +113,7 @@ def _reasons(keys: pd.DataFrame, wanted: DistrictColumns) -> pd.Series[str]:
         "no_district": keys["written"] == "",
         "total_row": ~code.str.fullmatch(_SLUG) & keys["written"].str.match(TOTAL),
         "digits_lost": cells.lost_digits(keys["written"]) & (wanted.coding == "gbt2260"),
-        "bad_district": ~code.str.fullmatch(_SLUG),
+        "bad_district" if wanted.coding == "gbt2260" else "no_identifier": ~code.str.fullmatch(_SLUG),
         # Rows of provinces and cities among those of counties would count the same people twice.
         "not_this_level": coded & ~_of_levels(code, wanted.levels),
     }
@@ -174,10 +152,19 @@ def level_remarks(rows: pd.DataFrame, wanted: DistrictColumns) -> list[Remark]:
     return [Remark("importing.remark_levels", {"count": len(codes), "found": found, "levels": levels})]
 
 
+def identifier_remarks(rows: pd.DataFrame) -> list[Remark]:
+    """Names of districts of one's own to which the mapping gives no identifier."""
+    names = rows.loc[rows["reason"] == "no_identifier", "written"]
+    if not len(names):
+        return []
+    told = {"count": len(names), "names": listing(names.unique(), most=12)}
+    return [Remark("importing.remark_no_identifier", told)]
+
+
 def _places(table: RawTable, wanted: DistrictColumns, names: pd.Series[str]) -> pd.DataFrame:
     import pandas as pd
 
-    within = cells.whole_codes(_texts(table, wanted.within))
+    within = cells.whole_codes(key_texts(table, wanted.within))
     lines = pd.DataFrame({"written": names, "within": within})
     distinct = lines.drop_duplicates()
     known = {

@@ -7,28 +7,24 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from govkit.codebook import DistrictId, IsoPeriod, Key, Level
-from govkit.period_texts import iso_period
+from govkit.importing.key_columns import Column, Part, Period, PeriodColumns, Text
 from govkit.text import pick
 
 SCHEMA_FILE = "mapping.schema.json"
 PERIOD_PLACE = "{period}"
 DISTRICT_PLACE = "{district}"
 MissingStatus = Annotated[str, StringConstraints(pattern="^[JKLMOQS]$")]
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+_PART = re.compile(r"月份?|季度?")
 Measure = Literal["value", "mean", "share", "count", "sum"]
 
 
-class _Part(BaseModel):
-    # YAML reads `period: 2012` and `region: 35` as numbers.
-    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
-
-
-class Words(_Part):
+class Words(Part):
     """A text in Chinese and in English."""
 
     zh: Text
@@ -39,24 +35,7 @@ class Words(_Part):
         return pick(self.zh, self.en, lang)
 
 
-class Column(_Part):
-    """A column of the file; `digits` keeps the first digits of a code, such as 2 for the province."""
-
-    column: Text
-    also: tuple[Text, ...] = Field(default=(), description="Other names that the column may have.")
-    digits: int | None = Field(default=None, ge=1, le=12)
-    to: Literal["year", "quarter", "month"] | None = Field(
-        default=None,
-        description="Of a column of dates or periods: the year, quarter or month that holds them.",
-    )
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """All names that the column may have."""
-        return (self.column, *self.also)
-
-
-class TableChoice(_Part):
+class TableChoice(Part):
     """Which table of the file, where it holds several."""
 
     sheet: Text | None = Field(default=None, description="Name of the sheet.")
@@ -64,7 +43,7 @@ class TableChoice(_Part):
     position: int | None = Field(default=None, ge=1, description="Position among those left, from 1.")
 
 
-class DistrictColumns(_Part):
+class DistrictColumns(Part):
     """What tells the district of a row. A bare text holds for every row, `{column: …}` names a column."""
 
     id: Column | Text | None = Field(
@@ -100,12 +79,13 @@ class DistrictColumns(_Part):
         return self.level if isinstance(self.level, tuple) else (self.level,)
 
 
-class IndicatorColumn(_Part):
+class IndicatorColumn(Part):
     """A column of figures: its indicator, the unit that it is in, and how its cells are to be read.
 
     `{period}` in `column` stands for a period, so that `{period}年` takes in 2010年, 2011年 and so on, each
-    as figures of that period. `{district}` stands for a district likewise, where districts are columns side
-    by side; `district` then has neither `id` nor `name`. `unit` is a key of the codebook or a Chinese text
+    as figures of that period; or for the months of the year that rows state, or the year of their months.
+    `{district}` stands for a district likewise, where districts are columns side by side; `district` then
+    has neither `id` nor `name`. `unit` is a key of the codebook or a Chinese text
     (`万元`); by default the one that the file states, which it may contradict only with `instead_of`.
     `factor` is needed only where the two units do not tell it. `zero` says whether 0 is a figure or stands
     for a missing one. A figure below `minimum` or above `maximum`, in the column's unit, is set aside.
@@ -165,18 +145,23 @@ class IndicatorColumn(_Part):
         """What messages call it."""
         return self.column or self.indicator
 
-    def periods(self, columns: list[str]) -> dict[str, str]:
-        """Columns that a name with `{period}` takes in → the text in the place of the period."""
+    def periods(self, columns: list[str], fits: Callable[[str], bool]) -> dict[str, str]:
+        """Columns that a name with `{period}` takes in → the text in the place of the period, where it fits.
+
+        A 月 or 季度 that follows the place belongs to the text.
+        """
         periods: dict[str, str] = {}
         for wanted in self.names:
             before, place, after = wanted.partition(PERIOD_PLACE)
             form = re.compile(rf"{re.escape(before)}(.+){re.escape(after)}")
             matches = [found for name in columns if place and (found := form.fullmatch(name))]
-            periods |= {found.string: found[1] for found in matches if iso_period(found[1])}
+            part = _PART.match(after)
+            texts = {found.string: found[1] + (part[0] if part else "") for found in matches}
+            periods |= {name: text for name, text in texts.items() if fits(text)}
         return periods
 
 
-class Reform(_Part):
+class Reform(Part):
     """A reform that reached a district of the file: when it started, and who says so."""
 
     district: DistrictId
@@ -185,7 +170,7 @@ class Reform(_Part):
     model: Key | None = Field(default=None, description="Key of the codebook's model that it follows.")
 
 
-class Mapping(_Part):
+class Mapping(Part):
     """How the columns of a file become observations.
 
     Attributes
@@ -197,8 +182,8 @@ class Mapping(_Part):
     table
         Which table of the file; needed only where there are several.
     period
-        A column; one period for all rows; or `title`, where the title or the name of the file has the year.
-        Not needed where the columns of indicators have `{period}`.
+        A column; columns of year and month or quarter; one period for all rows; or `title`, where the title
+        or the name of the file has the year. Not needed where the columns of indicators have `{period}`.
     missing
         Text of a cell → SDMX observation status of the figure that it stands for.
     reforms
@@ -211,7 +196,7 @@ class Mapping(_Part):
     source: Text
     table: TableChoice = TableChoice()
     district: DistrictColumns
-    period: Column | IsoPeriod | Literal["title"] | None = None
+    period: Period | None = None
     indicators: tuple[IndicatorColumn, ...] = Field(min_length=1)
     missing: dict[str, MissingStatus] = Field(
         default_factory=lambda: dict.fromkeys(
@@ -232,7 +217,14 @@ class Mapping(_Part):
     def key_parts(self) -> tuple[Column | str | None, ...]:
         """What tells district and period of a row."""
         of = self.district
-        return (of.id, of.name, of.within, of.parent, of.region, self.period)
+        period = self.period.columns if isinstance(self.period, PeriodColumns) else (self.period,)
+        return (of.id, of.name, of.within, of.parent, of.region, *period)
+
+    @property
+    def period_names(self) -> tuple[tuple[str, ...], ...]:
+        """The columns that tell the period of a row, each by all names that it may have."""
+        columns = self.period.columns if isinstance(self.period, PeriodColumns) else (self.period,)
+        return tuple(part.names for part in columns if isinstance(part, Column))
 
     @property
     def across(self) -> bool:
@@ -241,7 +233,9 @@ class Mapping(_Part):
 
     @property
     def counts_only(self) -> bool:
-        """Whether all that is wanted are counts of records."""
+        """Whether all that is wanted are counts of records, whatever the order of the rows."""
+        if any(isinstance(part, Column) and part.fill_down for part in self.key_parts):
+            return False
         return all(entry.measure == "count" and entry.column is None for entry in self.indicators)
 
     @property

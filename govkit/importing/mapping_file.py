@@ -2,58 +2,19 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from govkit import paths
 from govkit.codebook import Codebook, Unit, load_codebook
 from govkit.errors import CodebookError, ReadError, UnitError
-from govkit.importing.mapping import (
-    PERIOD_PLACE,
-    Column,
-    DistrictColumns,
-    IndicatorColumn,
-    Mapping,
-    Reform,
-    TableChoice,
-    Words,
-)
-from govkit.importing.mapping_text import read_yaml, wide_mark
+from govkit.importing.key_columns import PeriodColumns
+from govkit.importing.mapping import PERIOD_PLACE, IndicatorColumn, Mapping
+from govkit.importing.mapping_errors import field_error
+from govkit.importing.mapping_text import read_yaml
 from govkit.periods import frequency
 from govkit.text import listing
-
-if TYPE_CHECKING:
-    from pydantic import BaseModel
-    from pydantic_core import ErrorDetails
-
-# How pydantic names the alternatives of a field, and the errors that have wording of their own.
-_ALTERNATIVES = ("Column", "constrained-str")
-_EXPECTED = {
-    "literal_error": "one_of",
-    "greater_than": "more_than",
-    "string_pattern_mismatch": "form",
-    "model_type": "fields",
-    "dict_type": "fields",
-    "tuple_type": "list",
-    "too_short": "list",
-    "string_type": "text",
-    "string_too_short": "text",
-    "float_type": "number",
-    "float_parsing": "number",
-    "finite_number": "number",
-    "int_type": "number",
-    "int_parsing": "number",
-}
-# Fields of a form that examples tell better than its pattern does.
-_FORMS: dict[int | str, str] = {
-    "indicator": "key",
-    "district": "district",
-    "start": "period",
-    "period": "period",
-}
 
 
 def load_mapping(
@@ -76,12 +37,19 @@ def load_mapping(
     try:
         mapping = Mapping.model_validate(raw)
     except ValidationError as problem:
-        raise _field_error(file, problem, codebook) from None
+        raise field_error(file, problem, codebook) from None
     if period is not None:
-        frequency(period)
-        mapping = mapping.model_copy(update={"period": period})
+        mapping = mapping.model_copy(update={"period": _of_period(mapping, period)})
     _check(mapping, codebook, file)
     return mapping
+
+
+def _of_period(mapping: Mapping, period: str) -> PeriodColumns | str:
+    """The period of all rows, or their year where a column has months or quarters."""
+    yearly = frequency(period) == "Y"
+    if isinstance(mapping.period, PeriodColumns) and yearly:
+        return mapping.period.model_copy(update={"year": period})
+    return period
 
 
 def find_mapping(name_or_path: str | Path) -> Path:
@@ -135,70 +103,6 @@ def _name(unit: Unit) -> str:
     return unit.key
 
 
-def _field_error(file: Path, problem: ValidationError, codebook: Codebook) -> ReadError:
-    first = max(problem.errors(), key=_telling)
-    place = _place([part for part in first["loc"] if part not in _ALTERNATIVES and "[" not in str(part)])
-    if first["type"] == "missing":
-        return ReadError("importing.mapping_lacks", file=file, place=place)
-    if first["type"] == "extra_forbidden":
-        if wide := wide_mark(str(first["loc"][-1])):
-            return ReadError("importing.mapping_unknown", file=file, place=place, problem=wide)
-        known = {name for part in _parts() for name in part.model_fields}
-        near = get_close_matches(str(first["loc"][-1]), sorted(known), n=3, cutoff=0.5) or sorted(known)
-        return ReadError("importing.mapping_extra", file=file, place=place, near=listing(near))
-    if not place:
-        return ReadError("importing.mapping_whole", file=file)
-    if first["input"] in (None, ""):
-        return ReadError("importing.mapping_blank", file=file, place=place)
-    expected = _EXPECTED.get(first["type"])
-    wanted = _form(first, codebook) if expected == "form" else None
-    if wanted is None and expected:
-        wanted = ReadError(f"importing.expected_{expected}", **first.get("ctx", {}))
-    return ReadError(
-        "importing.mapping_field",
-        file=file,
-        place=place,
-        value=_brief(first["input"]),
-        problem=wanted or first["msg"],
-    )
-
-
-def _form(error: ErrorDetails, codebook: Codebook) -> ReadError | None:
-    """What a field of a fixed form should look like, by the field; None where the form itself says it."""
-    field = next((part for part in reversed(error["loc"]) if part in _FORMS), None)
-    if field is None:
-        return None
-    if field == "indicator":
-        try:
-            return ReadError("importing.form_this_key", key=codebook.find_indicator(error["input"]).key)
-        except CodebookError:
-            pass
-    return ReadError(f"importing.form_{_FORMS[field]}")
-
-
-def _telling(error: ErrorDetails) -> tuple[bool, bool, int]:
-    # A field that does not exist explains one that lacks. Where a field may be a text or a column, both
-    # attempts are reported: a text was not meant as a column, and of a column its own fault says more.
-    as_column = error["type"] == "model_type" and isinstance(error["input"], str)
-    return error["type"] == "extra_forbidden", not as_column, len(error["loc"])
-
-
-def _parts() -> tuple[type[BaseModel], ...]:
-    return (Mapping, DistrictColumns, IndicatorColumn, Column, Words, Reform, TableChoice)
-
-
-def _place(parts: list[Any]) -> str:
-    text = ""
-    for part in parts:
-        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else str(part)
-    return text
-
-
-def _brief(value: object) -> str:
-    text = str(value)
-    return text if len(text) <= 60 else text[:57] + "..."
-
-
 def _check(mapping: Mapping, codebook: Codebook, file: Path) -> None:
     _check_keys(mapping, file)
     seen: dict[str, str] = {}
@@ -245,6 +149,12 @@ def _check_keys(mapping: Mapping, file: Path) -> None:
         raise ReadError("importing.mapping_own_names", file=file, level=without_list[0])
     if len(district.levels) > 1 and (district.coding == "slug" or without_list):
         raise ReadError("importing.mapping_levels", file=file)
+    if isinstance(mapping.period, PeriodColumns):
+        given = [part for part in ("month", "quarter") if getattr(mapping.period, part) is not None]
+        side_by_side = all(PERIOD_PLACE in (one.column or "") for one in mapping.indicators)
+        lacks = mapping.period.lacks_part
+        if len(given) > 1 or lacks != side_by_side or (lacks and mapping.across):
+            raise ReadError("importing.mapping_period_part", file=file)
     for position, entry in enumerate(mapping.indicators, start=1):
         place = f"indicators[{position}]"
         if entry.column is None and entry.measure != "count":

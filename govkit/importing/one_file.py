@@ -12,7 +12,8 @@ from govkit.errors import ReadError
 from govkit.importing.across import parts_of
 from govkit.importing.columns import unused_columns
 from govkit.importing.guesses import year_of
-from govkit.importing.mapping import Column, Mapping
+from govkit.importing.key_columns import TITLE, Column, PeriodColumns
+from govkit.importing.mapping import Mapping
 from govkit.importing.records import count_records, is_for_counting
 from govkit.importing.report import FileReport, Unmatched, reason_text
 from govkit.importing.selection import tables_for
@@ -31,6 +32,12 @@ class FileContent:
 
     tidied: Tidied
     report: FileReport
+
+    @property
+    def without_identifier(self) -> list[str]:
+        """Names in the column of districts to which the mapping gives no identifier."""
+        aside = self.tidied.set_aside
+        return list(aside.loc[aside["reason"] == "no_identifier", "cell"].astype("str").unique())
 
 
 def read_file(source: Path, recipe: Mapping, codebook: Codebook, mapping: str) -> FileContent:
@@ -56,20 +63,36 @@ def read_file(source: Path, recipe: Mapping, codebook: Codebook, mapping: str) -
     if not tidied.figures:
         why = listing(_why_aside(tidied.set_aside)) or say("importing.nothing_but_blanks")
         raise ReadError("importing.nothing_kept", file=source.name, mapping=mapping, why=why)
-    years = {str(own.period) for _, own in tables if recipe.period == "title" and isinstance(own.period, str)}
+    years = {_year(own) for _, own in tables if _asks_title(recipe)} - {""}
     return FileContent(tidied, _report(source, tables, tidied, ", ".join(sorted(years))))
 
 
 def _with_period(recipe: Mapping, table: RawTable | None, file: str = "") -> Mapping:
     """The mapping with the period that blocks, the sheet's name or the title state, where it asks for it."""
-    if recipe.period != "title":
+    if not _asks_title(recipe):
         return recipe
+    parts = recipe.period if isinstance(recipe.period, PeriodColumns) else None
     if table is not None and table.period_column:
-        return recipe.model_copy(update={"period": Column(column=table.period_column)})
+        name = table.period_column
+        own = parts.model_copy(update={"year": name}) if parts else Column(column=name)
+        return recipe.model_copy(update={"period": own})
     year = year_of(table.title, table.file) if table is not None else year_of("", file)
     if not year:
         raise ReadError("importing.no_period", file=table.file if table is not None else file)
-    return recipe.model_copy(update={"period": year})
+    return recipe.model_copy(
+        update={"period": parts.model_copy(update={"year": year[:4]}) if parts else year}
+    )
+
+
+def _asks_title(recipe: Mapping) -> bool:
+    """Whether the title or the name of the file is to say the period of all rows, or their year."""
+    return TITLE in (recipe.period, getattr(recipe.period, "year", None))
+
+
+def _year(mapping: Mapping) -> str:
+    """The year that holds for all rows; empty where columns say it."""
+    period = mapping.period.of_year if isinstance(mapping.period, PeriodColumns) else mapping.period
+    return period if isinstance(period, str) else ""
 
 
 def _report(source: Path, tables: Sequence[MappedTable], tidied: Tidied, year: str) -> FileReport:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from govkit.errors import ReadError
 from govkit.importing.columns import find_column
+from govkit.importing.key_columns import Column
 from govkit.importing.keys import row_keys
-from govkit.importing.mapping import Column, IndicatorColumn, Mapping
+from govkit.importing.mapping import IndicatorColumn, Mapping
 from govkit.importing.places import places_of
 from govkit.importing.tidy import SET_ASIDE_COLUMNS, Tidied, typed_cells
 from govkit.privacy.identifiers import refuse_identifiers

@@ -15,6 +15,7 @@ from govkit.errors import DataError, ReadError
 from govkit.importing.choosing import distinct_files, kept_files, refuse_missing, refuse_other_content
 from govkit.importing.folder import Content, sha256, write_folder
 from govkit.importing.held import SET_ASIDE, Held, cells_of, held_by, told
+from govkit.importing.mapping import Mapping
 from govkit.importing.mapping_file import find_mapping, load_mapping
 from govkit.importing.merging import Part, lacking, merge, observations_of, refuse_differing
 from govkit.importing.one_file import FileContent, read_file
@@ -114,7 +115,8 @@ def import_files(
     parts, passing = laid_out(held, kept, given, revise)
     named = [part.file for part in given]
     places = pd.concat([part.places for part in parts])
-    districts, renamed = districts_of(recipe, places, codebook)
+    without = [name for one in contents for name in one.without_identifier]
+    districts, renamed = _districts(recipe, places, codebook, without)
     refuse_differing(parts, recipe, codebook, districts)
     merged = merge(parts)
     states = [
@@ -163,6 +165,19 @@ def import_files(
         gone=revised.gone,
         changed=changed,
     )
+
+
+def _districts(
+    recipe: Mapping, places: pd.DataFrame, codebook: Codebook, without: Sequence[str]
+) -> tuple[dict[str, District], dict[str, tuple[str, ...]]]:
+    """As `districts_of`; a reform elsewhere may be of a name to which the mapping gives no identifier."""
+    try:
+        return districts_of(recipe, places, codebook)
+    except ReadError as problem:
+        if problem.key != "importing.reform_elsewhere" or not without:
+            raise
+        names = listing(dict.fromkeys(without), most=12)
+        raise ReadError("importing.reform_without_identifier", **problem.values, names=names) from None
 
 
 def _check_day(as_of: str) -> None:

@@ -9,19 +9,23 @@ from pathlib import Path
 from govkit.errors import ReadError
 from govkit.importing.across import parts_of
 from govkit.importing.columns import figures_of, find_column
-from govkit.importing.mapping import Column, Mapping
+from govkit.importing.guesses import is_place
+from govkit.importing.mapping import Mapping
 from govkit.period_texts import stated_period
 from govkit.readers import RawTable, Remark, chosen, of_one_table, read
 from govkit.readers.blocks import PERIOD
 from govkit.readers.continued import join_continued
 from govkit.text import listing
 
+SHEET = "工作表"
+
 
 def tables_for(file: Path, mapping: Mapping) -> tuple[RawTable, ...]:
-    """The tables of a file that a mapping is for, each with its period where the mapping asks for it.
+    """The tables of a file that a mapping is for, each with its period and sheet where the mapping asks so.
 
     Where several have the columns of the mapping and each is of a period of its own, by the name of its sheet
-    or its title, they are taken together; each row then says its period in the column 时期.
+    or its title, they are taken together; each row then says its period in the column 时期. So are those on
+    sheets that are called as places, or that the mapping tells apart by the column 工作表, the sheet's name.
 
     Raises
     ------
@@ -34,15 +38,21 @@ def tables_for(file: Path, mapping: Mapping) -> tuple[RawTable, ...]:
     title = choice.title if choice.title is not None else position
     found = chosen(everything, choice.sheet, title)
     if len(found) < 2:
-        return (_dated(of_one_table(file, everything, found), mapping),)
+        return (_completed(of_one_table(file, everything, found), mapping),)
     fitting = [table for table in found if _fits(table, mapping)]
     others = [table for table in found if all(table is not one for one in fitting)]
     if len(fitting) == 1:
-        return _told((_dated(fitting[0], mapping),), others)
-    if not fitting or mapping.period is None or not of_periods(fitting):
-        return (of_one_table(file, everything, found),)
-    periods = [_period(table) for table in fitting]
-    if not all(_states_period(table, mapping) for table in fitting):
+        return _told((_completed(fitting[0], mapping),), others)
+    if fitting and mapping.period is not None and of_periods(fitting):
+        return _told(_of_all_periods(file, fitting, mapping), others)
+    if fitting and (_asks(mapping, SHEET) or of_places(fitting, list(mapping.district.names))):
+        return _told(_of_all_sheets(fitting, mapping), others)
+    return (of_one_table(file, everything, found),)
+
+
+def _of_all_periods(file: Path, tables: Sequence[RawTable], mapping: Mapping) -> list[RawTable]:
+    periods = [_period(table) for table in tables]
+    if not all(_states_period(table, mapping) for table in tables):
         raise ReadError("importing.period_of_tables", file=file.name, periods=listing(periods, most=20))
     if _is_fixed(mapping) and mapping.period not in periods:
         raise ReadError(
@@ -51,10 +61,20 @@ def tables_for(file: Path, mapping: Mapping) -> tuple[RawTable, ...]:
             period=mapping.period,
             periods=listing(periods, most=20),
         )
-    joined = tuple(_with_period(table) for table in fitting)
-    values = {"count": len(joined), "periods": " / ".join(periods)}
-    first = replace(joined[0], remarks=(*joined[0].remarks, Remark("importing.remark_joined", values)))
-    return _told((first, *joined[1:]), others)
+    joined = [_with_period(_with_sheet(table, mapping)) for table in tables]
+    return _remarked(joined, "joined", count=len(joined), periods=" / ".join(periods))
+
+
+def _of_all_sheets(tables: Sequence[RawTable], mapping: Mapping) -> list[RawTable]:
+    joined = [_completed(table, mapping) for table in tables]
+    sheets = listing(dict.fromkeys(table.sheet for table in tables), most=20)
+    return _remarked(joined, "joined_sheets", count=len(joined), sheets=sheets)
+
+
+def _remarked(tables: Sequence[RawTable], key: str, **values: object) -> list[RawTable]:
+    first, *further = tables
+    remark = Remark(f"importing.remark_{key}", values)
+    return [replace(first, remarks=(*first.remarks, remark)), *further]
 
 
 def of_periods(tables: Sequence[RawTable]) -> bool:
@@ -67,6 +87,25 @@ def of_periods(tables: Sequence[RawTable]) -> bool:
     """
     periods = [_period(table) for table in tables]
     return all(periods) and len(set(periods)) == len(periods)
+
+
+def of_places(tables: Sequence[RawTable], own: Sequence[str] = ()) -> bool:
+    """Whether each of several tables is on a sheet that is called as a place: 福建, 青阳街道.
+
+    Parameters
+    ----------
+    own
+        Further names of places.
+    """
+    names = [table.sheet for table in tables]
+    return len(set(names)) == len(names) and all(name in own or is_place(name) for name in names)
+
+
+def with_sheets(tables: Sequence[RawTable]) -> RawTable:
+    """The largest of several tables with all their sheets in its rows, as far as these go, to guess from."""
+    largest = max(tables, key=lambda one: one.frame.size)
+    sheets = [table.sheet for table in tables]
+    return largest.with_column(SHEET, [sheets[row % len(sheets)] for row in range(len(largest.frame))], "")
 
 
 def with_periods(tables: Sequence[RawTable]) -> RawTable:
@@ -93,30 +132,40 @@ def _with_period(table: RawTable) -> RawTable:
     return table.with_column(PERIOD, [_period(table)] * len(table.frame), "period")
 
 
-def _dated(table: RawTable, mapping: Mapping) -> RawTable:
-    """A table of one year with the column 时期, for which a mapping of several years asks."""
-    asked = isinstance(mapping.period, Column) and PERIOD in mapping.period.names
-    return _with_period(table) if asked and PERIOD not in table.frame.columns and _period(table) else table
+def _with_sheet(table: RawTable, mapping: Mapping) -> RawTable:
+    asked = _asks(mapping, SHEET) and SHEET not in table.frame.columns
+    return table.with_column(SHEET, [table.sheet] * len(table.frame), "") if asked else table
+
+
+def _completed(table: RawTable, mapping: Mapping) -> RawTable:
+    """A table with the columns 工作表 and 时期 where the mapping asks for them and the file says them."""
+    table = _with_sheet(table, mapping)
+    asked = _asks(mapping, PERIOD) and PERIOD not in table.frame.columns
+    return _with_period(table) if asked and _period(table) else table
 
 
 def _is_fixed(mapping: Mapping) -> bool:
     return isinstance(mapping.period, str) and mapping.period != "title"
 
 
+def _asks(mapping: Mapping, column: str) -> bool:
+    """Whether a mapping takes a column that the name of a sheet, or a title, may have to give."""
+    return any(column in names for names in mapping.columns)
+
+
 def _states_period(table: RawTable, mapping: Mapping) -> bool:
-    """Whether the column of periods that a mapping asks for is in the table, or will be."""
-    period = mapping.period
-    return not isinstance(period, Column) or PERIOD in period.names or _has(table, *period.names)
+    """Whether the columns of periods that a mapping asks for are in the table, or will be."""
+    return all(PERIOD in names or _has(table, *names) for names in mapping.period_names)
 
 
 def _fits(table: RawTable, mapping: Mapping) -> bool:
-    of_period = mapping.period.names if isinstance(mapping.period, Column) else ()
-    if not all(_has(table, *names) for names in mapping.columns if names != of_period):
+    from_sheet = [names for names in mapping.columns if SHEET in names]
+    left = [names for names in mapping.columns if names not in (*mapping.period_names, *from_sheet)]
+    if not all(_has(table, *names) for names in left):
         return False
     try:
-        return any(
-            figures_of(part, entry) for part, own in parts_of(table, mapping) for entry in own.indicators
-        )
+        parts = parts_of(_with_sheet(table, mapping), mapping)
+        return any(figures_of(part, entry) for part, own in parts for entry in own.indicators)
     except ReadError as problem:
         return problem.key != "importing.no_column"
 

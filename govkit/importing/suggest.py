@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from govkit.codebook import Codebook, Level, load_codebook
+from govkit.codebook import Codebook, load_codebook
 from govkit.errors import ReadError
 from govkit.files import write_whole
+from govkit.importing.draft_keys import (
+    OwnPlaces,
+    across_lines,
+    called,
+    district_lines,
+    period_lines,
+    reform_lines,
+)
 from govkit.importing.draft_lines import indicator_lines, remark, scalar, unused_lines
+from govkit.importing.entry_guesses import EntryGuess
 from govkit.importing.figure_guesses import (
     FigureGuess,
     guess_answers,
@@ -19,19 +27,21 @@ from govkit.importing.figure_guesses import (
     shipped_recipes,
     takes,
 )
+from govkit.importing.fill_down import filled_table
 from govkit.importing.guesses import (
     PlaceGuess,
     guess_own_places,
-    guess_period_column,
     guess_place,
-    guess_span,
     guess_within,
+    own_level,
     year_of,
 )
-from govkit.importing.guesses_across import Across, EntryGuess, districts_across, guess_entries
+from govkit.importing.guesses_across import districts_across, guess_entries
 from govkit.importing.guesses_long import guess_long
+from govkit.importing.guesses_period import guess_period, guess_span
 from govkit.importing.mapping import Mapping
-from govkit.importing.selection import of_periods, with_periods
+from govkit.importing.selection import SHEET, of_periods, of_places, with_periods, with_sheets
+from govkit.importing.templates import has_period, template_of, template_of_parts
 from govkit.readers import RawTable, read
 from govkit.readers.continued import join_continued
 from govkit.text import listing, say
@@ -63,55 +73,61 @@ def suggest_mapping(file: str | Path) -> str:
     tables = join_continued(read(file))
     table = max(tables, key=lambda one: one.frame.size)
     alike = [one for one in tables if _is_alike(one, table)]
-    joined = len(alike) > 1 and of_periods(alike)
+    by_period = len(alike) > 1 and of_periods(alike)
+    joined = by_period or (len(alike) > 1 and of_places(alike))
     chosen = _choice(table, tables) if not joined else []
     if joined:
-        table = with_periods(alike)
+        table = with_periods(alike) if by_period else with_sheets(alike)
     codebook = load_codebook()
     place = guess_place(table)
     own = guess_own_places(table) if place is None else None
+    if joined and not by_period and place is None and (own is None or own[0] == SHEET):
+        own = _own_sheets(alike)
     answers = guess_answers(table)
     for column in ([place.column] if place else []) + ([own[0]] if own else []):
         answers.pop(column, None)
-    period_column, to = guess_period_column(table, answers)
+    period = guess_period(table, answers)
     recipes = shipped_recipes(codebook)
     known = names_in(recipes.values())
-    across = None if place or own else districts_across(table, [period_column])
-    used = [period_column, table.group_column, place.column if place else own[0] if own else ""]
+    across = None if place or own else districts_across(table, period.used)
+    used = [*period.used, table.group_column, place.column if place else own[0] if own else ""]
     used += [guess_within(table, place)] if place else []
+    table, gaps = filled_table(table, [name for name in dict.fromkeys(used) if name])
+    to = period.to
     if to and not answers:
-        to = guess_span(table, period_column, [name for name in used if name not in ("", period_column)])
+        to = guess_span(table, period.column, [name for name in used if name not in ("", period.column)])
+    template = template_of_parts if period.across else template_of
     if across is not None:
         answers = {}
-        entries = guess_entries(table, across, codebook, period_column, known)
+        entries = guess_entries(table, across, codebook, period.used, known)
     else:
-        figures = guess_figures(table, codebook, [*used, *answers], known)
+        figures = guess_figures(table, codebook, [*used, *answers], known, template)
         tables_taken = alike if joined else [table]
-        entries = guess_long(table, figures, used, codebook, known) or [
+        entries = guess_long(table, figures, used, codebook, known, template) or [
             EntryGuess(_in_units_of_each(one, tables_taken), optional=not _has_all(one, tables_taken))
             for one in figures
         ]
         entries = [replace(one, figure=_told_apart(table, one.figure)) for one in entries]
-    wide = any("{period}" in one.figure.column for one in entries)
+    wide = any(has_period(one.figure.column) for one in entries)
     # The titles of joined tables differ, and so do those of a file for each year.
     title = (table.title if not joined else "") or Path(table.file).stem
-    title = scalar(title if period_column or wide else _without_year(title))
+    title = scalar(title if period.column or wide else _without_year(title))
     parts = [
         "# yaml-language-server: $schema=mapping.schema.json",
         *remark("draft_head", file=table.file),
         *(_fitting(table, place, recipes, codebook) if joined or len(tables) == 1 else []),
-        *(_joined(alike) if joined else []),
+        *(_joined(alike, by_period) if joined else []),
         *_about(table, 1 if joined else len(tables)),
         "title:",
         f"  zh: {title}",
         f"  en: {title}",
         f"source: {title}",
         *chosen,
-        *(_district(table, place, own) if across is None else _across(across)),
-        *_period(table, period_column, to, wide),
+        *(district_lines(table, place, own, gaps) if across is None else across_lines(across)),
+        *period_lines(table, period, to, wide, gaps),
         *indicator_lines(entries, answers, known, codebook, _group(table, place)),
-        *unused_lines(table, [*used, *answers], entries),
-        *_reforms(own if own is not None else None if across is None else across),
+        *unused_lines(table, [*used, *answers], entries, template),
+        *reform_lines(own if own is not None else None if across is None else across),
     ]
     return "\n".join(parts) + "\n"
 
@@ -135,7 +151,7 @@ def _is_alike(table: RawTable, largest: RawTable) -> bool:
 
 
 def _has_all(guess: FigureGuess, tables: list[RawTable]) -> bool:
-    return "{period}" in guess.column or all(guess.column in table.frame.columns for table in tables)
+    return has_period(guess.column) or all(guess.column in table.frame.columns for table in tables)
 
 
 def _in_units_of_each(guess: FigureGuess, tables: list[RawTable]) -> FigureGuess:
@@ -146,23 +162,22 @@ def _in_units_of_each(guess: FigureGuess, tables: list[RawTable]) -> FigureGuess
 
 def _told_apart(table: RawTable, guess: FigureGuess) -> FigureGuess:
     """A guess whose column is called by its place where several have its name."""
-    called = _called(table, guess.column)
-    if called == guess.column:
+    name = called(table, guess.column)
+    if name == guess.column:
         return guess
-    return replace(guess, column=called, header="_".join(table.column(guess.column).levels))
+    return replace(guess, column=name, header="_".join(table.column(guess.column).levels))
 
 
-def _called(table: RawTable, name: str) -> str:
-    """What a mapping calls a column: by its place where several have its name."""
-    column = next((one for one in table.columns if one.name == name), None)
-    if column is None or not column.place or "_".join(column.levels) not in table.repeated:
-        return name
-    return f"[{column.place}]"
+def _own_sheets(tables: list[RawTable]) -> OwnPlaces | None:
+    """The sheets of streets, communities or grids."""
+    names = tuple(table.sheet for table in tables)
+    level = own_level(names)
+    return (SHEET, level, names) if level is not None else None
 
 
-def _joined(tables: list[RawTable]) -> list[str]:
+def _joined(tables: list[RawTable], by_period: bool) -> list[str]:
     names = listing(" ".join(part for part in (one.sheet, one.title) if part) for one in tables)
-    return remark("draft_joined", count=len(tables), tables=names)
+    return remark("draft_joined" if by_period else "draft_joined_sheets", count=len(tables), tables=names)
 
 
 def _about(table: RawTable, count: int) -> list[str]:
@@ -191,75 +206,6 @@ def _without_year(name: str) -> str:
     return re.sub(rf"[（(]?{year}(?:年度?)?[）)]?", "", name).strip(" _-") or name if year else name
 
 
-def _district(
-    table: RawTable, place: PlaceGuess | None, own: tuple[str, Level, tuple[str, ...]] | None
-) -> list[str]:
-    if own is not None:
-        column, level, texts = own
-        names = _own_names(texts, level)
-        return [
-            *remark("draft_own_places"),
-            "district:",
-            "  coding: slug",
-            f"  id: {{column: {scalar(_called(table, column))}}}",
-            f"  names: {{{names}}}",
-            f"  level: {level}",
-        ]
-    if place is None:
-        return [
-            *remark("draft_no_district", columns=listing(table.frame.columns, most=12)),
-            "district:",
-            "  coding: slug",
-            "  id: {column: }",
-            "  level: street",
-            "  names: {}",
-        ]
-    lines = [*remark("draft_district", share=f"{place.share:.0%}"), "district:"]
-    if place.coded:
-        lines += [f"  id: {{column: {scalar(_called(table, place.column))}}}", "  coding: gbt2260"]
-    else:
-        lines += [f"  name: {{column: {scalar(_called(table, place.column))}}}", "  coding: name"]
-        if within := guess_within(table, place):
-            lines.append(f"  within: {{column: {scalar(_called(table, within))}}}")
-    if place.others:
-        found = ", ".join(f"{level}: {count}" for level, count in place.others.items())
-        told = [level for level in ("province", "city", "county") if level in {place.level, *place.others}]
-        lines += remark("draft_levels", found=found, levels=", ".join(told))
-    return [*lines, f"  level: {place.level}"]
-
-
-def _across(across: Across) -> list[str]:
-    lines = [*remark("draft_across", districts=listing(across.names)), "district:"]
-    if not across.own:
-        return [*lines, "  coding: name", f"  level: {across.level}"]
-    return [
-        *remark("draft_own_places"),
-        *lines,
-        "  coding: slug",
-        f"  names: {{{_own_names(across.names, across.level)}}}",
-        f"  level: {across.level}",
-    ]
-
-
-def _own_names(texts: Sequence[str], level: str) -> str:
-    return ", ".join(f"{scalar(text)}: {level}-{number}" for number, text in enumerate(texts, start=1))
-
-
-def _period(table: RawTable, column: str, to: str, wide: bool) -> list[str]:
-    if to:
-        return [
-            *remark("draft_days", to=to),
-            f"period: {{column: {scalar(_called(table, column))}, to: {to}}}",
-        ]
-    if column:
-        return [f"period: {{column: {scalar(_called(table, column))}}}"]
-    if wide:
-        return remark("draft_wide")
-    if period := year_of(table.title, table.file):
-        return [*remark("draft_period_of_title", year=period), "period: title"]
-    return [*remark("draft_no_period"), "period: "]
-
-
 def _group(table: RawTable, place: PlaceGuess | None) -> tuple[str, list[str]]:
     """The column of the groups in which a table has its rows, and what they are called.
 
@@ -272,12 +218,3 @@ def _group(table: RawTable, place: PlaceGuess | None) -> tuple[str, list[str]]:
     if not column:
         return "", []
     return column, [text for text in table.frame[column].astype("str").unique() if text]
-
-
-def _reforms(own: tuple[str, Level, tuple[str, ...]] | Across | None) -> list[str]:
-    """A place for reforms: without one there is no before and after."""
-    level = own[1] if isinstance(own, tuple) else own.level if own is not None and own.own else ""
-    district = f"{level}-1" if level else '"350582"'
-    source = scalar(say("importing.draft_reform_source"))
-    example = f"#   - {{district: {district}, start: 2013-01, source: {source}}}"
-    return [*remark("draft_reforms"), "# reforms:", example]

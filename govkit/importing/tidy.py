@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING
 from govkit.codebook import Codebook
 from govkit.errors import ReadError
 from govkit.importing.aggregates import aggregate
-from govkit.importing.cells import PERIOD_REASONS
 from govkit.importing.chosen_rows import where_remarks
 from govkit.importing.column_units import UnitsTaken
 from govkit.importing.columns import figures_of, find_column
 from govkit.importing.figures import cells_of, rows_taken
-from govkit.importing.keys import level_remarks, row_keys
+from govkit.importing.fill_down import fill_remarks
+from govkit.importing.keys import identifier_remarks, level_remarks, row_keys
 from govkit.importing.mapping import Mapping
 from govkit.importing.note_marks import mark_remarks
 from govkit.importing.places import district_remarks, places_of
+from govkit.importing.row_periods import BAD_PERIODS, period_label
 from govkit.readers import RawTable, Remark
 from govkit.text import listing
 
@@ -114,10 +115,12 @@ def tidy(tables: Sequence[MappedTable], codebook: Codebook) -> Tidied:
             *where_remarks(table, mapping, kept),
             *level_remarks(keys.rows, mapping.district),
             *district_remarks(keys.rows, mapping.district),
+            *identifier_remarks(keys.rows),
         ]
         all_kept.append(kept)
         all_aside += [_rows_aside(table, mapping, keys.rows), _reader_aside(table)]
         rows_read += len(keys.rows) + len(table.set_aside)
+    remarks += fill_remarks(tables, pd.concat(all_aside, ignore_index=True))
     table, mapping = tables[0]
     if not all_cells:
         raise ReadError(
@@ -163,18 +166,18 @@ def _rows_aside(table: RawTable, mapping: Mapping, rows: pd.DataFrame) -> pd.Dat
     found += [name for entry in mapping.indicators for name, _ in figures_of(table, entry)]
     columns = [name for name in dict.fromkeys(found) if name]
     mapped = table.frame.loc[aside.index, columns].astype("object")
+    mapped = mapped.where(mapped.notna(), "")
     contents = [
         "; ".join(f"{column}={cell}" for column, cell in zip(mapped.columns, row, strict=True))
         for row in mapped.itertuples(index=False)
     ]
     wanted = mapping.district
     key_column = (wanted.name if wanted.coding == "name" else wanted.id) or ""
-    of_period = aside["reason"].isin(PERIOD_REASONS)
-    of_rows = table.period_column or mapping.period
-    labels = [str(getattr(part, "column", part or "")) for part in (key_column, of_rows)]
+    label = str(getattr(key_column, "column", key_column))
+    labels = {reason: period_label(table, mapping, reason) for reason in BAD_PERIODS}
     return aside.assign(
         sheet=table.sheet,
-        column=of_period.map({True: labels[1], False: labels[0]}).astype("str"),
+        column=aside["reason"].map(lambda reason: labels.get(reason, label)).astype("str"),
         cell=aside["written"],
         contents=contents,
     )

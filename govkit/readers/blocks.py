@@ -23,6 +23,8 @@ _GROUPS = re.compile(
 )
 _PLACE = re.compile(r".*[省市县区州盟旗]$")
 _TOTAL = re.compile(r".*(?:合计|总计|小计|平均)$")
+_NUMBERED = (re.compile(r"[一二三四五六七八九十]+[、.．]"), re.compile(r"[(（][一二三四五六七八九十]+[)）]"))
+_WITHIN = "_"
 _SHARED = 0.6
 
 
@@ -34,11 +36,15 @@ class Blocks:
     ----------
     heads
         Positions of the rows that head blocks and hold nothing else.
+    of_periods, of_groups
+        Positions of the rows that head blocks, those with the figures of the whole block among them.
     periods, groups
         Row of data → the period or the group whose block it stands in; empty where the table has none.
     """
 
     heads: tuple[int, ...] = ()
+    of_periods: tuple[int, ...] = ()
+    of_groups: tuple[int, ...] = ()
     periods: dict[int, str] = field(default_factory=dict)
     groups: dict[int, str] = field(default_factory=dict)
 
@@ -55,7 +61,8 @@ def find_blocks(
 
     A period heads a block wherever it stands alone over rows that are called otherwise. Any other text does
     where several rows of a form known for groups do, or are merged over the width, or where the blocks under
-    them have the same rows; provinces over their cities are rows like any other.
+    them have the same rows; provinces over their cities are rows like any other. Groups that are numbered
+    （一） stand in those that are numbered 一、, and are called by both: 一、试点_（一）市区.
 
     Parameters
     ----------
@@ -77,12 +84,12 @@ def find_blocks(
         period = stated_period(" ".join(rows.line(row) for row in region.title))
     inner = any(row in groups and after in periods for row, after in pairwise(data))
     heads = {row for row in data if row in groups or (row in periods and row in alone)}
-    blocks = Blocks(tuple(sorted(heads)))
+    blocks = Blocks(tuple(sorted(heads)), tuple(sorted(periods)), tuple(sorted(groups)))
     for row in data:
         if row in periods:
             period, group = periods[row], group if inner else ""
         elif row in groups:
-            group = groups[row]
+            group = _entered(group, groups[row])
         if row in heads:
             continue
         if periods or before[0]:
@@ -97,11 +104,13 @@ def in_blocks(table: RawTable, sheet: Sheet, blocks: Blocks) -> RawTable:
     if not blocks.periods and not blocks.groups:
         return table
     place = {number: row for row, number in enumerate(sheet.numbers)}
-    heads = [sheet.numbers[row] for row in blocks.heads]
-    numbers = ", ".join(map(str, heads[:8])) + (" …" if len(heads) > 8 else "")
-    for name, of_rows in ((GROUP, blocks.groups), (PERIOD, blocks.periods)):
+    for name, of_rows, heading in (
+        (GROUP, blocks.groups, blocks.of_groups),
+        (PERIOD, blocks.periods, blocks.of_periods),
+    ):
         if not of_rows:
             continue
+        heads = [sheet.numbers[row] for row in heading]
         cells = [of_rows.get(place[number], "") for number in table.rows]
         table = table.with_column(name, cells, "period" if name == PERIOD else "group")
         found = list(dict.fromkeys(cell for cell in cells if cell))
@@ -109,7 +118,7 @@ def in_blocks(table: RawTable, sheet: Sheet, blocks: Blocks) -> RawTable:
             "column": name,
             "count": len(heads),
             "blocks": " / ".join(found[:6]) + (" …" if len(found) > 6 else ""),
-            "rows": numbers,
+            "rows": ", ".join(map(str, heads[:8])) + (" …" if len(heads) > 8 else ""),
         }
         if heads:  # else the page before has said it
             table = replace(table, remarks=(*table.remarks, Remark("readers.remark_blocks", values)))
@@ -170,18 +179,28 @@ def _period_heads(rows: Rows, data: list[int], alone: dict[int, str], left: int)
     """
     heads = {row: _bare(text) for row, text in alone.items() if _is_period(text)}
     heads = heads or _subtitles(rows, alone)
-    if not heads and "年" not in str(rows.at(data[0], left)):
+    first = written(rows.at(data[0], left))
+    if not heads and not _is_period(first):
         return {}
     called = {row: written(rows.at(row, left)) for row in data}
     full = {row: text for row, text in called.items() if row not in heads and _is_period(text)}
     if full:
         heads |= full
-        if len(heads) < 2 or data[0] not in heads or any("年" not in text for text in full.values()):
+        if len(heads) < 2 or data[0] not in heads or any(text == "" for text in called.values()):
             return {}
-        if any(text == "" for text in called.values()):
+        if any("年" not in text for text in full.values()) and not _over_names(called, heads):
             return {}
     heads.pop(data[-1], "")
     return heads if _over_rows(data, heads) else {}
+
+
+def _over_names(called: dict[int, str], heads: dict[int, str]) -> bool:
+    """Whether bare numbers are years over rows that go by name: each year once, and the names more often."""
+    names = Counter(plain(text) for row, text in called.items() if row not in heads)
+    again = sum(count for count in names.values() if count > 1)
+    named = not any(words.is_figure(name) for name in names)
+    once = len(set(heads.values())) == len(heads)
+    return named and once and 0 < again >= _SHARED * names.total()
 
 
 def _subtitles(rows: Rows, alone: dict[int, str]) -> dict[int, str]:
@@ -231,10 +250,23 @@ def _group_heads(
 
 
 def _over_rows(data: list[int], heads: dict[int, str]) -> bool:
-    """Whether each of the heads stands over a row that is none."""
+    """Whether each of the heads stands over a row that is none, or over a head within its own block."""
     return data[-1] not in heads and all(
-        row not in heads or after not in heads for row, after in pairwise(data)
+        row not in heads or after not in heads or _depth(heads[row]) < _depth(heads[after])
+        for row, after in pairwise(data)
     )
+
+
+def _depth(head: str) -> int:
+    """How deep a head stands by what numbers it: 一、 over （一） over any other."""
+    text = plain(head)
+    return next((depth for depth, form in enumerate(_NUMBERED) if form.match(text)), len(_NUMBERED))
+
+
+def _entered(group: str, head: str) -> str:
+    """The group that begins with a head, within the wider ones of those before it."""
+    around = [part for part in group.split(_WITHIN) if part and _depth(part) < _depth(head)]
+    return _WITHIN.join([*around, head.replace(_WITHIN, " ")])
 
 
 def _alike(rows: Rows, data: list[int], heads: dict[int, str], left: int, periods: dict[int, str]) -> bool:

@@ -28,6 +28,11 @@ class Laid:
     cells: list[list[Cell]]
     remarks: tuple[Remark, ...]
 
+    def over(self, below: Laid) -> Laid:
+        """The cells of this with those of another under them, column by column."""
+        both = [[*ours, *theirs] for ours, theirs in zip(self.cells, below.cells, strict=True)]
+        return Laid(both, (*self.remarks, *below.remarks))
+
     def series(self, position: int) -> pd.Series[Any]:
         """One column, numeric where all its cells are numbers, text where all are text."""
         import pandas as pd

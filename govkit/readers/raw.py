@@ -211,8 +211,11 @@ class RawTable:
 
     @property
     def row_count(self) -> int:
-        """All rows of the sheet that belong to this table: data, structure, and set aside."""
-        return len(self.rows) + len(self.set_aside) + sum(map(len, self.structure.values()))
+        """All rows of the sheet that belong to this table: data, structure, and set aside.
+
+        A row of the sheet counts once, though it may hold two rows of a table that stands in halves.
+        """
+        return self.rows.nunique() + len(self.set_aside) + sum(map(len, self.structure.values()))
 
     def with_column(self, name: str, cells: Sequence[str], role: Literal["period", "group", ""]) -> RawTable:
         """The same table with a first column of texts, such as the period that each row is of."""

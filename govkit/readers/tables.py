@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from govkit.readers import words
 from govkit.readers.blocks import Blocks, fill_periods, find_blocks, in_blocks
 from govkit.readers.columns import column_spans, lay_out
+from govkit.readers.halves import halves_remark, parts_of_tables
 from govkit.readers.header import columns_of
 from govkit.readers.heading import Heading, heading_of
 from govkit.readers.raw import Column, RawTable, Remark, Role, SetAsideRow
@@ -67,9 +68,9 @@ def tables_of(sheet: Sheet, before: int = 0) -> tuple[list[RawTable], tuple[str,
         if blocks.heads:
             heads = frozenset(blocks.heads)
             region.data = [row for row in region.data if row not in heads]
-        for left, right in spans:
-            own = _of_span(rows, region, heading, left, right) if len(spans) > 1 else heading
-            tables.append(in_blocks(_table(sheet, rows, region, own, left, right, continues), sheet, blocks))
+        headings = [_of_span(rows, region, heading, *span) if len(spans) > 1 else heading for span in spans]
+        for parts, own in zip(parts_of_tables(rows, region, spans, headings), headings, strict=False):
+            tables.append(in_blocks(_table(sheet, rows, region, own, parts, continues), sheet, blocks))
     return tables, ()
 
 
@@ -102,10 +103,17 @@ def _account(rows: Rows, regions: Sequence[Region]) -> None:
 
 
 def _table(
-    sheet: Sheet, rows: Rows, region: Region, heading: Heading, left: int, right: int, continues: int | None
+    sheet: Sheet,
+    rows: Rows,
+    region: Region,
+    heading: Heading,
+    parts: Sequence[tuple[int, int]],
+    continues: int | None,
 ) -> RawTable:
+    """The table in one part of a region, or in several in which its rows go on from each to the next."""
     import pandas as pd
 
+    left, right = parts[0]
     data, aside, shift = _fitting(sheet, rows, region, left, right)
     columns = columns_of(rows, region, left, right)
     if shift:
@@ -113,6 +121,10 @@ def _table(
         right += 1
     columns = [replace(column, place=letters(left + n)) for n, column in enumerate(columns)]
     laid = lay_out(sheet, rows, data, left, right)
+    for further in parts[1:]:
+        own = _fitting(sheet, rows, region, *further)[0]
+        laid = laid.over(lay_out(sheet, rows, own, *further))
+        data += own
     filled_periods = fill_periods(laid.cells)
     kept, stray = [], []
     for position, column in enumerate(columns):
@@ -125,6 +137,8 @@ def _table(
     unit, columns = _table_unit(heading.unit, columns)
     frame = pd.DataFrame({columns[i].name: laid.series(position) for i, position in enumerate(kept)})
     remarks = (*sheet.remarks, *laid.remarks, *_remarks(sheet, region, aside, shift))
+    if len(parts) > 1:
+        remarks = (*remarks, halves_remark(parts))
     if repeated := _repeated(columns):
         remarks = (*remarks, repeated)
     if filled_periods:

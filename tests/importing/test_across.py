@@ -133,7 +133,7 @@ def test_streets_side_by_side_take_identifiers_of_ones_own(tmp_path: Path) -> No
     rows: Rows = [["年份", "青阳街道", "梅岭街道"], [2018, 1, 2], [2019, 3, 4]]
     report = imported(tmp_path, rows, mapping)
     assert set(govkit.load(tmp_path / "data")["district"]) == {"qy"}
-    assert report.files[0].reasons == {"bad_district": 2}
+    assert report.files[0].reasons == {"no_identifier": 2}
 
 
 @pytest.mark.parametrize(

@@ -190,3 +190,27 @@ def test_columns_of_districts_and_periods_that_come_twice_are_called_by_place(tm
     assert 'period: {column: "[B]"}' in text
     (tmp_path / "m.yml").write_text(text, encoding="utf-8", newline="\n")
     assert import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data").observations == 4
+
+
+@pytest.mark.parametrize(
+    ("names", "level"),
+    [(("青阳街道", "梅岭街道"), "street"), (("安海镇", "东石镇"), "street"), (("一村", "二村"), "community")],
+)
+def test_places_of_ones_own_are_known_by_their_names_in_a_column_called_otherwise(
+    tmp_path: Path, names: tuple[str, str], level: str
+) -> None:
+    text = draft(tmp_path, f"地区,年份,居民满意率（%）\n{names[0]},2019,1\n{names[1]},2019,2\n合计,2019,2\n")
+    assert "id: {column: 地区}" in text
+    assert f"names: {{{names[0]}: {level}-1, {names[1]}: {level}-2}}" in text
+
+
+@pytest.mark.parametrize("sign", ["年", ""])
+def test_figures_of_the_whole_in_the_row_of_a_year_are_set_aside_as_totals(tmp_path: Path, sign: str) -> None:
+    rows = ["晋江市,1", "石狮市,2"]
+    lines = ["地区,户籍人口（万人）", f"2019{sign},3", *rows, f"2020{sign},3", *rows]
+    text = draft(tmp_path, "\n".join(lines) + "\n")
+    assert "period: {column: 时期}" in text
+    (tmp_path / "m.yml").write_text(text, encoding="utf-8", newline="\n")
+    report = import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data")
+    assert report.files[0].reasons == {"total_row": 2}
+    assert report.observations == 4

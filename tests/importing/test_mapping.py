@@ -9,7 +9,8 @@ import pytest
 
 from govkit.codebook import load_codebook
 from govkit.errors import ReadError
-from govkit.importing.mapping import SCHEMA_FILE, Column, schema_text
+from govkit.importing.key_columns import Column
+from govkit.importing.mapping import SCHEMA_FILE, schema_text
 from govkit.importing.mapping_file import find_mapping, load_mapping
 
 GOOD = """
@@ -109,6 +110,31 @@ def test_a_wrong_mapping_names_the_place(tmp_path: Path, old: str, new: str, pro
     error = refused(tmp_path, GOOD.replace(old, new))
     assert error.key == f"importing.{problem}"
     assert part in error.message("zh")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field", "where"),
+    [
+        ("level: county", "level: county, unit: 万元", "district.unit", "indicators[1].unit"),
+        ("{id: {column: code}", "{column: code, id: {column: code}", "district.column", "district.id.column"),
+        ("{column: year}", "{column: year, minimum: 0}", "period.minimum", "indicators[1].minimum"),
+        ("source: a test", "source: a test\nlevel: county", "level", "district.level"),
+        ("factor: 0.0001", "fill_down: true", "indicators[2].fill_down", "period.fill_down"),
+    ],
+)
+def test_a_field_in_the_wrong_place_is_told_its_own(
+    tmp_path: Path, old: str, new: str, field: str, where: str
+) -> None:
+    assert old in GOOD
+    error = refused(tmp_path, GOOD.replace(old, new))
+    assert (error.key, error.values["place"]) == ("importing.mapping_misplaced", field)
+    assert where in str(error.values["where"])
+    assert field not in str(error.values["where"]).split("、")
+
+
+def test_near_fields_are_those_of_the_same_part(tmp_path: Path) -> None:
+    error = refused(tmp_path, GOOD.replace("level: county", "level: county, namess: {}"))
+    assert error.values["near"] == "names、name"
 
 
 @pytest.mark.parametrize(

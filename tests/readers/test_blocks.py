@@ -139,19 +139,54 @@ def test_a_series_with_a_year_without_figures_is_in_no_blocks(tmp_path: Path, ki
     assert len(table.frame) == 4
 
 
-def test_a_row_of_the_whole_heads_the_rows_of_its_year_and_stays(tmp_path: Path, kind: str) -> None:
+@pytest.mark.parametrize(("first", "second"), [("2019年", "2020年"), (2019, 2020)])
+def test_a_row_of_the_whole_heads_the_rows_of_its_year_and_stays(
+    tmp_path: Path, kind: str, first: object, second: object
+) -> None:
     grid: Grid = [
         ["地区", "产值", "人口"],
-        ["2019年", 4, 6],
+        [first, 4, 6],
         ["晋江", 1, 2],
         ["石狮", 3, 4],
-        ["2020年", 12, 14],
+        [second, 12, 14],
         ["晋江", 5, 6],
         ["石狮", 7, 8],
     ]
     table = one(tmp_path, kind, grid)
-    assert table.frame["时期"].tolist() == ["2019年"] * 3 + ["2020年"] * 3
-    assert cells(table)[3][1:] == ["2020年", 12, 14]
+    assert table.frame["时期"].tolist() == [str(first)] * 3 + [str(second)] * 3
+    assert cells(table)[3][2:] == [12, 14]
+    (remark,) = [one for one in table.remarks if one.key == "readers.remark_blocks"]
+    assert remark.values["rows"] == "2, 5"
+
+
+def test_numbers_that_may_be_years_over_rows_that_never_come_again_are_no_heads(
+    tmp_path: Path, kind: str
+) -> None:
+    grid: Grid = [["编号", "人口"], [2001, 4], ["晋江", 1], [2002, 12], ["石狮", 5]]
+    assert one(tmp_path, kind, grid).period_column == ""
+
+
+def test_groups_in_groups_are_called_by_both(tmp_path: Path, kind: str) -> None:
+    grid: Grid = [
+        ["地区", "产值", "人口"],
+        ["一、试点"],
+        ["（一）市区"],
+        ["晋江", 1, 2],
+        ["（二）农村"],
+        ["石狮", 3, 4],
+        ["二、非试点"],
+        ["南安", 5, 6],
+        ["（一）市区"],
+        ["惠安", 7, 8],
+    ]
+    table = one(tmp_path, kind, grid)
+    assert table.frame["分组"].tolist() == [
+        "一、试点_（一）市区",
+        "一、试点_（二）农村",
+        "二、非试点",
+        "二、非试点_（一）市区",
+    ]
+    assert [row[1] for row in cells(table)] == ["晋江", "石狮", "南安", "惠安"]
 
 
 def test_years_before_districts_of_the_last_year_are_in_no_blocks(tmp_path: Path, kind: str) -> None:

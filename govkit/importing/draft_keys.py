@@ -1,0 +1,138 @@
+"""The lines of a draft that say what tells district and period, and where reforms are to be stated."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+
+from govkit.codebook import Level
+from govkit.importing.draft_lines import remark, scalar
+from govkit.importing.guesses import PlaceGuess, guess_within, year_of
+from govkit.importing.guesses_across import Across
+from govkit.importing.guesses_period import PeriodGuess
+from govkit.readers import RawTable
+from govkit.text import listing, say
+
+OwnPlaces = tuple[str, Level, tuple[str, ...]]
+
+
+def called(table: RawTable, name: str) -> str:
+    """What a mapping calls a column: by its place where several have its name."""
+    column = next((one for one in table.columns if one.name == name), None)
+    if column is None or not column.place or "_".join(column.levels) not in table.repeated:
+        return name
+    return f"[{column.place}]"
+
+
+def district_lines(
+    table: RawTable, place: PlaceGuess | None, own: OwnPlaces | None, gaps: Container[str]
+) -> list[str]:
+    """The column of districts.
+
+    Parameters
+    ----------
+    gaps
+        Columns that are written in the first row of each group only.
+    """
+    if own is not None:
+        column, level, texts = own
+        return [
+            *remark("draft_own_places"),
+            *_filled_remark(table, [column], gaps),
+            "district:",
+            "  coding: slug",
+            f"  id: {_column(table, column, gaps)}",
+            f"  names: {{{_own_names(texts, level)}}}",
+            f"  level: {level}",
+        ]
+    if place is None:
+        return [
+            *remark("draft_no_district", columns=listing(table.frame.columns, most=12)),
+            "district:",
+            "  coding: slug",
+            "  id: {column: }",
+            "  level: street",
+            "  names: {}",
+        ]
+    within = "" if place.coded else guess_within(table, place)
+    lines = [
+        *remark("draft_district", share=f"{place.share:.0%}"),
+        *_filled_remark(table, [place.column, within], gaps),
+        "district:",
+    ]
+    if place.coded:
+        lines += [f"  id: {_column(table, place.column, gaps)}", "  coding: gbt2260"]
+    else:
+        lines += [f"  name: {_column(table, place.column, gaps)}", "  coding: name"]
+        if within:
+            lines.append(f"  within: {_column(table, within, gaps)}")
+    if place.others:
+        found = ", ".join(f"{level}: {count}" for level, count in place.others.items())
+        told = [level for level in ("province", "city", "county") if level in {place.level, *place.others}]
+        lines += remark("draft_levels", found=found, levels=", ".join(told))
+    return [*lines, f"  level: {place.level}"]
+
+
+def across_lines(across: Across) -> list[str]:
+    """Districts that are columns."""
+    lines = [*remark("draft_across", districts=listing(across.names)), "district:"]
+    if not across.own:
+        return [*lines, "  coding: name", f"  level: {across.level}"]
+    return [
+        *remark("draft_own_places"),
+        *lines,
+        "  coding: slug",
+        f"  names: {{{_own_names(across.names, across.level)}}}",
+        f"  level: {across.level}",
+    ]
+
+
+def period_lines(table: RawTable, guess: PeriodGuess, to: str, wide: bool, gaps: Container[str]) -> list[str]:
+    """The columns of periods, or what else says them."""
+    column = guess.column
+    gap = _filled_remark(table, guess.used, gaps)
+    option = ", fill_down: true" if gap else ""
+    if guess.part and wide and guess.lacks_year:
+        parts = f"{guess.part}: {scalar(called(table, guess.part_column))}"
+        return [*remark("draft_period_across"), *gap, f"period: {{{parts}{option}}}"]
+    if guess.part or (guess.across and wide):
+        year = scalar(called(table, column)) if column else "" if guess.lacks_year else "title"
+        own = f", {guess.part}: {scalar(called(table, guess.part_column))}" if guess.part else ""
+        parts = f"year: {year}{own}"
+        whole = "draft_period_across" if guess.across else "draft_period_parts"
+        said = remark("draft_no_year" if guess.lacks_year else whole)
+        return [*said, *gap, f"period: {{{parts}{option}}}"]
+    if to:
+        return [
+            *remark("draft_days", to=to),
+            f"period: {{column: {scalar(called(table, column))}, to: {to}}}",
+        ]
+    if column:
+        return [*gap, f"period: {_column(table, column, gaps)}"]
+    if wide:
+        return remark("draft_wide")
+    if period := year_of(table.title, table.file):
+        return [*remark("draft_period_of_title", year=period), "period: title"]
+    return [*remark("draft_no_period"), "period: "]
+
+
+def reform_lines(own: OwnPlaces | Across | None) -> list[str]:
+    """A place for reforms: without one there is no before and after."""
+    level = own[1] if isinstance(own, tuple) else own.level if own is not None and own.own else ""
+    district = f"{level}-1" if level else '"350582"'
+    source = scalar(say("importing.draft_reform_source"))
+    example = f"#   - {{district: {district}, start: 2013-01, source: {source}}}"
+    return [*remark("draft_reforms"), "# reforms:", example]
+
+
+def _column(table: RawTable, name: str, gaps: Container[str]) -> str:
+    option = ", fill_down: true" if name in gaps else ""
+    return f"{{column: {scalar(called(table, name))}{option}}}"
+
+
+def _filled_remark(table: RawTable, names: Sequence[str], gaps: Container[str]) -> list[str]:
+    found = [called(table, name) for name in names if name in gaps]
+    return remark("draft_fill_down", columns=listing(found)) if found else []
+
+
+def _own_names(texts: Sequence[str], level: str) -> str:
+    return ", ".join(f"{scalar(text)}: {level}-{number}" for number, text in enumerate(texts, start=1))

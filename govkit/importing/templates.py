@@ -1,0 +1,40 @@
+"""Names of columns with `{period}` and `{district}` in the place of what they differ in."""
+
+from __future__ import annotations
+
+import re
+
+from govkit.importing.mapping import DISTRICT_PLACE, PERIOD_PLACE
+
+_MONTH = r"(?:1[0-2]|0?[1-9])"
+_QUARTER = r"第?[一二三四1-4]季度?|[Qq][1-4]"
+# A year, with its month or quarter; of a year with other parts, such as 1-2月, it is no period.
+_PERIOD = re.compile(
+    rf"(?:19|20)\d{{2}}(?:年?{_MONTH}月份?|年?(?:{_QUARTER})|-(?:{_QUARTER})"
+    rf"|[-/.]?(?:0[1-9]|1[0-2])(?!\d)|(?!年?第?[\d一二三四五六七八九十]))"
+)
+_PART = re.compile(rf"(?<![\d\-–—~～至]){_MONTH}月份?|(?<![A-Za-z])(?:{_QUARTER})")
+
+
+def template_of(name: str) -> str:
+    """A name with `{period}` for the first year, month or quarter of a year in it; any other as it is.
+
+    `2019年` → `{period}年`, `2019年3月` → `{period}`.
+    """
+    return _PERIOD.sub(PERIOD_PLACE, name, count=1)
+
+
+def template_of_parts(name: str) -> str:
+    """A name with `{period}` for the first month or quarter in it: `人口_3月` → `人口_{period}`."""
+    return _PART.sub(PERIOD_PLACE, name, count=1)
+
+
+def has_period(template: str) -> bool:
+    """Whether `{period}` stands in a name."""
+    return PERIOD_PLACE in template
+
+
+def rest_of(template: str) -> str:
+    """What a name says beside its district and its period: `{district}_{period}年_人口` → `人口`."""
+    rest = template.replace(DISTRICT_PLACE, "").replace(f"{PERIOD_PLACE}年", "").replace(PERIOD_PLACE, "")
+    return rest.strip("_ ")

@@ -1,0 +1,137 @@
+"""A table that goes on beside itself is read as one; what only looks like it stays as it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import govkit
+from govkit.importing import import_file
+from govkit.importing.suggest import suggest_mapping
+
+from .making import MAKERS, Grid, cells, one, tables
+
+
+@pytest.fixture(params=sorted(MAKERS))
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.mark.parametrize("gap", [0, 1], ids=["adjoining", "parted by a blank column"])
+def test_years_in_two_halves_are_one_table(tmp_path: Path, kind: str, gap: int) -> None:
+    apart = [""] * gap
+    grid: Grid = [
+        ["晋江市人口"],
+        ["单位：万人"],
+        ["年 份", "总人口", "男", *apart, "年份", "总人口", "男"],
+        ["2016", 1, 0.5, *apart, "2019", 4, 2],
+        ["2017", 2, 1, *apart, "2020", 5, 2.5],
+        ["2018", 3, 1.5, *apart, "", "", ""],
+        ["注：2020年为普查数。"],
+    ]
+    table = one(tmp_path, kind, grid)
+    assert list(table.frame) == ["年份", "总人口", "男"]
+    assert [row[1] for row in cells(table)] == [1, 2, 3, 4, 5]
+    assert list(table.rows) == [4, 5, 6, 4, 5]
+    assert (table.title, table.unit, table.notes) == ("晋江市人口", "万人", ("注：2020年为普查数。",))
+    (remark,) = [one for one in table.remarks if one.key == "readers.remark_halves"]
+    assert remark.values == {"count": 2, "columns": "A–C / E–G" if gap else "A–C / D–F"}
+    assert not any(one.key == "readers.remark_repeated" for one in table.remarks)
+    assert table.row_count == len(grid)
+
+
+def test_districts_in_three_parts_are_one_table(tmp_path: Path, kind: str) -> None:
+    grid: Grid = [
+        ["地区", "人口（万人）"] * 3,
+        ["晋江市", 1, "南安市", 3, "惠安县", 5],
+        ["石狮市", 2, "安溪县", 4, "", ""],
+    ]
+    table = one(tmp_path, kind, grid)
+    assert cells(table) == [["晋江市", 1], ["石狮市", 2], ["南安市", 3], ["安溪县", 4], ["惠安县", 5]]
+    assert table.units == {"人口": "万人"}
+
+
+def test_parts_of_numbered_rows_are_one_table(tmp_path: Path, kind: str) -> None:
+    grid: Grid = [
+        ["序号", "县市", "人口"] * 2,
+        [1, "晋江市", 11, 3, "南安市", 13],
+        [2, "石狮市", 12, 4, "安溪县", 14],
+    ]
+    table = one(tmp_path, kind, grid)
+    assert [row[1:] for row in cells(table)] == [
+        ["晋江市", 11],
+        ["石狮市", 12],
+        ["南安市", 13],
+        ["安溪县", 14],
+    ]
+
+
+def test_halves_under_a_header_of_two_levels_are_one_table(tmp_path: Path, kind: str) -> None:
+    grid: Grid = [
+        ["年份", "人口", "", "年份", "人口", ""],
+        ["", "总数", "男", "", "总数", "男"],
+        ["2016", 1, 0.5, "2018", 3, 1.5],
+        ["2017", 2, 1, "2019", 4, 2],
+    ]
+    merges = [(0, 0, 1, 0), (0, 1, 0, 2), (0, 3, 1, 3), (0, 4, 0, 5)]
+    table = one(tmp_path, kind, grid, merges)
+    assert list(table.frame) == ["年份", "人口_总数", "人口_男"]
+    assert [row[1] for row in cells(table)] == [1, 2, 3, 4]
+
+
+def test_the_right_half_may_say_that_it_goes_on_and_have_a_sum_of_its_own(tmp_path: Path, kind: str) -> None:
+    grid: Grid = [
+        ["地区", "人口", "地区（续）", "人口（续）"],
+        ["晋江市", 1, "南安市", 3],
+        ["小计", 1, "小计", 3],
+    ]
+    table = one(tmp_path, kind, grid)
+    assert cells(table) == [["晋江市", 1], ["小计", 1], ["南安市", 3], ["小计", 3]]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        [["地区", "人口", "地区", "人口"]],
+        [["地区", "人口", "就业", "人口"]],
+        [["2019年", "2019年", "2020年", "2020年"], ["地区", "人口", "地区", "人口"]],
+        [["地区", "人口（万人）", "地区", "人口（人）"]],
+    ],
+    ids=["the same rows in both", "another header", "a head over each", "other units"],
+)
+def test_other_tables_with_repeated_headers_stay_as_they_are(
+    tmp_path: Path, kind: str, header: list[list[str]]
+) -> None:
+    right = ("晋江市", "石狮市") if len(header) == 1 and header[0][3] == "人口" else ("南安市", "安溪县")
+    grid: Grid = [*header, ["晋江市", 1, right[0], 3], ["石狮市", 2, right[1], 4]]
+    table = one(tmp_path, kind, grid)
+    assert len(table.frame) == 2
+    assert len(table.frame.columns) == 4
+
+
+def test_one_column_of_names_with_repeated_figures_stays_as_it_is(tmp_path: Path, kind: str) -> None:
+    table = one(tmp_path, kind, [["地区", "人口", "人口"], ["晋江市", 1, 3], ["石狮市", 2, 4]])
+    assert len(table.frame.columns) == 3
+
+
+def test_halves_under_titles_of_their_own_are_two_tables(tmp_path: Path, kind: str) -> None:
+    grid: Grid = [
+        ["试点县", "", "", "对照县", ""],
+        ["地区", "人口", "", "地区", "人口"],
+        ["晋江市", 1, "", "南安市", 3],
+        ["石狮市", 2, "", "安溪县", 4],
+    ]
+    assert len(tables(tmp_path, kind, grid)) == 2
+
+
+def test_a_table_in_halves_is_drafted_and_imported_whole(tmp_path: Path) -> None:
+    text = "年份,户籍人口（万人）,年份,户籍人口（万人）\n2016,1,2019,4\n2017,2,2020,5\n2018,3,,\n"
+    (tmp_path / "晋江市.csv").write_text(text, encoding="utf-8", newline="\n")
+    draft = suggest_mapping(tmp_path / "晋江市.csv")
+    assert "  - {column: 户籍人口, indicator: registered_population, unit: 万人}" in draft
+    draft = draft.replace("coding: slug\n  id: {column: }", 'id: "350582"').replace("street", "county")
+    (tmp_path / "m.yml").write_text(draft, encoding="utf-8", newline="\n")
+    report = import_file(tmp_path / "晋江市.csv", tmp_path / "m.yml", tmp_path / "data")
+    assert list(govkit.load(tmp_path / "data")["value"]) == [1, 2, 3, 4, 5]
+    assert any("左右重复（A–B / C–D 列）" in one.message("zh") for one in report.files[0].remarks)
