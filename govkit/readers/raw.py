@@ -144,8 +144,8 @@ class RawTable:
         Rows that do not fit the table.
     structure
         Role → numbers of the rows that are no data: title, unit, header, label for those that say what the
-        codes of a header mean, numbering, remark, note, blank, block for those that head a block of rows. With `rows` and `set_aside` these are all rows of the sheet
-        that belong to this table.
+        codes of a header mean, numbering, remark, note, blank, block for those that head a block of rows.
+        With `rows` and `set_aside` these are all rows of the sheet that belong to this table.
     remarks
         What the reader did that a user should know.
     period_column, group_column
