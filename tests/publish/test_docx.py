@@ -389,3 +389,9 @@ def test_a_crowded_table_has_smaller_type_before_its_numbers_break(word, tmp_pat
     assert widths[6] > 8.5 * (8 * 0.5 + 0.56 + 4 * 0.3) + 7
     narrow, _, _ = word(notebook(shown(text_html="<table><tr><td>甲</td><td>1</td></tr></table>")))
     assert not list(narrow.tables[0]._tbl.iter(qn("w:sz")))
+
+
+def test_a_line_before_a_break_is_not_drawn_out(word, tmp_path):
+    document, content, _ = word(notebook(markdown("# 题\n\n提示  \n第二行")))
+    assert not complaints(content, tmp_path)
+    assert list(document.settings.element.iter(qn("w:doNotExpandShiftReturn")))
