@@ -109,13 +109,18 @@ def settle_dates(axes: Axes, periods: pd.Index[Any], most: int = 7) -> None:
 
 
 def wrapped(finding: Finding) -> str:
-    """The name and, on a line of its own where the axis is too short for both, the unit."""
-    label = finding.label
-    width = sum(2 if ord(character) > 0x2E7F else 1 for character in label)
-    if width <= LABEL_WIDTH:
-        return label
-    unit = say("report.with_unit", name="", unit=finding.unit.name()).strip()
-    return "\n".join([*textwrap.wrap(finding.title, LABEL_WIDTH), unit])
+    """The name and its unit, in as many lines as the axis needs; the unit is never broken."""
+    if _reach(finding.label) <= LABEL_WIDTH:
+        return finding.label
+    unit = say("report.with_unit", name="", unit=finding.unit.name())
+    *lines, last = textwrap.wrap(finding.title, LABEL_WIDTH)
+    fits = _reach(last + unit) <= LABEL_WIDTH
+    return "\n".join([*lines, last + unit] if fits else [*lines, last, unit.strip()])
+
+
+def _reach(text: str) -> int:
+    """The width of a text in Latin characters."""
+    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
 
 
 def share_legend(figure: Figure, panels: Sequence[Axes]) -> None:

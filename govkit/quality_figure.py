@@ -81,7 +81,8 @@ def _title(marked: MarkedSeries) -> str:
     """The name with the unit, on a line of its own where the panel is too narrow for both."""
     title = say("report.with_unit", name=marked.name, unit=marked.unit)
     width = sum(2 if ord(character) > 0x2E7F else 1 for character in title)
-    return title if width <= TITLE_WIDTH else f"{marked.name}\n{marked.unit}"
+    unit = say("report.with_unit", name="", unit=marked.unit).strip()
+    return title if width <= TITLE_WIDTH else f"{marked.name}\n{unit}"
 
 
 def _draw(axes: Axes, marked: MarkedSeries) -> None:

@@ -13,7 +13,8 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from govkit.text import say, set_language
+from govkit.publish.typography import curled
+from govkit.text import language, say, set_language
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -121,10 +122,11 @@ def table(
     """
     from IPython.display import display
 
-    plain = frame.to_html(index=False, escape=True, border=0, na_rep="")
+    well_set = frame.map(_well_set).rename(columns=_well_set)
+    plain = well_set.to_html(index=False, escape=True, border=0, na_rep="")
     titled = re.sub(
         r"(<table[^>]*>)",
-        lambda m: f"{m[1]}<caption>{html.escape(_titled(caption, synthetic))}</caption>",
+        lambda m: f"{m[1]}<caption>{html.escape(_well_set(_titled(caption, synthetic)))}</caption>",
         plain,
         count=1,
     )
@@ -167,6 +169,11 @@ def escape(plain: str) -> str:
 
 def _titled(caption: str, synthetic: bool) -> str:
     return say("report.caption_synthetic", caption=caption) if synthetic else caption
+
+
+def _well_set(text: object) -> Any:
+    """A text with its quotation marks curled in English, as those of paragraphs are."""
+    return curled(text) if isinstance(text, str) and language() == "en" else text
 
 
 def _said(key: str, values: dict[str, object]) -> str:

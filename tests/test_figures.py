@@ -12,7 +12,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from govkit import load_dataset, study_district
-from govkit.figures import finding_figure, settle_dates, standardised_figure, use_style
+from govkit.figures import finding_figure, settle_dates, standardised_figure, use_style, wrapped
 from govkit.study import Study
 from govkit.text import use_language
 
@@ -108,3 +108,17 @@ def test_an_axis_of_time_marks_whole_years_or_else_its_own_periods(
     settle_dates(axes, pd.period_range(first, last, freq=freq))
     assert [label.get_text() for label in axes.get_xticklabels()] == expected
     plt.close(figure)
+
+
+@pytest.mark.parametrize(
+    ("key", "lang", "lines"),
+    [
+        ("dispute_resolution_rate", "en", ["Dispute resolution rate", "(%)"]),
+        ("minimum_living_allowance", "en", ["Minimum living allowance", "(yuan per person per month)"]),
+        ("same_day_approval_rate", "zh", ["行政审批当场办结率（%）"]),
+    ],
+)
+def test_the_label_of_an_axis_keeps_its_unit_in_brackets(key: str, lang: str, lines: list[str]) -> None:
+    with use_language(lang):
+        findings = {f.indicator.key: f for f in study_district(load_dataset(), "350582").findings}
+        assert wrapped(findings[key]).split("\n") == lines

@@ -83,3 +83,17 @@ def test_the_same_figure_gives_the_same_bytes_and_is_closed(shown: list[Any]) ->
     assert first == second
     assert "晋江市" in first
     assert "<dc:date>" not in first
+
+
+@pytest.mark.parametrize(
+    ("lang", "cell", "caption"),
+    [("en", "owners’ “own” share", "The models’ terms"), ("zh", 'owners\' "own" share', "The models' terms")],
+)
+def test_tables_have_the_quotation_marks_of_paragraphs(
+    shown: list[Any], lang: str, cell: str, caption: str
+) -> None:
+    with use_language(lang):
+        report.table(pd.DataFrame({"a's": ['owners\' "own" share'], "n": [1]}), "The models' terms")
+    tree = html.fromstring(shown[0][0]["text/html"])
+    assert tree.findtext(".//td") == cell
+    assert tree.findtext(".//caption") == caption

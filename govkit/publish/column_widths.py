@@ -12,6 +12,7 @@ _MOST_WORD = 21.0  # em; a word of more than about 40 letters breaks where it mu
 # Powers of their lengths by which long texts may share what is left; that with the fewest lines is taken.
 _POWERS = (0.5, 0.75, 1.0)
 _ENOUGH_ROWS = 100  # tell how the texts of a table are
+_WORD_WIDER = 1.08
 _SPACE = 0.26  # em
 _NARROW = frozenset(" .,:;!|'’‘()[]{}/ijlt-·")
 _BREAKS = re.compile(r"\s+|(?<=[A-Za-z]-)(?=[A-Za-z])")
@@ -44,7 +45,8 @@ def least_ems(text: str) -> float:
     for word in _BREAKS.split(text):
         wide = any(unicodedata.east_asian_width(char) in "WF" for char in word)
         width = min(display_ems(word), _MOST_WORD)
-        least = max(least, min(width, 6.0) if wide else width)
+        # Rough as the widths are, a column that is too narrow for a word is worse than one too wide.
+        least = max(least, min(width, 6.0) if wide else _WORD_WIDER * width)
     return least
 
 

@@ -10,12 +10,24 @@ _EQNARRAY = re.compile(r"\\begin\{eqnarray\*?\}(.*?)\\end\{eqnarray\*?\}", re.S)
 _RELATION = re.compile(r"&\s*([^&\\]*?)\s*&")
 _GRID = re.compile(r"\\begin\{(?:array\}\s*(?:\[\w\]\s*)?\{([^{}]*)|(?:[bBpvV]|small)?matrix\*?)\}")
 _HLINE = re.compile(r"\\(?:hline|hdashline|toprule|midrule|bottomrule)(?![A-Za-z])")
+_PLAIN = (
+    (re.compile(r"(\\begin\{(?:aligned|alignedat|gathered|split|multlined)\})\[[tbc]\]"), r"\1"),
+    (re.compile(r"\\(?:begin|end)\{subequations\}|\\require\s*\{[^{}]*\}"), ""),
+    (re.compile(r"\\textcolor\s*\{[^{}]*\}|\\color\s*\{[^{}]*\}"), ""),
+    (re.compile(r"\\math(?:bbm|ds)(?![A-Za-z])"), r"\\mathbb"),
+    (re.compile(r"\\coloneqq?(?![A-Za-z])"), ":="),
+)
 _MARK = "|||HLINE|||"  # what the converter writes for a line
 _MATRIX = re.compile(r"mat\(delim: (?:#none|\"[^\"]*\"),")
 
 
 def plain_environments(latex: str) -> str:
-    """``eqnarray`` and ``alignat`` as ``align``, and every line between rows as ``\\hline``."""
+    """A formula in what both converters know: ``align`` for its kin, ``\\hline`` for a line between rows.
+
+    Colours go, and so do placements and packages that a page does not need.
+    """
+    for pattern, plain in _PLAIN:
+        latex = pattern.sub(plain, latex)
     made = _EQNARRAY.sub(lambda found: _aligned(found[1]), latex)
     made = _ALIGNAT_END.sub(r"\\end{align}", _ALIGNAT.sub(r"\\begin{align}", made))
     return _HLINE.sub(r"\\hline", made)

@@ -48,6 +48,7 @@ def balanced(latex: str) -> bool:
 
 def _sound(latex: str) -> bool:
     """Whether a formula is worth a converter: they pass over unclosed braces and unknown environments."""
+    latex = plain_environments(latex)
     environments = {found[2] for found in _ENVIRONMENT.finditer(latex)}
     return (
         0 < len(latex.strip()) <= _MOST

@@ -23,6 +23,7 @@ _INTERACTIVE = (
     "application/vnd.plotly.v1+json",
     "application/javascript",
 )
+_SPOKEN = frozenset({"text/plain", "text/html", "text/latex", "application/json", *_INTERACTIVE})
 _OWN = "application/vnd.govkit."
 _BARE_OBJECT = re.compile(r"^[\[(]?<[\w.]+[^<>\n]*>.*$", re.S)
 _BOXES = re.compile(r"Glyph (\d+) .*?missing from (?:current )?font")
@@ -139,6 +140,9 @@ def _richest(data: dict[str, Any], metadata: dict[str, Any], document: Document,
     if "text/latex" in data:
         return [Node("math_block", text=_joined(data["text/latex"]).strip(), attrs={"label": ""})]
     plain = _joined(data.get("text/plain", ""))
+    others = sorted(set(data) - _SPOKEN)
+    if others and (not plain or _BARE_OBJECT.match(plain)):
+        document.problem("publish.unknown_output", cell=number, mime=others[0][:60])
     if "application/json" in data and (not plain or _BARE_OBJECT.match(plain)):
         return console(json.dumps(data["application/json"], ensure_ascii=False, indent=2))
     return [] if _BARE_OBJECT.match(plain) else console(plain)

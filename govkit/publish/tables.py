@@ -131,14 +131,18 @@ class Table:
 
         Numbers stay on one line where the texts can spare the room.
         """
+        kept = self.kept_ems()
+        least = kept if sum(kept) <= room else self.ems()
+        return fitted_widths(self.natural_ems(), least, self._words(), room)
+
+    def kept_ems(self) -> list[float]:
+        """For each column the width in em that keeps its numbers on one line and the words of texts whole."""
         natural, least = self.natural_ems(), self.ems()
         body = Table(self.rows[self.heads :]).natural_ems() or least
-        kept = [
+        return [
             min(max(low, width), whole) if align == "right" else low
             for low, width, whole, align in zip(least, body, natural, self.alignments(), strict=True)
         ]
-        rows = self._words()
-        return fitted_widths(natural, kept if sum(kept) <= room else least, rows, room)
 
     def row_lines(self, widths: list[float]) -> list[int]:
         """About how many lines each row takes with such widths."""

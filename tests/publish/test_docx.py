@@ -358,3 +358,40 @@ def test_abstract_keywords_and_references_have_styles_of_their_own_and_citations
     anchors = {link.get(qn("w:anchor")) for link in document.element.iter(qn("w:hyperlink"))}
     assert anchors <= {mark.get(qn("w:name")) for mark in document.element.iter(qn("w:bookmarkStart"))}
     assert anchors
+
+
+def test_the_head_of_a_page_has_one_line_however_long_the_title(word):
+    title = (
+        "Three models of grassroots governance compared: before and after, by domain, and what may be said"
+    )
+    document, _, _ = word(notebook(markdown(f"# {title}"), synthetic=True), lang="en")
+    (head,) = document.sections[0].header.paragraphs
+    shown, notice = head.text.split("\t")
+    assert shown.endswith("…")
+    assert title.startswith(shown[:-1])
+    assert notice == "Synthetic demonstration data, not real observations"
+    document, _, _ = word(notebook(markdown("# 短题"), synthetic=True))
+    assert document.sections[0].header.paragraphs[0].text.startswith("短题\t")
+
+
+def test_a_crowded_table_has_smaller_type_before_its_numbers_break(word, tmp_path):
+    names = ["模式", "指标", "改革前", "改革后", "差", "效应", "95% 区间", "p", "校正 p", "等级"]
+    row = ["晋江", "规模以上非公企业党组织覆盖率（%）", "59.78", "78.07", "+18.28", "+1.72"]
+    row += ["[−13.05, 14.78]", "0.317", "0.421", "3"]
+    head, body = ("".join(f"<td>{cell}</td>" for cell in cells) for cells in (names, row))
+    table = f"<table><thead><tr>{head}</tr></thead><tr>{body}</tr></table>"
+    document, content, _ = word(notebook(shown(text_html=table)))
+    assert not complaints(content, tmp_path)
+    sizes = {size.get(qn("w:val")) for size in document.tables[0]._tbl.iter(qn("w:sz"))}
+    assert "17" in sizes
+    widths = [int(column.get(qn("w:w"))) / 20 for column in document.tables[0]._tbl.tblGrid]
+    # A figure is half its size wide in Times New Roman, a bracket a third, a point a quarter.
+    assert widths[6] > 8.5 * (8 * 0.5 + 0.56 + 4 * 0.3) + 7
+    narrow, _, _ = word(notebook(shown(text_html="<table><tr><td>甲</td><td>1</td></tr></table>")))
+    assert not list(narrow.tables[0]._tbl.iter(qn("w:sz")))
+
+
+def test_a_line_before_a_break_is_not_drawn_out(word, tmp_path):
+    document, content, _ = word(notebook(markdown("# 题\n\n提示  \n第二行")))
+    assert not complaints(content, tmp_path)
+    assert list(document.settings.element.iter(qn("w:doNotExpandShiftReturn")))

@@ -49,6 +49,10 @@ FORMULAS = [
     r"\begin{array}{c|c} a & b \\ \hline c & d \end{array}",
     r"\begin{array}{|l|r|} \hline a & b \\ \hline\hline c & d \\ \hline \end{array}",
     r"\begin{pmatrix} 1 & 2 \\ \hdashline 3 & 4\end{pmatrix}",
+    r"\begin{aligned}[t] a &= b \\ c &= d \end{aligned}",
+    r"\begin{subequations}\begin{align} a &= b \end{align}\end{subequations}",
+    r"\mathbbm{1}\{x > 0\} + \mathds{1}_{D} \coloneqq \textcolor{red}{x} + \color{blue} y",
+    r"\require{cancel} \cancel{x}",
     r"\begin{gathered} a \\ b \end{gathered}",
     r"\begin{array}{cc} a & b \\ c & d \end{array}",
     r"a \le b \ge c \neq d \approx e \sim f \propto g",
@@ -213,3 +217,8 @@ def test_lines_of_an_array_stand_where_latex_has_them():
 
 def test_a_line_under_some_columns_only_is_told_and_not_dropped():
     assert to_typst(r"\begin{array}{lc} 1 & 2 \\ \cline{1-1} 3 & 4 \end{array}") is None
+
+
+def test_the_placement_of_an_environment_is_no_part_of_the_formula():
+    assert "[" not in str(to_typst(r"\begin{aligned}[t] a &= b \end{aligned}"))
+    assert to_typst(r"[t] \begin{aligned} a \end{aligned}") is not None

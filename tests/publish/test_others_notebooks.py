@@ -143,3 +143,13 @@ def test_an_empty_notebook_has_a_page(pdf, word):
     assert len(pdf(notebook())[0].pages) == 1
     word(notebook())
     word(notebook(shown(text_plain="1")))
+
+
+@pytest.mark.parametrize(
+    "data", [{"application/pdf": "JVBERi0=", "text/plain": "<pdf>"}, {"text/vnd.mermaid": "graph TD"}]
+)
+def test_an_output_of_a_kind_that_no_report_shows_is_told(page, data):
+    cell = new_code_cell("x", execution_count=1, outputs=[new_output("display_data", data)])
+    _, (warning,) = page(notebook(markdown("# 题"), cell))
+    assert next(iter(data)) in warning
+    assert "第 2 个单元" in warning

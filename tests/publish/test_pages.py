@@ -45,3 +45,24 @@ def test_a_caption_breaks_into_lines_of_about_one_length(pdf):
     assert parts
     assert len(lengths) == 2
     assert min(lengths) > 0.6 * max(lengths)
+
+
+def test_no_line_of_a_narrow_column_runs_into_the_next(pdf):
+    own = (
+        "Own break. In 2010-09 it jumps by −44.0% (less the usual change and what districts have in common; "
+    )
+    own += "7.0 times the usual fluctuation, the limit being 6.0): a change of boundaries, or an error."
+    jumps = (
+        "Jumps cannot be told. Values: 72; it takes few distinct values (as counts of a few cases do), so "
+    )
+    jumps += "jumps cannot be told. That no break is reported does not mean that there is none."
+    rows = "".join(
+        f"<tr><td>{name}</td><td>2010-09</td><td>serious</td><td>{reason}</td></tr>"
+        for name, reason in (("Visits per 100 households", own), ("Requests completed on time", jumps))
+    )
+    head = "<tr><th>Indicator</th><th>Period</th><th>Severity</th><th>What was found</th></tr>"
+    table = f"<table><thead>{head}</thead>{rows}</table>"
+    reader, _ = pdf(notebook(markdown("# T"), shown("#| tbl-cap: x", text_html=table)), lang="en")
+    begun = {min(glyphs)[1][:1] for _, glyphs in lines(reader.pages[0]) if min(glyphs)[0] < 30}
+    # The column is about as wide as "households": no two words stand side by side in it.
+    assert {"V", "h", "R", "c"} <= begun

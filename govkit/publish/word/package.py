@@ -14,6 +14,7 @@ from govkit.publish.document import Document
 from govkit.publish.typst_text import clean
 from govkit.publish.word.official import official_looks
 from govkit.publish.word.styles import looks, set_styles
+from govkit.publish.word.xml import make
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first time that a zip file can hold
 _OF_THE_TEMPLATE = ("customXml", "stylesWithEffects", "thumbnail")
@@ -44,6 +45,8 @@ def _forget_template(word: Any) -> None:
                 del relations[name]
     settings = word.settings.element
     settings.find(qn("w:themeFontLang")).set(qn("w:eastAsia"), "zh-CN")
+    # A line that ends in a break within its paragraph is not drawn out to the margin.
+    settings.find(qn("w:compat")).insert(0, make("doNotExpandShiftReturn"))
     for setting in settings.iter(qn("w:compatSetting")):
         if setting.get(qn("w:name")) == "compatibilityMode":
             setting.set(qn("w:val"), "15")

@@ -8,12 +8,14 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
+from govkit.publish.column_widths import display_ems
 from govkit.publish.document import Document
 from govkit.publish.word.setup import page_setup
 from govkit.publish.word.xml import Element, field, make, make_copy, paragraph, run, text
 from govkit.text import say
 
 _SHORT, _LONG = Mm(210), Mm(297)
+_HEAD = 42.0  # em of its type that stand side by side in the head of a page
 _WIDTH = 156  # of the text on an upright page, in mm
 
 
@@ -86,7 +88,8 @@ class Pages:
         notice = say("publish.synthetic", document.lang) if document.synthetic else ""
         section.different_first_page_header_footer = True
         right = make("tabs", make("tab", val="right", pos=round(Mm(_WIDTH).pt * 20)))
-        for header, words in ((section.header, document.title), (section.first_page_header, "")):
+        title = shortened(document.title, _HEAD - display_ems(notice))
+        for header, words in ((section.header, title), (section.first_page_header, "")):
             content = [run(text(words)), *([run(make("tab")), run(text(notice))] if notice else [])]
             _fill(header, paragraph("Header", content, make_copy(right)))
         for footer in (section.footer, section.first_page_footer):
@@ -103,6 +106,15 @@ class Pages:
             number = [run(text("— ")), *field("PAGE", "1"), run(text(" —"))]
             inset = make("ind", **{f"{side}Chars": 100, side: 280})
             _fill(footer, paragraph("Footer", number, make("jc", val=side), inset))
+
+
+def shortened(words: str, most: float) -> str:
+    """A text cut with an ellipsis to about `most` em, so that it stands on one line."""
+    if display_ems(words) <= most:
+        return words
+    while words and display_ems(words) + 1 > most:
+        words = words[:-1]
+    return words.rstrip() + "…"
 
 
 def _fill(place: Any, content: Element) -> None:

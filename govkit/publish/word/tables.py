@@ -15,6 +15,8 @@ TABLE_SIZE = 9.5  # of the type, in points
 _UPRIGHT, _TURNED = 437.0, 684.0  # widths of A4 less its margins, in points
 _MARGINS = {"top": 40, "left": 70, "bottom": 40, "right": 70}  # twentieths of a point
 _PADDING = 1.2  # of a column, in em
+_SMALLER = 1.0  # point of a table whose numbers would break
+_WIDER = 1.15  # than those of the PDF: Word takes the faces that a computer has
 _RULE, _HEAD_RULE, _SPAN_RULE = 12, 6, 4  # eighths of a point
 
 
@@ -37,8 +39,10 @@ def write_table(
     node: Node, table: Table, inline: InlineWriter, *, turned: bool, size: float = TABLE_SIZE
 ) -> Element:
     """The table, for an upright or a turned page."""
-    available = (_TURNED if turned else _UPRIGHT) / size
-    widths = _widths(table, available, size)
+    page = _TURNED if turned else _UPRIGHT
+    crowded = _WIDER * sum(table.kept_ems()) + _PADDING * table.width > page / size
+    size -= _SMALLER * crowded
+    widths = _widths(table, page / size, size)
     places = table.places()
     aligns = table.alignments()
     described = alternative(node)
@@ -58,12 +62,15 @@ def write_table(
     )
     grid = make("tblGrid", *(make("gridCol", w=round(width)) for width in widths))
     rows = [_row(table, number, places, aligns, widths, inline) for number in range(len(table.rows))]
+    if crowded:
+        _give(rows, make("sz", val=round(2 * size)))
     return make("tbl", properties, grid, *rows)
 
 
 def _widths(table: Table, available: float, size: float) -> list[float]:
     """Column widths in twentieths of a point: as wide as the text where it fits, else long texts give way."""
-    widths = [width + _PADDING for width in table.widths(available - _PADDING * table.width)]
+    room = (available - _PADDING * table.width) / _WIDER
+    widths = [_WIDER * width + _PADDING for width in table.widths(room)]
     scale = min(1.0, available / sum(widths))
     return [width * scale * size * 20 for width in widths]
 
