@@ -163,7 +163,7 @@ def _until_broken(
                 run = waiting.popleft()
                 try:
                     working[pool.submit(execute, run, **limits)] = run
-                except BrokenExecutor:
+                except (BrokenExecutor, EOFError, OSError):  # the last two: no worker could be started
                     suspects.append(run)
             for future in wait(working, return_when=FIRST_COMPLETED).done:
                 run = working.pop(future)

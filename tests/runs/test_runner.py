@@ -9,6 +9,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -21,6 +22,7 @@ from govkit.runs.plan import Planned, Run, plan
 from govkit.runs.runner import Summary, run_all
 
 from .conftest import REPORT, write_notebook
+from .toy import Here
 
 
 def planned(home: Path, lang: str = "zh") -> list[Planned]:
@@ -131,6 +133,22 @@ def test_whatever_is_in_work_when_a_pool_breaks_is_tried_again_alone(home: Path,
     assert sorted(str(o.run.district) for o in outcomes) == ["350582", "county-01", "county-02", "county-91"]
     assert [o.run.district for o in outcomes if o.failure] == ["county-02"]
     assert max(started) <= jobs
+
+
+@pytest.mark.parametrize("problem", [EOFError(), OSError(24, "Too many open files")])
+def test_a_worker_that_cannot_be_started_is_no_interruption_and_its_report_is_tried_again(
+    home: Path, problem: Exception
+) -> None:
+    class Refusing(Here):
+        def submit(self, do: Any, /, *given: Any, **named: Any) -> Future[Any]:
+            if problems:
+                raise problems.pop()
+            return super().submit(do, *given, **named)
+
+    problems = [problem]
+    write_notebook(home / "notebooks" / "district.ipynb", [REPORT])
+    summary = run_all(planned(home), home / "outputs", "zh", jobs=2, executor=Refusing)
+    assert (summary.made, summary.failures, problems) == (4, (), [])
 
 
 def test_english_reports_have_an_index_of_their_own(home: Path) -> None:
