@@ -78,10 +78,11 @@ def _run(
         raise ParameterError("cli.not_both", one="--jobs", other="--cluster")
     folder = data.resolve() if data is not None else None
     out = outputs_for(folder, out)
+    _no_file_in_the_way(out)
+    requests = _requests(districts, notebooks, every_district, run_list, texts)
     if not (dry_run or cluster or any(reports_folder(out, language()).glob(f"*/*/{RECORD}"))):
         begin(folder)  # Where no report is, some will be made: processes start while this one plans.
     inventory = inventory_of(folder, out)
-    requests = _requests(districts, notebooks, every_district, run_list, texts)
     planned = plan_requests(inventory, requests, out=out, lang=language(), data=folder, style=style or "")
     if not inventory.touched() and any(request.takes_touched for request in requests):
         click.echo(say("cli.run_no_reform"))
@@ -148,10 +149,13 @@ def _make(
     return FAILED if summary.failures or summary.problem else 0
 
 
-def _make_folder(out: Path) -> None:
+def _no_file_in_the_way(out: Path) -> None:
     file = next((part for part in (out, *out.parents) if part.is_file()), None)
     if file is not None:
         raise ParameterError("cli.out_is_file", file=file)
+
+
+def _make_folder(out: Path) -> None:
     try:
         out.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=out):

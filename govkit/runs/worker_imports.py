@@ -1,6 +1,7 @@
 """What a worker process imports and compiles before its first report, once for all that are forked."""
 
 import gc
+import signal
 from importlib import import_module
 
 from govkit.quick_import import IRI_GRAMMAR, without
@@ -17,6 +18,13 @@ _MODULES = (
     "govkit.runs.execute",
     "govkit.runs.injection",
 )
+
+
+def _end_quietly() -> None:
+    """Where Ctrl-C has been held for this process since its start, have it end at once and without words."""
+    if signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ()):
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def _prepare() -> None:
@@ -36,4 +44,5 @@ def _prepare() -> None:
     gc.freeze()
 
 
+_end_quietly()
 _prepare()

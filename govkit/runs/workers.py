@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor
-from multiprocessing.context import BaseContext
+from contextlib import contextmanager
+from multiprocessing.context import BaseContext, SpawnContext, SpawnProcess
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import Thread
+from types import ModuleType
+from typing import ClassVar
 
 from govkit import paths
 from govkit.runs.fork_client import hold_server
 from govkit.runs.fork_server import WARM_DATA
+
+if sys.platform == "linux":
+    from multiprocessing.context import ForkServerContext, ForkServerProcess
 
 _IMPORTS = "govkit.runs.worker_imports"
 
@@ -42,8 +49,8 @@ def prepare_worker(project: Path) -> None:
 def local_executor(jobs: int) -> Executor:
     """Worker processes on this machine, each with the environment that this process has now.
 
-    On Linux they are forks of a process that has imported what they need, and share its memory; elsewhere
-    each is started anew.
+    On Linux they are forks of a process that has imported what they need, and share its memory; elsewhere,
+    and where that process cannot be reached, each is started anew.
     """
     return ProcessPoolExecutor(
         max_workers=jobs,
@@ -63,20 +70,84 @@ def begin(data: Path | None) -> None:
     """
     if sys.platform != "linux":
         return
-    from multiprocessing import forkserver
-
-    _context()
-    forkserver.ensure_running()
+    _can_fork()
     data = data if data is not None else paths.demo_folder()
     hold_server({**os.environ, **worker_environment(paths.project()), WARM_DATA: str(data)})
 
 
 def _context() -> BaseContext:
+    return _ForkContext() if sys.platform == "linux" and _can_fork() else _SpawnContext()
+
+
+def _can_fork() -> bool:
+    """Whether there is a process that workers can be forked from; it is started where there is none yet."""
     if sys.platform != "linux":
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([_IMPORTS])
-    return context
+        return False
+    from multiprocessing import forkserver, resource_tracker
+
+    multiprocessing.get_context("forkserver").set_forkserver_preload([_IMPORTS])
+    try:
+        resource_tracker.ensure_running()  # which would let Ctrl-C through when it starts
+        with _interrupts_held():
+            forkserver.ensure_running()
+    except OSError:  # the temporary folder cannot be written, or its path is too long for a socket
+        return False
+    return True
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Hold Ctrl-C for the moment; a process that is started now holds it until it says how it takes it."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _nothing_of_main() -> Iterator[None]:
+    """Have processes that are started now not run the user's script: workers need nothing of it."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
+class _Worker(BaseProcess):
+    def start(self) -> None:
+        """Start without the script that makes reports, which need not guard itself against a second run."""
+        with _nothing_of_main():
+            super().start()
+
+    def run(self) -> None:
+        """Work until there is no more to do, or until Ctrl-C, which the process that started it tells of."""
+        try:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            if hasattr(signal, "pthread_sigmask"):
+                signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+            super().run()
+        except KeyboardInterrupt:
+            pass
+
+
+class _SpawnedWorker(_Worker, SpawnProcess):
+    pass
+
+
+class _SpawnContext(SpawnContext):
+    Process: ClassVar[type[BaseProcess]] = _SpawnedWorker  # type: ignore[assignment]
+
+
+if sys.platform == "linux":
+
+    class _ForkedWorker(_Worker, ForkServerProcess):
+        pass
+
+    class _ForkContext(ForkServerContext):
+        Process: ClassVar[type[BaseProcess]] = _ForkedWorker  # type: ignore[assignment]
 
 
 def _start_worker(environment: Mapping[str, str], project: Path) -> None:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
 import sys
+import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from govkit import paths
+from govkit.cli import main
+from govkit.runs import workers
 from govkit.runs.workers import begin, local_executor
+
+from .conftest import write_notebook
 
 
 def environment() -> dict[str, str]:
@@ -44,3 +52,86 @@ def test_a_worker_begins_with_what_it_needs_and_no_threads_but_its_own() -> None
         threads, imported = pool.submit(threads_and_modules).result()
     # The work itself, and the one that watches the process that started it.
     assert (threads, imported) == (2, True)
+
+
+SCRIPT = """\
+import os
+from govkit.runs.workers import local_executor
+print("begins")
+with local_executor(2) as pool:
+    print(pool.submit(abs, -7).result())
+"""
+
+
+@pytest.mark.parametrize("by", ["file", "stdin"])
+def test_a_script_need_not_guard_itself_since_workers_do_not_run_it(tmp_path: Path, by: str) -> None:
+    file = tmp_path / "script.py"
+    file.write_text(SCRIPT, encoding="utf-8")
+    command = [sys.executable, str(file) if by == "file" else "-"]
+    ended = subprocess.run(command, input=SCRIPT, capture_output=True, text=True, check=False, timeout=300)
+    assert (ended.stdout.split(), ended.stderr) == (["begins", "7"], "")
+
+
+def test_workers_start_where_the_temporary_folder_has_a_long_path(tmp_path: Path) -> None:
+    folder = tmp_path.joinpath(*["long" * 20] * 2)
+    folder.mkdir(parents=True)
+    environment = {**os.environ, "TMPDIR": str(folder)}
+    script = f"from govkit.runs.workers import begin\nbegin(None)\n{SCRIPT}"
+    ended = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
+        timeout=300,
+    )
+    assert (ended.stdout.split(), ended.stderr) == (["begins", "7"], "")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are forked on Linux only")
+@pytest.mark.parametrize("after", [0.0, 0.3, 1.0])
+def test_control_c_while_workers_are_prepared_leaves_neither_words_nor_what_they_are_forked_from(
+    after: float,
+) -> None:
+    script = """\
+import time
+from multiprocessing import forkserver
+from govkit.runs.workers import _can_fork
+_can_fork()
+print(forkserver._forkserver._forkserver_pid, flush=True)
+try:
+    time.sleep(60)
+except KeyboardInterrupt:
+    time.sleep(60)
+"""
+    command = [sys.executable, "-c", script]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as program:
+        assert program.stdout is not None
+        preparing = psutil.Process(int(program.stdout.readline()))
+        time.sleep(after)
+        os.killpg(program.pid, signal.SIGINT)
+        patience = time.monotonic() + 10
+        while preparing.status() != psutil.STATUS_ZOMBIE and time.monotonic() < patience:
+            time.sleep(0.05)
+        prepared = preparing.status() != psutil.STATUS_ZOMBIE  # Ctrl-C came when it had done all
+        program.kill()
+        words = program.communicate()[1]
+    assert words == ""
+    assert not (prepared and after == 0.0)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--notebook", "nosuch"], ["--out", "file"], ["--out", "file", "--dry-run"], ["--runs", "x"]],
+)
+def test_what_is_wrong_at_first_sight_is_said_before_any_process_starts(
+    home: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    monkeypatch.chdir(home)
+    (home / "file").touch()
+    write_notebook(home / "notebooks" / "district.ipynb", ["pass"])
+    started: list[object] = []
+    monkeypatch.setattr(workers, "begin", started.append)
+    assert (main(["run", *arguments]), started) == (2, [])
