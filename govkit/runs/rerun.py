@@ -52,7 +52,7 @@ def rerun(record: Record, data: Path | None, into: Path) -> Rerun:
     """
     if into.exists() and read_record(into) is None:
         raise ParameterError("runs.rerun_occupied", folder=into)
-    run = replace(todays_run(record, data_of(record, data), into.parent), folder=into)
+    run = replace(todays_run(record, data_of(record, data), into), folder=into)
     prepare_worker(paths.project())
     outcome = execute(run)
     differences = run.key.changed(record.key)
