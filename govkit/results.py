@@ -5,32 +5,55 @@ So a notebook writes no file, and the same notebook gives the same results howev
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
+
+from govkit.errors import ParameterError
 
 if TYPE_CHECKING:
     from govkit.effects.effect import Effect
-    from govkit.study import Finding
+    from govkit.evaluation import Evaluation
+    from govkit.study import Finding, Study
+
+    Result = Effect | Finding | Study | Evaluation
 
 MIME = "application/vnd.govkit.result+json"
 
 
-def record(*results: Effect | Finding) -> None:
+def record(*results: Result | Iterable[Result]) -> None:
     """Put typed results into the notebook, for `results.json`; readers of the report do not see them.
 
-    A finding gives its effects, its evidence level and its verdict. All of a call make one output.
+    A finding gives its effects, its evidence level and its verdict; a study, an evaluation or a list gives
+    what is in it. All of a call make one output.
+
+    Raises
+    ------
+    ParameterError
+        Something is none of these.
     """
     from IPython.display import display
 
-    from govkit.effects.effect import Effect
-
-    entries = [
-        entry
-        for result in results
-        for entry in ([_effect(result)] if isinstance(result, Effect) else _finding(result))
-    ]
+    entries = [entry for result in results for entry in _entries(result)]
     if entries:
         display({MIME: entries}, raw=True)  # type: ignore[no-untyped-call]
+
+
+def _entries(result: object) -> Iterator[dict[str, Any]]:
+    from govkit.effects.effect import Effect
+    from govkit.evaluation import Evaluation
+    from govkit.study import Finding, Study
+
+    if isinstance(result, Effect):
+        yield _effect(result)
+    elif isinstance(result, Finding):
+        yield from _finding(result)
+    elif isinstance(result, Study | Evaluation):
+        yield from _entries(result.findings)
+    elif isinstance(result, list | tuple | Iterator):
+        for one in result:
+            yield from _entries(one)
+    else:
+        raise ParameterError("runs.not_a_result", kind=type(result).__name__)
 
 
 def _effect(effect: Effect) -> dict[str, Any]:
@@ -53,8 +76,18 @@ def _finding(finding: Finding) -> list[dict[str, Any]]:
 
 
 def collect(notebook: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The results that an executed notebook recorded, in the order in which it did."""
-    return [dict(entry) for data in _bundles(notebook) for entry in results_of(data.get(MIME))]
+    """The results that an executed notebook recorded, in the order in which it did.
+
+    Raises
+    ------
+    ParameterError
+        An output of that kind, which the notebook displayed itself, is no result.
+    """
+    entries = [entry for data in _bundles(notebook) for entry in results_of(data.get(MIME))]
+    for entry in entries:
+        if not isinstance(entry, Mapping) or not isinstance(entry.get("kind"), str):
+            raise ParameterError("runs.not_a_recorded_result", entry=str(entry)[:60])
+    return [dict(entry) for entry in entries]
 
 
 def results_of(found: object) -> list[Any]:

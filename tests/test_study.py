@@ -10,6 +10,7 @@ import pytest
 from govkit import district_report, load_dataset, study_district
 from govkit.dataset import Dataset
 from govkit.errors import CodebookError, ParameterError
+from govkit.evaluation import evaluate
 from govkit.results import MIME, collect, record
 from govkit.study import Study
 
@@ -97,6 +98,28 @@ def test_results_travel_in_the_notebook_and_come_out_in_order(
     first = len(study.findings[0].effects)
     assert kinds[: first + 1] == ["effect"] * first + ["grade"]
     assert results[first]["level"] == study.findings[0].grade.level
+
+
+def test_a_study_an_evaluation_or_a_list_gives_what_is_in_it(
+    dataset: Dataset, study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bundles: list[dict[str, list[object]]] = []
+    monkeypatch.setattr("IPython.display.display", lambda bundle, **_: bundles.append(bundle))
+    record(*study.findings)
+    for whole in (study, list(study.findings), (one for one in study.findings)):
+        record(whole)
+        assert bundles[-1] == bundles[0]
+    record(evaluate(dataset, "350582"))
+    assert len(bundles[-1][MIME]) > 0
+    record()
+    record([])
+    assert len(bundles) == 5
+
+
+@pytest.mark.parametrize("wrong", [None, "结果", 3.0, {"kind": "effect"}, [None]])
+def test_what_is_no_result_is_not_recorded(wrong: object) -> None:
+    with pytest.raises(ParameterError, match=r"findings"):
+        record(wrong)  # type: ignore[arg-type]
 
 
 def test_a_report_says_that_its_user_declared_breaks_to_be_real(

@@ -80,7 +80,7 @@ def collect_results(root: Path, lang: str) -> Collected:
     Raises
     ------
     RunError
-        There is no report with an effect.
+        There is no report with an effect, or a result lacks a field.
     """
     import pandas as pd
 
@@ -94,7 +94,11 @@ def collect_results(root: Path, lang: str) -> Collected:
             altered.append(place)
             continue
         before = len(rows)
-        rows.extend(_rows(place, record, json.loads((folder / RESULTS).read_text(encoding="utf-8"))))
+        results = json.loads((folder / RESULTS).read_text(encoding="utf-8"))
+        try:
+            rows.extend(_rows(place, record, results))
+        except KeyError as missing:
+            raise RunError("runs.incomplete_result", folder=folder, field=missing.args[0]) from None
         count += len(rows) > before
     if not rows:
         raise RunError("runs.nothing_to_collect", folder=root)

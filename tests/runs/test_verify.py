@@ -97,6 +97,7 @@ def test_a_report_made_again_is_the_same_byte_for_byte(
     assert "逐字节相同" in out
     again = home / "rerun-district-350582"
     assert (again / "report.pdf").read_bytes() == (made / "report.pdf").read_bytes()
+    assert not (home / ".govkit").exists()  # nothing but the report in the folder where the user is
     write_data(home / "data" / "demo", {"350582": 60.0})
     code, out, _ = run(capsys, "rerun", str(made / "record.json"), "--lang", "en")
     assert code == 1
@@ -187,6 +188,38 @@ def test_the_results_are_one_typed_table(made: Path, home: Path, capsys: pytest.
     effects = [r for r in results if r["kind"] == "effect"]
     own = table[table["folder"] == "district/350582"]
     assert own["estimate"].tolist() == pytest.approx([e["estimate"] for e in effects])
+
+
+DISPLAYED = (
+    "from IPython.display import display\ndisplay({'application/vnd.govkit.result+json': %s}, raw=True)"
+)
+
+
+def test_results_that_a_notebook_displayed_itself_are_gathered_beside_recorded_ones(
+    made: Path, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    effect = json.loads((made / "results.json").read_text(encoding="utf-8"))[0]
+    write_notebook(home / "notebooks" / "older.ipynb", [REPORT, DISPLAYED % effect])
+    assert run(capsys, "run", "--jobs", "1", "--notebook", "older")[0] == 0
+    assert "2 份报告" in run(capsys, "collect")[1]
+    table = pd.read_csv(home / "outputs" / "results.csv", encoding="utf-8-sig")
+    assert table["notebook"].value_counts()["older"] == 1
+
+
+def test_what_is_no_result_is_refused_where_it_is_and_what_lacks_a_field_by_its_report(
+    made: Path, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_notebook(home / "notebooks" / "text.ipynb", [REPORT, DISPLAYED % "['很好']"])
+    code, out, _ = run(capsys, "run", "--jobs", "1", "--notebook", "text")
+    assert code == 1
+    assert "很好" in out
+    assert "govkit.record" in out
+    write_notebook(home / "notebooks" / "part.ipynb", [REPORT, DISPLAYED % {"kind": "effect", "estimate": 1}])
+    assert run(capsys, "run", "--jobs", "1", "--notebook", "part")[0] == 0
+    code, _, err = run(capsys, "collect")
+    assert code == 2
+    assert str(Path("outputs", "part", "350582")) in err
+    assert "district" in err
 
 
 def test_altered_results_are_left_out_and_named(
