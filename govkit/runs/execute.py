@@ -23,7 +23,7 @@ from govkit.quick_import import IRI_GRAMMAR, without
 from govkit.results import collect
 from govkit.runs.failures import Failure, Limits, failure_of
 from govkit.runs.folders import made_whole
-from govkit.runs.fork_server import WARM_DATA
+from govkit.runs.fork_stack import WARM_DATA
 from govkit.runs.keys import versions
 from govkit.runs.plan import Run
 from govkit.runs.record import FILE as RECORD

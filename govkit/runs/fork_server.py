@@ -17,63 +17,21 @@ from __future__ import annotations
 import gc
 import json
 import os
-import pickle
+import select
 import selectors
 import signal
 import socket
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
-INLINE = "module://matplotlib_inline.backend_inline"  # what ipykernel chooses where nobody chose
-WARM_DATA = "GOVKIT_WARM_DATA"  # names the data folder that a server of kernels loads
+from govkit.runs.fork_stack import import_stack, load_data
+
 LARGEST_PACKET = 1 << 20
 FILES = 4
-_STACK = (
-    "ipykernel.kernelapp",
-    "ipykernel.debugger",
-    "ipykernel.ipkernel",
-    "IPython.core.completer",
-    "IPython.core.completerlib",
-    "IPython.core.debugger",
-    "IPython.core.logger",
-    "IPython.core.magics",
-    "IPython.core.oinspect",
-    "IPython.extensions.storemagic",
-    "tornado.platform.asyncio",
-    "comm",
-    "numpy.random",
-    "pandas",
-    "pyarrow.compute",
-    "pandas.io.formats.html",
-    "pyarrow.pandas_compat",
-    "pyarrow.parquet",
-    "scipy.stats",
-    "scipy.optimize",
-    "statsmodels.api",
-    "statsmodels.formula.api",
-    "statsmodels.tsa.statespace.structural",
-    "matplotlib.pyplot",
-    "matplotlib.dates",
-    "matplotlib.backends.backend_agg",
-    "matplotlib.backends.backend_svg",
-    "seaborn",
-    "ipywidgets",
-    "yaml",
-    "govkit.comparison_report",
-    "govkit.district_report",
-    "govkit.explore",
-    "govkit.claims_file",
-    "govkit.claims_report",
-    "govkit.quality_report",
-    "govkit.publish.fonts",
-)
-# Others import these where they happen to be installed: one starts a thread, one sets environment variables.
-_HELD_BACK = ("joblib", "polars")
 # The allocator in pyarrow stops this thread before a fork, and starts it again on both sides.
 _MENDED = frozenset({"jemalloc_bg_thd"})
 
@@ -99,7 +57,7 @@ class Request:
 
 
 class _Server:
-    def __init__(self, listener: socket.socket) -> None:
+    def __init__(self, listener: socket.socket, come: list[socket.socket]) -> None:
         self._listener = listener
         self._poll = selectors.PollSelector()  # unlike epoll, nothing in the system that a fork would share
         self._kernels: dict[int, socket.socket] = {}
@@ -109,6 +67,8 @@ class _Server:
             end.setblocking(False)
         self._poll.register(listener, selectors.EVENT_READ, self._accept)
         self._poll.register(self._woken, selectors.EVENT_READ, self._reap)
+        for connection in come:
+            self._welcome(connection)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(self._wake.fileno(), warn_on_full_buffer=False)
 
@@ -134,9 +94,11 @@ class _Server:
 
     def _accept(self, _: object) -> None:
         with suppress(OSError):
-            connection = self._listener.accept()[0]
-            connection.setblocking(False)
-            self._poll.register(connection, selectors.EVENT_READ, self._hear)
+            self._welcome(self._listener.accept()[0])
+
+    def _welcome(self, connection: socket.socket) -> None:
+        connection.setblocking(False)
+        self._poll.register(connection, selectors.EVENT_READ, self._hear)
 
     def _hear(self, connection: socket.socket) -> tuple[Request, list[int]] | None:
         files: list[int] = []
@@ -205,60 +167,6 @@ def kill_group(pid: int) -> None:
         os.killpg(pid, signal.SIGKILL)
 
 
-def import_stack() -> dict[str, str]:
-    """Import what notebooks use. What cannot be imported, a notebook will ask for by itself.
-
-    Returns
-    -------
-    dict
-        The environment variables that modules set when they were imported.
-    """
-    os.environ.setdefault("MPLBACKEND", INLINE)
-    before = dict(os.environ)
-    held_back = [name for name in _HELD_BACK if name not in sys.modules]
-    for name in held_back:
-        sys.modules[name] = None  # type: ignore[assignment]
-    for name in _STACK:
-        with suppress(ImportError):
-            import_module(name)
-    for name in held_back:
-        del sys.modules[name]
-    # Every kernel of govkit makes them known at its start, which takes longest of all that it does.
-    with suppress(ImportError):
-        from govkit.publish.fonts import register_matplotlib
-
-        register_matplotlib()
-    return {name: value for name, value in os.environ.items() if before.get(name) != value}
-
-
-def load_data() -> None:
-    """Load the data folder that `WARM_DATA` names, in a process that may start threads, and take them over.
-
-    Kernels find them by `load_dataset`, as long as the folder stays as it is.
-    """
-    folder = os.environ.get(WARM_DATA)
-    if not folder:
-        return
-    taken, given = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        with suppress(BaseException), os.fdopen(given, "wb") as stream:
-            from govkit.dataset import kept_datasets, load_dataset
-
-            load_dataset(folder)
-            pickle.dump(kept_datasets(), stream)
-        os._exit(0)
-    os.close(given)
-    with os.fdopen(taken, "rb") as stream:
-        content = stream.read()
-    os.waitpid(pid, 0)
-    # What cannot be loaded, a notebook will say by itself.
-    with suppress(EOFError, pickle.UnpicklingError):
-        from govkit.dataset import keep_datasets
-
-        keep_datasets(pickle.loads(content))
-
-
 def may_fork() -> bool:
     """Whether a fork would be whole: there is no thread but this one and those that mend themselves."""
     import threading
@@ -268,19 +176,39 @@ def may_fork() -> bool:
     return threading.active_count() == 1 and len(others) == 1
 
 
+def all_have_left(listener: socket.socket, come: list[socket.socket]) -> bool:
+    """Whether those who asked for the server are gone before it is ready; who comes is added to `come`."""
+    listener.setblocking(False)
+    with suppress(OSError):
+        while True:
+            come.append(listener.accept()[0])
+    poll = select.poll()
+    for connection in come:
+        poll.register(connection, select.POLLHUP)
+    return bool(come) and len(poll.poll(0)) == len(come)
+
+
 def main(arguments: list[str]) -> None:
     """Import the stack, serve, and become a kernel in each forked process."""
     listener = socket.socket(fileno=int(arguments[0]))
     address = listener.getsockname()
     del sys.path[0]  # the folder that the server was started in, which `-m` puts there
-    imported = import_stack()
+    come: list[socket.socket] = []
+
+    def end_where_nobody_waits() -> None:
+        if all_have_left(listener, come):
+            Path(address).unlink(missing_ok=True)
+            os._exit(0)
+
+    imported = import_stack(end_where_nobody_waits)
+    end_where_nobody_waits()
     load_data()
     if not may_fork():
         return
     gc.collect()
     gc.disable()  # a collection would write to pages that kernels share
     server = os.getpid()
-    forked = _Server(listener).serve()
+    forked = _Server(listener, come).serve()
     if forked is None:
         Path(address).unlink(missing_ok=True)
         return

@@ -18,7 +18,7 @@ from typing import ClassVar
 
 from govkit import paths
 from govkit.runs.fork_client import hold_server
-from govkit.runs.fork_server import WARM_DATA
+from govkit.runs.fork_stack import WARM_DATA
 
 if sys.platform == "linux":
     from multiprocessing.context import ForkServerContext, ForkServerProcess

@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -28,6 +29,7 @@ from govkit.results import collect
 from govkit.runs import fork_client
 from govkit.runs.execute import Outcome, execute
 from govkit.runs.fork_client import CannotForkError, can_fork, fork_kernel
+from govkit.runs.fork_server import all_have_left
 from govkit.runs.kernels import RunKernelManager
 from govkit.runs.notebooks import choose_notebooks
 from govkit.runs.plan import Run, plan
@@ -264,6 +266,7 @@ from pathlib import Path
 from govkit import load_dataset
 from govkit.runs.execute import execute
 from govkit.runs.workers import prepare_worker
+from govkit.runs.fork_server import all_have_left
 from govkit.runs.kernels import RunKernelManager
 from govkit.runs.notebooks import choose_notebooks
 from govkit.runs.plan import plan
@@ -483,3 +486,37 @@ def test_neither_the_start_nor_the_end_of_a_kernel_is_waited_for_in_tenths_of_a_
     assert max(tries) <= 10  # milliseconds
     assert max(asleep, default=0.0) < 0.05
     assert not left
+
+
+@pytest.mark.parametrize("after", [0.0, 0.3])
+def test_a_server_that_nobody_waits_for_any_more_does_not_first_import_all(
+    tmp_path: Path, after: float
+) -> None:
+    environment = {**os.environ, "GOVKIT_OF_THIS_TEST": str(tmp_path)}
+    connections = [fork_client._connect(sys.executable, environment) for _ in range(2)]
+    server = fork_client._servers.pop()
+    time.sleep(after)
+    for connection in connections:
+        connection.close()
+    _, status, used = os.wait4(server.pid, 0)
+    server.returncode = os.waitstatus_to_exitcode(status)
+    assert server.returncode == 0
+    assert used.ru_utime + used.ru_stime < 1.2  # seconds; all of it takes about three
+
+
+def test_a_server_goes_on_for_those_who_are_there_when_others_have_left(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
+        listener.bind(str(tmp_path / "listener"))
+        listener.listen()
+        come: list[socket.socket] = []
+        assert not all_have_left(listener, come)  # who started it is about to come
+        clients = [socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) for _ in range(2)]
+        for client in clients:
+            client.connect(listener.getsockname())
+        clients[0].close()
+        assert not all_have_left(listener, come)
+        assert len(come) == 2
+        clients[1].close()
+        assert all_have_left(listener, come)
+        for connection in come:
+            connection.close()

@@ -1,0 +1,114 @@
+"""What the server of kernels imports and loads before it forks any, so that each of them has it."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from importlib import import_module
+
+INLINE = "module://matplotlib_inline.backend_inline"  # what ipykernel chooses where nobody chose
+WARM_DATA = "GOVKIT_WARM_DATA"  # names the data folder that a server of kernels loads
+_STACK = (
+    "ipykernel.kernelapp",
+    "ipykernel.debugger",
+    "ipykernel.ipkernel",
+    "IPython.core.completer",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.logger",
+    "IPython.core.magics",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "tornado.platform.asyncio",
+    "comm",
+    "numpy.random",
+    "pandas",
+    "pyarrow.compute",
+    "pandas.io.formats.html",
+    "pyarrow.pandas_compat",
+    "pyarrow.parquet",
+    "scipy.stats",
+    "scipy.optimize",
+    "statsmodels.api",
+    "statsmodels.formula.api",
+    "statsmodels.tsa.statespace.structural",
+    "matplotlib.pyplot",
+    "matplotlib.dates",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+    "seaborn",
+    "ipywidgets",
+    "yaml",
+    "govkit.comparison_report",
+    "govkit.district_report",
+    "govkit.explore",
+    "govkit.claims_file",
+    "govkit.claims_report",
+    "govkit.quality_report",
+    "govkit.publish.fonts",
+)
+# Others import these where they happen to be installed: one starts a thread, one sets environment variables.
+_HELD_BACK = ("joblib", "polars")
+
+
+def import_stack(meanwhile: Callable[[], None]) -> dict[str, str]:
+    """Import what notebooks use. What cannot be imported, a notebook will ask for by itself.
+
+    Parameters
+    ----------
+    meanwhile
+        Called before each import.
+
+    Returns
+    -------
+    dict
+        The environment variables that modules set when they were imported.
+    """
+    os.environ.setdefault("MPLBACKEND", INLINE)
+    before = dict(os.environ)
+    held_back = [name for name in _HELD_BACK if name not in sys.modules]
+    for name in held_back:
+        sys.modules[name] = None  # type: ignore[assignment]
+    for name in _STACK:
+        meanwhile()
+        with suppress(ImportError):
+            import_module(name)
+    for name in held_back:
+        del sys.modules[name]
+    # Every kernel of govkit makes them known at its start, which takes longest of all that it does.
+    with suppress(ImportError):
+        from govkit.publish.fonts import register_matplotlib
+
+        register_matplotlib()
+    return {name: value for name, value in os.environ.items() if before.get(name) != value}
+
+
+def load_data() -> None:
+    """Load the data folder that `WARM_DATA` names, in a process that may start threads, and take them over.
+
+    Kernels find them by `load_dataset`, as long as the folder stays as it is.
+    """
+    folder = os.environ.get(WARM_DATA)
+    if not folder:
+        return
+    taken, given = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        with suppress(BaseException), os.fdopen(given, "wb") as stream:
+            from govkit.dataset import kept_datasets, load_dataset
+
+            load_dataset(folder)
+            pickle.dump(kept_datasets(), stream)
+        os._exit(0)
+    os.close(given)
+    with os.fdopen(taken, "rb") as stream:
+        content = stream.read()
+    os.waitpid(pid, 0)
+    # What cannot be loaded, a notebook will say by itself.
+    with suppress(EOFError, pickle.UnpicklingError):
+        from govkit.dataset import keep_datasets
+
+        keep_datasets(pickle.loads(content))
