@@ -40,7 +40,7 @@ class FigureGuess:
     """A column of figures (or several, with `{period}`), the indicator that it may be, and its unit.
 
     `usable` says whether indicator and unit go together, so that the line can stand as it is. `header` is
-    what the table calls a column that has to be called by its place.
+    what the table calls a column that has to be called by its place, `label` what the file says it means.
     """
 
     column: str
@@ -50,6 +50,7 @@ class FigureGuess:
     usable: bool
     estimated: bool
     header: str = ""
+    label: str = ""
 
 
 def guess_figures(
@@ -74,7 +75,9 @@ def guess_figures(
     numeric = [
         str(name)
         for name in table.frame.columns
-        if str(name) not in used and not SERIAL.match(str(name)) and _has_figures(table, str(name), values)
+        if str(name) not in used
+        and not _is_serial(table, str(name))
+        and _has_figures(table, str(name), values)
     ]
     groups: dict[str, list[str]] = {}
     for name in numeric:
@@ -139,6 +142,9 @@ def guess_figure(
     """
     own = table.column(first) if table.columns else None
     label = own.label if own is not None else ""
+    if not called and words.has_chinese(label) and not words.has_chinese(column):
+        # Below codes stands what they mean.
+        called = rest_of(template_of(label)) if has_period(column) else label
     bare, in_label = units.split_label(simplified(called.strip("_ ") or rest_of(column)))
     if not bare:
         bare = _indicator_of_title(table.title, codebook)
@@ -156,9 +162,8 @@ def guess_figure(
     best = ranked[0] if same else None
     usable = best is not None and best.key not in taken and fits(unit, best.key, codebook)
     estimated = own is not None and (own.estimated or bool(own.imputes))
-    return FigureGuess(
-        column, best, tuple(one.key for one in ranked), unit, usable and not estimated, estimated
-    )
+    near = tuple(one.key for one in ranked)
+    return FigureGuess(column, best, near, unit, usable and not estimated, estimated, label=label)
 
 
 def _indicator_of_title(title: str, codebook: Codebook) -> str:
@@ -182,6 +187,12 @@ def _likeness(indicator: Indicator, names: Sequence[str]) -> float:
     if any(name in own for name in names):
         return 1.0
     return max((SequenceMatcher(None, indicator.zh, name).ratio() for name in names), default=0.0)
+
+
+def _is_serial(table: RawTable, name: str) -> bool:
+    """Whether a column numbers rows or holds codes, by its name or its label."""
+    label = table.column(name).label if table.columns else ""
+    return any(SERIAL.match(text) for text in (name, label) if text)
 
 
 def _is_numeric(column: pd.Series[float]) -> bool:
