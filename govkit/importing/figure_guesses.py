@@ -15,6 +15,7 @@ from govkit.codebook import Codebook, Indicator
 from govkit.errors import ReadError, UnitError
 from govkit.importing import cells
 from govkit.importing.columns import SERIAL, figures_of, find_column
+from govkit.importing.guesses_units import units_in_cells
 from govkit.importing.mapping import Mapping
 from govkit.importing.mapping_file import load_mapping, unit_factor
 from govkit.importing.templates import has_period, rest_of, template_of
@@ -86,7 +87,8 @@ def guess_figures(
     for pattern, names in groups.items():
         wide = len(names) > 1 and has_period(pattern)
         for column, first in [(pattern, names[0])] if wide else [(name, name) for name in names]:
-            guess = guess_figure(table, codebook, column, first, taken, known)
+            unit = "" if table.units.get(first) else units_in_cells(table, first).unit
+            guess = guess_figure(table, codebook, column, first, taken, known, unit=unit)
             if guess.usable and guess.indicator is not None:
                 taken.add(guess.indicator.key)
             guesses.append(guess)
@@ -138,7 +140,7 @@ def guess_figure(
     called
         What the figures are called where the name of the column does not say it.
     unit
-        The unit that their rows state.
+        The unit that their rows or cells state.
     """
     own = table.column(first) if table.columns else None
     label = own.label if own is not None else ""
@@ -202,13 +204,15 @@ def _is_numeric(column: pd.Series[float]) -> bool:
 
 
 def _has_figures(table: RawTable, name: str, values: pd.DataFrame) -> bool:
-    """Whether a column is of numbers, but for some cells in words or with marks."""
+    """Whether a column is of numbers or of quantities with units, but for some cells in words."""
     if _is_numeric(values[name]):
         return True
     texts = cells.texts(table.frame[name])
     texts = texts[[bool(text) and not words.is_missing(text) for text in texts]]
     coded = texts.str.fullmatch(r"0\d+").any()
-    return len(texts) > 0 and not coded and float(cells.numbers(texts).notna().mean()) > _MOSTLY
+    if not len(texts) or coded:
+        return False
+    return float(cells.numbers(texts).notna().mean()) > _MOSTLY or units_in_cells(table, name).share > _MOSTLY
 
 
 def shipped_recipes(codebook: Codebook) -> dict[str, Mapping]:
