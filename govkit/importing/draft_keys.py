@@ -8,6 +8,7 @@ from govkit.codebook import Level
 from govkit.importing.draft_lines import labelled, meaning, remark, scalar
 from govkit.importing.guesses import PlaceGuess, year_of
 from govkit.importing.guesses_across import Across
+from govkit.importing.guesses_excel_days import excel_days_across
 from govkit.importing.guesses_period import PeriodGuess
 from govkit.readers import RawTable
 from govkit.text import listing, say
@@ -125,6 +126,10 @@ def period_lines(table: RawTable, guess: PeriodGuess, to: str, wide: bool, gaps:
         return remark("draft_wide")
     if period := year_of(table.title, table.file):
         return [*remark("draft_period_of_title", year=period), "period: title"]
+    if days := excel_days_across(table):
+        first, day = next(iter(days.items()))
+        row = table.structure["header"][-1] if table.structure.get("header") else table.rows[0]
+        return [*remark("draft_excel_days", row=row, count=len(days), first=first, day=day), "period: "]
     return [*remark("draft_no_period"), "period: "]
 
 
