@@ -129,7 +129,8 @@ def period_lines(table: RawTable, guess: PeriodGuess, to: str, wide: bool, gaps:
     if days := excel_days_across(table):
         first, day = next(iter(days.items()))
         row = table.structure["header"][-1] if table.structure.get("header") else table.rows[0]
-        return [*remark("draft_excel_days", row=row, count=len(days), first=first, day=day), "period: "]
+        told = {"row": row, "count": len(days), "first": first, "day": day, "year": day[:4], "month": day[:7]}
+        return [*remark("draft_excel_days", **told), "period: "]
     return [*remark("draft_no_period"), "period: "]
 
 

@@ -52,6 +52,7 @@ def test_numbers_of_days_over_columns_are_told_with_what_to_do(tmp_path: Path, d
     text = draft_of_rows(tmp_path, ["县名", *days], ["晋江市", 116, 117, 118], ["石狮市", 35, 36, 37])
     first = "43101 即 2018-01-01" if days[0] == 43101 else "43131 即 2018-01-31"
     assert f"# 第 1 行有 3 个像是 Excel 的日期序号（{first}）" in text
+    assert "改写成各列的时期（如 2018年 或 2018-01）" in text
     assert text.count("\nperiod: \n") == 1
 
 
