@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from govkit.importing.tidy import MappedTable
 
 DISTRICT = "地区"
-_PERIOD = r"(?P<period>(?:\d|[一二][〇○零八九]).*?)"
+_PERIOD = r"(?P<period>(?:\d|[一二][〇○零八九]|(?:中[华華])?民[国國]\d).*?)"
 
 
 def parts_of(table: RawTable, mapping: Mapping) -> list[MappedTable]:

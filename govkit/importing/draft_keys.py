@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from govkit.codebook import Level
-from govkit.importing.draft_lines import remark, scalar
-from govkit.importing.guesses import PlaceGuess, guess_within, year_of
+from govkit.importing.draft_lines import labelled, meaning, remark, scalar
+from govkit.importing.guesses import PlaceGuess, year_of
 from govkit.importing.guesses_across import Across
+from govkit.importing.guesses_excel_days import excel_days_across
 from govkit.importing.guesses_period import PeriodGuess
 from govkit.readers import RawTable
 from govkit.text import listing, say
@@ -24,12 +25,19 @@ def called(table: RawTable, name: str) -> str:
 
 
 def district_lines(
-    table: RawTable, place: PlaceGuess | None, own: OwnPlaces | None, gaps: Container[str]
+    table: RawTable,
+    place: PlaceGuess | None,
+    own: OwnPlaces | None,
+    gaps: Container[str],
+    name: str = "",
+    within: str = "",
 ) -> list[str]:
     """The column of districts.
 
     Parameters
     ----------
+    name, within
+        Columns of the names of the districts whose codes another has, and of what they lie in; or empty.
     gaps
         Columns that are written in the first row of each group only.
     """
@@ -46,21 +54,27 @@ def district_lines(
         ]
     if place is None:
         return [
-            *remark("draft_no_district", columns=listing(table.frame.columns, most=12)),
+            *remark("draft_no_district", columns=listing(_shown(table, table.frame.columns), most=12)),
             "district:",
             "  coding: slug",
             "  id: {column: }",
             "  level: street",
             "  names: {}",
         ]
-    within = "" if place.coded else guess_within(table, place)
     lines = [
         *remark("draft_district", share=f"{place.share:.0%}"),
-        *_filled_remark(table, [place.column, within], gaps),
+        *(
+            remark("draft_within_of_codes", column=_shown(table, [within])[0])
+            if within and place.coded
+            else []
+        ),
+        *_filled_remark(table, [place.column, name, "" if place.coded else within], gaps),
         "district:",
     ]
     if place.coded:
         lines += [f"  id: {_column(table, place.column, gaps)}", "  coding: gbt2260"]
+        if name:
+            lines.append(f"  name: {_column(table, name, gaps)}")
     else:
         lines += [f"  name: {_column(table, place.column, gaps)}", "  coding: name"]
         if within:
@@ -104,7 +118,7 @@ def period_lines(table: RawTable, guess: PeriodGuess, to: str, wide: bool, gaps:
     if to:
         return [
             *remark("draft_days", to=to),
-            f"period: {{column: {scalar(called(table, column))}, to: {to}}}",
+            f"period: {{column: {scalar(called(table, column))}, to: {to}}}{_meaning(table, column)}",
         ]
     if column:
         return [*gap, f"period: {_column(table, column, gaps)}"]
@@ -112,6 +126,11 @@ def period_lines(table: RawTable, guess: PeriodGuess, to: str, wide: bool, gaps:
         return remark("draft_wide")
     if period := year_of(table.title, table.file):
         return [*remark("draft_period_of_title", year=period), "period: title"]
+    if days := excel_days_across(table):
+        first, day = next(iter(days.items()))
+        row = table.structure["header"][-1] if table.structure.get("header") else table.rows[0]
+        told = {"row": row, "count": len(days), "first": first, "day": day, "year": day[:4], "month": day[:7]}
+        return [*remark("draft_excel_days", **told), "period: "]
     return [*remark("draft_no_period"), "period: "]
 
 
@@ -126,11 +145,21 @@ def reform_lines(own: OwnPlaces | Across | None) -> list[str]:
 
 def _column(table: RawTable, name: str, gaps: Container[str]) -> str:
     option = ", fill_down: true" if name in gaps else ""
-    return f"{{column: {scalar(called(table, name))}{option}}}"
+    return f"{{column: {scalar(called(table, name))}{option}}}{_meaning(table, name)}"
+
+
+def _meaning(table: RawTable, name: str) -> str:
+    return meaning(table.column(name).label) if table.columns and name in table.frame.columns else ""
+
+
+def _shown(table: RawTable, names: Iterable[str]) -> list[str]:
+    """Columns as the draft speaks of them."""
+    labels = table.labels
+    return [labelled(called(table, name), labels.get(name, "")) for name in map(str, names)]
 
 
 def _filled_remark(table: RawTable, names: Sequence[str], gaps: Container[str]) -> list[str]:
-    found = [called(table, name) for name in names if name in gaps]
+    found = _shown(table, [name for name in names if name in gaps])
     return remark("draft_fill_down", columns=listing(found)) if found else []
 
 

@@ -15,6 +15,7 @@ from govkit.readers.words import is_unit_label
 from govkit.text import listing, say
 
 _PLAIN = re.compile(r"[A-Za-z_\u4e00-\u9fff（）][\w\u4e00-\u9fff（）·.]*")
+_LONGEST = 40
 _WORDS = {"true", "false", "yes", "no", "on", "off", "null", "y", "n"}
 
 
@@ -44,7 +45,8 @@ def indicator_lines(
         options = (", measure: mean" if answers else "") + (", optional: true" if entry.optional else "")
         rows = dict([entry.where] if entry.where[0] else []) | ({group[0]: groups[0]} if groups else {})
         if one.usable and one.indicator is not None:
-            lines.append(f"  - {_entry(one.column, one.indicator.key, one.unit, rows, options)}")
+            line = f"  - {_entry(one.column, one.indicator.key, one.unit, rows, options)}"
+            lines.append(line + meaning(one.label))
             continue
         lines += [f"  # {line[2:]}" for line in _why(one, entry.where[1], codebook)]
         key = one.indicator.key if one.indicator else (one.near[0] if one.near else "")
@@ -63,7 +65,7 @@ def unused_lines(
     if any(DISTRICT_PLACE in column for column in of_figures):
         return []
     left = [
-        name
+        labelled(name, table.column(name).label if table.columns else "")
         for name in map(str, table.frame.columns)
         if name not in used
         and not (table.row_units is not None and is_unit_label(name))
@@ -73,7 +75,7 @@ def unused_lines(
 
 
 def _why(one: FigureGuess, called: str, codebook: Codebook) -> list[str]:
-    name = called or f"{one.header} {one.column}".strip()
+    name = called or labelled(f"{one.header} {one.column}".strip(), one.label)
     if one.estimated:
         return remark("draft_estimated", column=name)
     if one.indicator is None:
@@ -91,6 +93,22 @@ def _entry(column: str, indicator: str, unit: str, rows: dict[str, str], options
     chosen = ", ".join(f"{scalar(name)}: [{scalar(text)}]" for name, text in rows.items())
     where = f", where: {{{chosen}}}" if rows else ""
     return f"{{column: {scalar(column)}, indicator: {indicator}{of_unit}{where}{options}}}"
+
+
+def labelled(name: str, label: str) -> str:
+    """A column as the draft speaks of it: `Population（年末总人口）`."""
+    plain = _short(label)
+    return say("importing.draft_labelled", column=name, label=plain) if plain not in ("", name) else name
+
+
+def meaning(label: str) -> str:
+    """The label of a column as a comment at the end of its line."""
+    return f"  # {_short(label)}" if _short(label) else ""
+
+
+def _short(label: str) -> str:
+    plain = " ".join(label.split())
+    return plain if len(plain) <= _LONGEST else plain[:_LONGEST] + "…"
 
 
 def remark(name: str, **values: object) -> list[str]:

@@ -15,6 +15,7 @@ from govkit.codebook import Codebook, Indicator
 from govkit.errors import ReadError, UnitError
 from govkit.importing import cells
 from govkit.importing.columns import SERIAL, figures_of, find_column
+from govkit.importing.guesses_units import units_in_cells
 from govkit.importing.mapping import Mapping
 from govkit.importing.mapping_file import load_mapping, unit_factor
 from govkit.importing.templates import has_period, rest_of, template_of
@@ -40,7 +41,7 @@ class FigureGuess:
     """A column of figures (or several, with `{period}`), the indicator that it may be, and its unit.
 
     `usable` says whether indicator and unit go together, so that the line can stand as it is. `header` is
-    what the table calls a column that has to be called by its place.
+    what the table calls a column that has to be called by its place, `label` what the file says it means.
     """
 
     column: str
@@ -50,6 +51,7 @@ class FigureGuess:
     usable: bool
     estimated: bool
     header: str = ""
+    label: str = ""
 
 
 def guess_figures(
@@ -74,7 +76,9 @@ def guess_figures(
     numeric = [
         str(name)
         for name in table.frame.columns
-        if str(name) not in used and not SERIAL.match(str(name)) and _has_figures(table, str(name), values)
+        if str(name) not in used
+        and not _is_serial(table, str(name))
+        and _has_figures(table, str(name), values)
     ]
     groups: dict[str, list[str]] = {}
     for name in numeric:
@@ -83,7 +87,8 @@ def guess_figures(
     for pattern, names in groups.items():
         wide = len(names) > 1 and has_period(pattern)
         for column, first in [(pattern, names[0])] if wide else [(name, name) for name in names]:
-            guess = guess_figure(table, codebook, column, first, taken, known)
+            unit = "" if table.units.get(first) else units_in_cells(table, first).unit
+            guess = guess_figure(table, codebook, column, first, taken, known, unit=unit)
             if guess.usable and guess.indicator is not None:
                 taken.add(guess.indicator.key)
             guesses.append(guess)
@@ -135,10 +140,13 @@ def guess_figure(
     called
         What the figures are called where the name of the column does not say it.
     unit
-        The unit that their rows state.
+        The unit that their rows or cells state.
     """
     own = table.column(first) if table.columns else None
     label = own.label if own is not None else ""
+    if not called and words.has_chinese(label) and not words.has_chinese(column):
+        # Below codes stands what they mean.
+        called = rest_of(template_of(label)) if has_period(column) else label
     bare, in_label = units.split_label(simplified(called.strip("_ ") or rest_of(column)))
     if not bare:
         bare = _indicator_of_title(table.title, codebook)
@@ -156,9 +164,8 @@ def guess_figure(
     best = ranked[0] if same else None
     usable = best is not None and best.key not in taken and fits(unit, best.key, codebook)
     estimated = own is not None and (own.estimated or bool(own.imputes))
-    return FigureGuess(
-        column, best, tuple(one.key for one in ranked), unit, usable and not estimated, estimated
-    )
+    near = tuple(one.key for one in ranked)
+    return FigureGuess(column, best, near, unit, usable and not estimated, estimated, label=label)
 
 
 def _indicator_of_title(title: str, codebook: Codebook) -> str:
@@ -184,6 +191,12 @@ def _likeness(indicator: Indicator, names: Sequence[str]) -> float:
     return max((SequenceMatcher(None, indicator.zh, name).ratio() for name in names), default=0.0)
 
 
+def _is_serial(table: RawTable, name: str) -> bool:
+    """Whether a column numbers rows or holds codes, by its name or its label."""
+    label = table.column(name).label if table.columns else ""
+    return any(SERIAL.match(text) for text in (name, label) if text)
+
+
 def _is_numeric(column: pd.Series[float]) -> bool:
     import pandas as pd
 
@@ -191,13 +204,15 @@ def _is_numeric(column: pd.Series[float]) -> bool:
 
 
 def _has_figures(table: RawTable, name: str, values: pd.DataFrame) -> bool:
-    """Whether a column is of numbers, but for some cells in words or with marks."""
+    """Whether a column is of numbers or of quantities with units, but for some cells in words."""
     if _is_numeric(values[name]):
         return True
     texts = cells.texts(table.frame[name])
     texts = texts[[bool(text) and not words.is_missing(text) for text in texts]]
     coded = texts.str.fullmatch(r"0\d+").any()
-    return len(texts) > 0 and not coded and float(cells.numbers(texts).notna().mean()) > _MOSTLY
+    if not len(texts) or coded:
+        return False
+    return float(cells.numbers(texts).notna().mean()) > _MOSTLY or units_in_cells(table, name).share > _MOSTLY
 
 
 def shipped_recipes(codebook: Codebook) -> dict[str, Mapping]:

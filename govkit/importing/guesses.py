@@ -33,6 +33,14 @@ _OWN_LEVELS: tuple[tuple[str, Level], ...] = (
 )
 
 
+# What columns of the names of districts are called.
+_NAMES_OF: dict[DivisionLevel, re.Pattern[str]] = {
+    "province": re.compile(r"(?:所在)?(?:省|省份|省区市?|省级行政区)(?:名称?)?"),
+    "city": re.compile(r"(?:所在)?(?:市|城市|地市|地级市|地区)(?:名称?)?"),
+    "county": re.compile(r"(?:所在)?(?:县|区县|县区|县市|县级市|县域|县市区|区县市|地区)(?:名称?)?"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class PlaceGuess:
     """A column of districts: codes or names, of which level, and what share of its texts is one.
@@ -93,10 +101,10 @@ def guess_own_places(table: RawTable) -> tuple[str, Level, tuple[str, ...]] | No
     return None
 
 
-def guess_within(table: RawTable, place: PlaceGuess) -> str:
-    """A column of the provinces or cities in which the names of another column lie, or empty."""
+def guess_within(table: RawTable, place: PlaceGuess, but: str = "") -> str:
+    """A column (but for one) of the provinces or cities in which the districts of another lie, or empty."""
     for name in map(str, table.frame.columns):
-        if name == place.column:
+        if name in (place.column, but):
             continue
         distinct = list(dict.fromkeys(written_texts(table, name)))[:_LOOKED_AT]
         if all(_NUMBER.fullmatch(text) for text in distinct):
@@ -107,6 +115,37 @@ def guess_within(table: RawTable, place: PlaceGuess) -> str:
             if distinct and known > 0.9 * len(distinct):
                 return name
     return ""
+
+
+def guess_name(table: RawTable, place: PlaceGuess) -> str:
+    """A column of the names of the districts that another column has codes of, or empty.
+
+    Its texts name the divisions of the codes in their rows, or its label or name says so.
+    """
+    if not place.coded:
+        return ""
+    columns = [name for name in map(str, table.frame.columns) if name != place.column]
+    codes = cells.division_codes(texts_of(table, place.column))
+    called = ""
+    for name in columns:
+        texts = cells.names(texts_of(table, name))
+        pairs = {pair for pair in zip(codes, texts, strict=True) if all(pair)}
+        if not pairs or all(_NUMBER.fullmatch(text) for _, text in pairs):
+            continue
+        looked_at = sorted(pairs)[:_LOOKED_AT]
+        if sum(_is_name_of(code, text) for code, text in looked_at) >= _ENOUGH * len(looked_at):
+            return name
+        label = table.column(name).label if table.columns else ""
+        told = any(_NAMES_OF[place.level].fullmatch(simplified(text.strip())) for text in (label, name))
+        called = called or (name if told and len(pairs) == len({code for code, _ in pairs}) else "")
+    return called
+
+
+def _is_name_of(code: str, text: str) -> bool:
+    """Whether a text is the name of a division, short or former ones too."""
+    if text == divisions.name_of(code):
+        return True
+    return divisions.find(text, divisions.level_of(code), f"{code[:2]}0000").code == code
 
 
 def level_of_names(names: Sequence[str]) -> DivisionLevel | None:

@@ -30,6 +30,7 @@ from govkit.importing.figure_guesses import (
 from govkit.importing.fill_down import filled_table
 from govkit.importing.guesses import (
     PlaceGuess,
+    guess_name,
     guess_own_places,
     guess_place,
     guess_within,
@@ -91,7 +92,9 @@ def suggest_mapping(file: str | Path) -> str:
     known = names_in(recipes.values())
     across = None if place or own else districts_across(table, period.used)
     used = [*period.used, table.group_column, place.column if place else own[0] if own else ""]
-    used += [guess_within(table, place)] if place else []
+    name = guess_name(table, place) if place else ""
+    within = guess_within(table, place, name) if place else ""
+    used += [name, within]
     table, gaps = filled_table(table, [name for name in dict.fromkeys(used) if name])
     to = period.to
     if to and not answers:
@@ -123,7 +126,7 @@ def suggest_mapping(file: str | Path) -> str:
         f"  en: {title}",
         f"source: {title}",
         *chosen,
-        *(district_lines(table, place, own, gaps) if across is None else across_lines(across)),
+        *(district_lines(table, place, own, gaps, name, within) if across is None else across_lines(across)),
         *period_lines(table, period, to, wide, gaps),
         *indicator_lines(entries, answers, known, codebook, _group(table, place)),
         *unused_lines(table, [*used, *answers], entries, template),

@@ -10,7 +10,8 @@ _MONTH = r"(?:1[0-2]|0?[1-9])"
 _QUARTER = r"第?[一二三四1-4]季度?|[Qq][1-4]"
 # A year, with its month or quarter; of a year with other parts, such as 1-2月, it is no period.
 _PERIOD = re.compile(
-    rf"(?:19|20)\d{{2}}(?:年?{_MONTH}月份?|年?(?:{_QUARTER})|-(?:{_QUARTER})"
+    rf"(?:中[华華])?民[国國]\d{{1,3}}年(?:{_MONTH}月份?|(?:{_QUARTER})|(?!第?[\d一二三四五六七八九十]))"
+    rf"|(?:19|20)\d{{2}}(?:年?{_MONTH}月份?|年?(?:{_QUARTER})|-(?:{_QUARTER})"
     rf"|[-/.]?(?:0[1-9]|1[0-2])(?!\d)|(?!年?第?[\d一二三四五六七八九十]))"
 )
 _PART = re.compile(rf"(?<![\d\-–—~～至]){_MONTH}月份?|(?<![A-Za-z])(?:{_QUARTER})")
@@ -19,7 +20,7 @@ _PART = re.compile(rf"(?<![\d\-–—~～至]){_MONTH}月份?|(?<![A-Za-z])(?:{_
 def template_of(name: str) -> str:
     """A name with `{period}` for the first year, month or quarter of a year in it; any other as it is.
 
-    `2019年` → `{period}年`, `2019年3月` → `{period}`.
+    `2019年` → `{period}年`, `2019年3月` → `{period}`, `民國107年` → `{period}`.
     """
     return _PERIOD.sub(PERIOD_PLACE, name, count=1)
 

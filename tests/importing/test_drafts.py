@@ -100,7 +100,8 @@ def test_indicators_in_rows_are_offered_one_by_one_and_import_as_drafted(tmp_pat
     ]
     text = draft(tmp_path, "\n".join(["地区代码,地区,年份,指标,数值,单位", *rows]) + "\n")
     assert "- {column: 数值, indicator: gross_regional_product, where: {指标: [地区生产总值]}}" in text
-    assert "没有用到的列：地区。" in text
+    assert "\n  name: {column: 地区}\n" in text
+    assert "没有用到的列" not in text
     (tmp_path / "m.yml").write_text(text, encoding="utf-8", newline="\n")
     report = import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data")
     assert (report.observations, report.indicators, report.districts) == (8, 2, 2)
