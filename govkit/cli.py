@@ -14,7 +14,7 @@ import click
 
 from govkit import __version__
 from govkit.commands import collect, importing, lab, rerun, run, status, verify
-from govkit.commands.help import Group, lang_option
+from govkit.commands.help import Group, TooManyArgumentsError, lang_option
 from govkit.errors import GovkitError
 from govkit.text import LANGUAGES, language, listing, say, use_language
 
@@ -81,6 +81,10 @@ def _usage_words(error: click.UsageError) -> str:
     if isinstance(error, click.exceptions.NoSuchCommand) and isinstance(error.ctx, click.Context):
         choices = listing(getattr(error.ctx.command, "commands", ()))
         return say("cli.no_such_command", name=error.command_name, choices=choices)
+    if isinstance(error, TooManyArgumentsError):
+        return say("cli.too_many_arguments", arguments=listing(error.arguments), command=command)
+    if isinstance(error, click.BadOptionUsage):
+        return say("cli.option_value", option=error.option_name, command=command)
     if isinstance(error, click.BadParameter) and error.param is not None:
         name = (
             error.param.opts[-1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -54,8 +54,25 @@ class Help(click.Command):
         return option
 
 
+class TooManyArgumentsError(click.UsageError):
+    """A command was given arguments that it has no place for."""
+
+    def __init__(self, arguments: Sequence[str], ctx: click.Context) -> None:
+        super().__init__(" ".join(arguments), ctx)
+        self.arguments = arguments
+
+
 class Command(Help):
     """One command."""
+
+    allow_extra_args = True  # click would refuse them in English
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take the arguments, and refuse those that the command has no place for."""
+        rest = super().parse_args(ctx, args)
+        if rest and not ctx.resilient_parsing:
+            raise TooManyArgumentsError(rest, ctx)
+        return rest
 
 
 class Group(Help, click.Group):
