@@ -103,7 +103,11 @@ def test_a_dry_run_says_why_and_makes_nothing(capsys: pytest.CaptureFixture[str]
         (["run", "--lang", "fr"], "可用：zh、en", ""),
         (["run", "--nope"], "没有选项 --nope", "no option --nope"),
         (["run", "foo", "bar"], "多出了“foo、bar”", "no place for foo, bar"),
-        (["run", "--all=3"], "选项 --all 缺了值，或者它不带值", "Option --all lacks its value, or takes none"),
+        (
+            ["run", "--all=3"],
+            "选项 --all 缺了值，或者它不带值",
+            "Option --all lacks its value, or takes none",
+        ),
         (["rn"], "没有命令“rn”", "no command “rn”"),
         (["import", "x.dta"], "缺少", "is missing"),
         (["import", "x.dta", "--mapping", "csmar-county", "--into", "d"], "csmar-county", "csmar-county"),

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 _LONG_FORMULA = 200  # characters; a shorter one has room
 _TYPE = {"report": 11.0, "gongwen": 16.0, "brief": 10.5}  # of the text, in points
 _LEGIBLE = 6.0  # points
+# Typst keeps what it laid out until ten compilations have not used it: 15 MB of each long report. What is
+# common to reports, the next one uses, eight empty ones later.
+_EMPTY_COMPILATIONS = 8
 TEMPLATES = ("common.typ", "report.typ", "gongwen.typ", "brief.typ")
 
 
@@ -59,6 +62,8 @@ def compile_typst(
     """
     with _compiler(pictures, system_fonts) as compiler:
         made = compiler.compile(input=source.encode("utf-8"), format="pdf", pdf_standards=list(standards))  # type: ignore[arg-type]
+        for _ in range(_EMPTY_COMPILATIONS):
+            compiler.compile(input=b"", format="svg")
     if not isinstance(made, bytes):
         raise PublishError("publish.compile_failed", reason="no PDF")
     return made
