@@ -123,7 +123,7 @@ class Finding:
         The scale is that of Glass (1976), with the donors' pre-period means as the comparison group; None
         where there are fewer than two donors, no spread between them, or no interval.
         """
-        before = (self.case.phases == "before").to_numpy()
+        before = self.case.lies("before")
         spread = float(self.case.donors.loc[before].mean().std(ddof=1))
         interval, _ = self.inference
         if self.headline is None or interval is None or not spread > 0:

@@ -174,7 +174,7 @@ def donor_pools(case: Case) -> dict[str, tuple[str, ...]]:
 
     The halves are by a hash of the district ids, the same on every run.
     """
-    before = (case.phases == "before").to_numpy()
+    before = case.lies("before")
     names = [str(name) for name in case.donors.columns]
     distance = (case.donors.loc[before].mean() - case.treated[before].mean()).abs()
     nearest = distance.sort_values().index[: max(2, int(len(names) * NEAREST))]
