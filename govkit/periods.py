@@ -21,6 +21,7 @@ _FORMS: tuple[tuple[Frequency, str], ...] = (
     ("Q", r"[0-9]{4}-Q[1-4]"),
     ("M", r"[0-9]{4}-(?:0[1-9]|1[0-2])"),
 )
+A_YEAR: dict[Frequency, int] = {"Y": 1, "Q": 4, "M": 12}  # periods of each frequency
 PATTERN = "|".join(form for _, form in _FORMS)
 
 

@@ -60,6 +60,11 @@ class _Filled(Formatter):
 _filled = _Filled()
 
 
+def areas() -> list[str]:
+    """The names of all wording files."""
+    return sorted(file.name.removesuffix(".yml") for file in (files("govkit") / "wording").iterdir())
+
+
 @cache
 def catalogue(area: str) -> dict[str, dict[str, str]]:
     """All entries of one wording file, by name."""

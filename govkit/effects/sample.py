@@ -12,7 +12,7 @@ from govkit.effects.autocorrelation import Array
 from govkit.effects.case import Case
 from govkit.effects.effect import Effect, Inference, Method
 from govkit.errors import DesignError
-from govkit.periods import to_text
+from govkit.periods import A_YEAR, to_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -150,7 +150,7 @@ def season(index: pd.PeriodIndex) -> Array:
     Array
         Shape (periods, waves); no columns where fewer than two years are seen, too few to tell a season.
     """
-    per_year = {"M": 12, "Q": 4}.get(index.freqstr[0], 1)
+    per_year = A_YEAR[index.freqstr[0]]  # type: ignore[index]
     if per_year == 1 or len(index) < 2 * per_year:
         return np.empty((len(index), 0))
     place = np.asarray(index.month if per_year == 12 else index.quarter, dtype=float)
@@ -162,7 +162,7 @@ def season(index: pd.PeriodIndex) -> Array:
 
 def series_warnings(sample: Sample) -> tuple[str, ...]:
     """What is wrong with the treated district's own series, as wording keys."""
-    per_year = {"M": 12, "Q": 4}.get(sample.index.freqstr[0], 1)
+    per_year = A_YEAR[sample.index.freqstr[0]]  # type: ignore[index]
     own = sample.outcome[sample.before]
     found = {
         "effects.short_before": len(own) < SHORT_BEFORE,

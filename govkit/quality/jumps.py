@@ -136,6 +136,21 @@ def find_jumps(panel: Panel) -> Jumps:
     )
 
 
+def prepare_limits(periods: int, seasons: int) -> None:
+    """Simulate the limits of series that lack few periods or none, which are the same for every district.
+
+    Parameters
+    ----------
+    periods
+        How many a series has.
+    seasons
+        How many make a year.
+    """
+    for changes in range(max(FEWEST_CHANGES - 1, periods - 5), periods):
+        largest_change(changes, seasons, PART)
+        largest_spike(changes, seasons, PART)
+
+
 class _Test(NamedTuple):
     """Changes, their scores, the limit of each series, and where it is passed."""
 

@@ -28,7 +28,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from govkit.runs.fork_stack import import_stack, load_data
+from govkit.runs.fork_stack import import_stack, load_data, read_wording
 
 LARGEST_PACKET = 1 << 20
 FILES = 4
@@ -190,6 +190,7 @@ def all_have_left(listener: socket.socket, come: list[socket.socket]) -> bool:
 
 def main(arguments: list[str]) -> None:
     """Import the stack, serve, and become a kernel in each forked process."""
+    gc.disable()  # what is imported stays; and a collection would write to pages that kernels share
     listener = socket.socket(fileno=int(arguments[0]))
     address = listener.getsockname()
     del sys.path[0]  # the folder that the server was started in, which `-m` puts there
@@ -203,17 +204,18 @@ def main(arguments: list[str]) -> None:
     imported = import_stack(end_where_nobody_waits)
     end_where_nobody_waits()
     load_data()
+    read_wording()
     if not may_fork():
         return
+    from govkit.runs.fork_child import become_kernel, look_at_modules
+
+    look_at_modules()
     gc.collect()
-    gc.disable()  # a collection would write to pages that kernels share
     server = os.getpid()
     forked = _Server(listener, come).serve()
     if forked is None:
         Path(address).unlink(missing_ok=True)
         return
-    from govkit.runs.fork_child import become_kernel
-
     become_kernel(*forked, imported, server)
 
 

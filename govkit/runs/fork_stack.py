@@ -5,12 +5,18 @@ from __future__ import annotations
 import os
 import pickle
 import sys
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 INLINE = "module://matplotlib_inline.backend_inline"  # what ipykernel chooses where nobody chose
 WARM_DATA = "GOVKIT_WARM_DATA"  # names the data folder that a server of kernels loads
+_LENGTHS = 4  # of series, for which limits are simulated in advance
 _STACK = (
     "ipykernel.kernelapp",
     "ipykernel.debugger",
@@ -100,8 +106,8 @@ def load_data() -> None:
         with suppress(BaseException), os.fdopen(given, "wb") as stream:
             from govkit.dataset import kept_datasets, load_dataset
 
-            load_dataset(folder)
-            pickle.dump(kept_datasets(), stream)
+            observations = load_dataset(folder).observations
+            pickle.dump((kept_datasets(), _common_lengths(observations)), stream)
         os._exit(0)
     os.close(given)
     with os.fdopen(taken, "rb") as stream:
@@ -110,5 +116,26 @@ def load_data() -> None:
     # What cannot be loaded, a notebook will say by itself.
     with suppress(EOFError, pickle.UnpicklingError):
         from govkit.dataset import keep_datasets
+        from govkit.quality.jumps import prepare_limits
 
-        keep_datasets(pickle.loads(content))
+        kept, lengths = pickle.loads(content)
+        keep_datasets(kept)
+        for length in lengths:
+            prepare_limits(*length)
+
+
+def read_wording() -> None:
+    """Read all that govkit can say, which every kernel would read again."""
+    from govkit.text import areas, catalogue
+
+    for area in areas():
+        catalogue(area)
+
+
+def _common_lengths(observations: pd.DataFrame) -> list[tuple[int, int]]:
+    """How many periods the series of a dataset have, and how many make a year: the most common ones."""
+    from govkit.periods import A_YEAR, frequency
+
+    series = observations.groupby(["indicator", "district"])["period"].agg(["size", "first"])
+    counted = Counter((int(size), A_YEAR[frequency(first)]) for size, first in series.itertuples(index=False))
+    return [length for length, _ in counted.most_common(_LENGTHS)]
