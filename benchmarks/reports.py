@@ -84,13 +84,16 @@ class Usage:
         self._thread.join()
 
     def _watch(self) -> None:
-        while not self._enough.wait(0.5):
+        took = 0.0
+        while not self._enough.wait(max(0.5, 50 * took)):  # so that watching takes a fiftieth at most
+            started = time.thread_time()
             below = psutil.Process().children(recursive=True)
             self.peak = max(self.peak, sum(map(_share, below)))
             for process in below:
                 with suppress(psutil.Error):
                     if "govkit.runs.fork_server" in process.cmdline() and process.children():
                         self._servers[process.pid] = sum(process.cpu_times()[:4])
+            took = time.thread_time() - started
 
 
 def _ended() -> float:

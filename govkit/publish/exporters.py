@@ -73,6 +73,10 @@ class ReportExporter(Exporter):
     def _write(self, document: Document) -> bytes | str:
         raise NotImplementedError
 
+    def _beside(self, _: Document) -> dict[str, bytes]:
+        """Further files by their names; made first, since a brief is then shortened until it fits."""
+        return {}
+
     def from_file(  # type: ignore[override]
         self, file_stream: Any, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[bytes | str, dict[str, Any]]:
@@ -117,6 +121,7 @@ class ReportExporter(Exporter):
         stated = ours.get("created") if isinstance(ours, dict) else ""
         document.created = created(str(stated or ""), _file(about))
         with use_language(document.lang):
+            resources.setdefault("outputs", {}).update(self._beside(document))
             output = self._write(document)
             warnings = [problem.message() for problem in document.problems]
             for warning in warnings:
@@ -162,10 +167,18 @@ class GovPDFExporter(ReportExporter):
     attach = List(Unicode(), help="Files that the PDF carries, such as the notebook and its data.").tag(
         config=True
     )
+    page = Unicode("", help="Name of an HTML page that is written beside the PDF; empty for none.").tag(
+        config=True
+    )
 
     @default("file_extension")
     def _file_extension_default(self) -> str:
         return ".pdf"
+
+    def _beside(self, document: Document) -> dict[str, bytes]:
+        from govkit.publish.html_writer import to_html
+
+        return {self.page: to_html(document).encode("utf-8")} if self.page else {}
 
     def _write(self, document: Document) -> bytes:
         from govkit.publish.compiler import to_pdf

@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from govkit.files import write_whole
 
-if TYPE_CHECKING:
-    from nbformat import NotebookNode
-
-    from govkit.publish.exporters import ReportExporter
+_PAGE = "report.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,33 +57,26 @@ def publish(
     PublishError
         When the file is no notebook, cannot be published, or a file to attach cannot be read.
     """
-    from govkit.publish.exporters import GovHTMLExporter, GovPDFExporter
+    from govkit.publish.exporters import GovPDFExporter
     from govkit.publish.notebook import read_notebook
 
     notebook_path, out_dir = Path(notebook_path), Path(out_dir)
     notebook = read_notebook(notebook_path, str(notebook_path))
     about = {"metadata": {"name": notebook_path.stem, "path": str(folder or notebook_path.parent)}}
-    wanted = {"lang": lang, "strict": strict, "style": style}
-    carried = [str(path) for path in attach]
-    pdf, told = _export(GovPDFExporter, notebook, about, **wanted, attach=carried)
-    html, told_html = _export(GovHTMLExporter, notebook, about, **wanted)
+    exporter = GovPDFExporter(  # type: ignore[no-untyped-call]
+        lang=lang, strict=strict, style=style, attach=[str(path) for path in attach], page=_PAGE
+    )
+    pdf, resources = exporter.from_notebook_node(notebook, about)
+    assert isinstance(pdf, bytes)
     out_dir.mkdir(parents=True, exist_ok=True)
     write_whole(out_dir / "report.pdf", pdf)
-    write_whole(out_dir / "report.html", html)
+    write_whole(out_dir / _PAGE, resources["outputs"][_PAGE])
+    told = resources["govkit"]
     return Published(
         pdf=out_dir / "report.pdf",
-        html=out_dir / "report.html",
+        html=out_dir / _PAGE,
         title=told["title"],
         lang=told["lang"],
         synthetic=told["synthetic"],
-        warnings=tuple(dict.fromkeys([*told["warnings"], *told_html["warnings"]])),
+        warnings=tuple(told["warnings"]),
     )
-
-
-def _export(
-    exporter: type[ReportExporter], notebook: NotebookNode, about: dict[str, Any], **traits: object
-) -> tuple[bytes, dict[str, Any]]:
-    """The output in bytes, and what the exporter tells of it."""
-    # Else nbconvert validates the notebook after each of its preprocessors.
-    output, resources = exporter(optimistic_validation=True, **traits).from_notebook_node(notebook, about)
-    return output.encode("utf-8") if isinstance(output, str) else output, resources["govkit"]

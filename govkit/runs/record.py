@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +94,7 @@ class Record:
 
     def write(self, folder: Path) -> None:
         """Write `record.json`."""
-        text = json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n"
+        text = json.dumps(self._fields(), ensure_ascii=False, indent=1) + "\n"
         (folder / FILE).write_text(text, encoding="utf-8", newline="\n")
 
     def proof(self) -> str:
@@ -102,11 +102,15 @@ class Record:
 
         So the same inputs give the same report, byte for byte.
         """
-        kept = {name: value for name, value in asdict(self).items() if name not in _OF_THE_RUN}
+        kept = {name: value for name, value in self._fields().items() if name not in _OF_THE_RUN}
         kept["outputs"] = {
             name: {"hash": output.hash, "size": output.size} for name, output in self.outputs.items()
         }
         return json.dumps(kept, ensure_ascii=False, indent=1) + "\n"
+
+    def _fields(self) -> dict[str, Any]:
+        kept = {one.name: getattr(self, one.name) for one in fields(self)}
+        return {**kept, "outputs": {name: asdict(output) for name, output in self.outputs.items()}}
 
     def changed_outputs(self, folder: Path) -> tuple[str, ...]:
         """The files that are no longer there, or no longer the same."""
