@@ -99,7 +99,7 @@ class Here(Executor):
 def timed(*arguments: str) -> tuple[float, float, str]:
     """Seconds, CPU seconds and the last line of a `govkit` command."""
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    command = [sys.executable, "-m", "govkit.cli", *arguments]
+    command = [sys.executable, "-m", "govkit", *arguments]
     shown = subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

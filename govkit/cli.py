@@ -126,7 +126,3 @@ def _make_streams_write_chinese() -> None:
             reconfigure(errors="replace")
         except (UnicodeEncodeError, LookupError):
             reconfigure(encoding="utf-8", errors="replace")
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -14,11 +14,12 @@ from markupsafe import Markup
 
 from govkit.files import write_whole
 from govkit.publish.gap_map import GapMap, Graded, gap_map
-from govkit.publish.templating import render, template_text
+from govkit.publish.templating import compile_template, render, template_text
 from govkit.text import say
 
 FOLDER = "site"  # of the districts' pages, within the folder of reports
 _LANG = {"zh": "zh-CN", "en": "en"}
+_TEMPLATES = ("site.html.j2", "site_parts.html.j2", "index.html.j2", "district.html.j2")
 _FIRST_SHOWN = 100  # districts that the index lays out before a reader asks for more
 
 
@@ -71,6 +72,12 @@ class Place:
     def pairs(self) -> str:
         """Each domain with each level that evidence in it has, as `domain:level`, for the filters."""
         return " ".join(sorted({f"{found.domain}:{found.level}" for found in self.findings}))
+
+
+def prepare() -> None:
+    """Compile the templates, at a moment when there is nothing else to do."""
+    for template in _TEMPLATES:
+        compile_template(template)
 
 
 def build_site(

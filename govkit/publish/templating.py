@@ -22,6 +22,11 @@ def render(template: str, **values: object) -> str:
     return _environment().get_template(template).render(**values)
 
 
+def compile_template(name: str) -> None:
+    """Compile one of the HTML templates, which takes longer than to fill it."""
+    _environment().get_template(name)
+
+
 @cache
 def template_text(name: str) -> str:
     """A file of the templates as it is: a style sheet, a script, a Typst template."""

@@ -28,7 +28,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from govkit.runs.fork_stack import import_stack, load_data, read_wording
+from govkit.runs.fork_stack import import_stack
 
 LARGEST_PACKET = 1 << 20
 FILES = 4
@@ -203,19 +203,16 @@ def main(arguments: list[str]) -> None:
 
     imported = import_stack(end_where_nobody_waits)
     end_where_nobody_waits()
-    load_data()
-    read_wording()
     if not may_fork():
         return
     from govkit.runs.fork_child import become_kernel, look_at_modules
 
     look_at_modules()
-    gc.collect()
     server = os.getpid()
     forked = _Server(listener, come).serve()
     if forked is None:
         Path(address).unlink(missing_ok=True)
-        return
+        os._exit(0)  # nothing is left to be put away, and a thousand modules would be
     become_kernel(*forked, imported, server)
 
 

@@ -6,7 +6,7 @@ import os
 import pickle
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 INLINE = "module://matplotlib_inline.backend_inline"  # what ipykernel chooses where nobody chose
 WARM_DATA = "GOVKIT_WARM_DATA"  # names the data folder that a server of kernels loads
 _LENGTHS = 4  # of series, for which limits are simulated in advance
+_TO_LOAD = (  # what reading a data folder needs
+    "pandas",
+    "pyarrow.compute",
+    "pyarrow.pandas_compat",
+    "pyarrow.parquet",
+    "govkit.dataset",
+)
 _STACK = (
     "ipykernel.kernelapp",
     "ipykernel.debugger",
@@ -31,11 +38,7 @@ _STACK = (
     "tornado.platform.asyncio",
     "comm",
     "numpy.random",
-    "pandas",
-    "pyarrow.compute",
     "pandas.io.formats.html",
-    "pyarrow.pandas_compat",
-    "pyarrow.parquet",
     "scipy.stats",
     "scipy.optimize",
     "statsmodels.api",
@@ -78,10 +81,9 @@ def import_stack(meanwhile: Callable[[], None]) -> dict[str, str]:
     held_back = [name for name in _HELD_BACK if name not in sys.modules]
     for name in held_back:
         sys.modules[name] = None  # type: ignore[assignment]
-    for name in _STACK:
-        meanwhile()
-        with suppress(ImportError):
-            import_module(name)
+    _import(_TO_LOAD, meanwhile)
+    loading = _begin_to_load(os.environ.get(WARM_DATA, ""))
+    _import(_STACK, meanwhile)
     for name in held_back:
         del sys.modules[name]
     # Every kernel of govkit makes them known at its start, which takes longest of all that it does.
@@ -89,27 +91,39 @@ def import_stack(meanwhile: Callable[[], None]) -> dict[str, str]:
         from govkit.publish.fonts import register_matplotlib
 
         register_matplotlib()
+    _read_wording()
+    if loading is not None:
+        _take_over(*loading)
     return {name: value for name, value in os.environ.items() if before.get(name) != value}
 
 
-def load_data() -> None:
-    """Load the data folder that `WARM_DATA` names, in a process that may start threads, and take them over.
+def _import(names: Iterable[str], meanwhile: Callable[[], None]) -> None:
+    for name in names:
+        meanwhile()
+        with suppress(ImportError):
+            import_module(name)
 
-    Kernels find them by `load_dataset`, as long as the folder stays as it is.
-    """
-    folder = os.environ.get(WARM_DATA)
+
+def _begin_to_load(folder: str) -> tuple[int, int] | None:
+    """Load a data folder in a process of its own, which may start threads; its number, and where it tells."""
     if not folder:
-        return
+        return None
     taken, given = os.pipe()
     pid = os.fork()
     if pid == 0:
         with suppress(BaseException), os.fdopen(given, "wb") as stream:
+            os.nice(10)  # imports are what kernels wait for
             from govkit.dataset import kept_datasets, load_dataset
 
             observations = load_dataset(folder).observations
             pickle.dump((kept_datasets(), _common_lengths(observations)), stream)
         os._exit(0)
     os.close(given)
+    return pid, taken
+
+
+def _take_over(pid: int, taken: int) -> None:
+    """Keep what was loaded: kernels find it by `load_dataset`, as long as the folder stays as it is."""
     with os.fdopen(taken, "rb") as stream:
         content = stream.read()
     os.waitpid(pid, 0)
@@ -124,7 +138,7 @@ def load_data() -> None:
             prepare_limits(*length)
 
 
-def read_wording() -> None:
+def _read_wording() -> None:
     """Read all that govkit can say, which every kernel would read again."""
     from govkit.text import areas, catalogue
 

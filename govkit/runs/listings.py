@@ -39,6 +39,14 @@ def reports(root: Path, lang: str) -> Iterator[tuple[Path, Record]]:
             yield folder, record
 
 
+def prepare_listings() -> None:
+    """Import and compile what the listings are written with, while kernels are not ready yet."""
+    from govkit.publish.site import prepare
+    from govkit.runs import crate, index  # noqa: F401
+
+    prepare()
+
+
 def write_listings(root: Path, lang: str) -> None:
     """Write the index and the RO-Crate, unless those that are there list just these reports."""
     seen = _fingerprint(root, lang)

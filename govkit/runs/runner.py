@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from govkit.runs.folders import tidy
-from govkit.runs.listings import INDEX, write_listings
+from govkit.runs.listings import INDEX, prepare_listings, write_listings
 from govkit.runs.plan import Planned, Run, reports_folder
 from govkit.runs.state import locked
 from govkit.runs.status import StatusFile, read_status
@@ -97,6 +97,7 @@ def run_all(
         if stale or interrupted:
             tidy(root)
         if stale:
+            prepare_listings()
             for outcome in _outcomes(stale, jobs, executor, limits or {}):
                 outcomes.append(outcome)
                 status.done(outcome)

@@ -35,7 +35,9 @@ def _prepare() -> None:
     import nbformat
 
     from govkit.publish.fonts import missing_glyphs
+    from govkit.publish.templating import compile_template
 
+    compile_template("report.html.j2")
     nbformat.validate(nbformat.v4.new_notebook())  # type: ignore[no-untyped-call]
     nbformat.v4.new_output("stream")  # type: ignore[no-untyped-call]
     missing_glyphs("")

@@ -82,7 +82,7 @@ if district == "county-01":
 def test_a_program_that_is_killed_leaves_no_process_and_the_next_run_makes_the_rest(home: Path) -> None:
     cell = "import time\nwhile district == 'county-01' and not Path('go').exists(): time.sleep(0.1)"
     write_notebook(home / "notebooks" / "district.ipynb", ["from pathlib import Path", REPORT, cell])
-    command = [sys.executable, "-m", "govkit.cli", "run", "--all", "--jobs", "2"]
+    command = [sys.executable, "-m", "govkit", "run", "--all", "--jobs", "2"]
     quiet = subprocess.DEVNULL
     with subprocess.Popen(command, stdout=quiet, stderr=quiet, cwd=home) as program:
         made = home / "outputs" / "district" / "county-91" / "record.json"

@@ -1,0 +1,69 @@
+"""The command as a process: how it ends, and what Ctrl-C does before and after there is something to tell."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+
+import pytest
+
+STUB = """
+import os, signal, sys, types
+from govkit.__main__ import script
+
+def interrupt():
+    os.kill(os.getpid(), signal.SIGINT)
+
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == "govkit.cli":
+            {on_import}
+
+cli = types.ModuleType("govkit.cli")
+{at_first}
+script()
+"""
+
+
+def run(on_import: str = "pass", at_first: str = "pass") -> subprocess.CompletedProcess[str]:
+    source = STUB.format(on_import=on_import, at_first=at_first)
+    return subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, timeout=60)
+
+
+def ending(main: str) -> subprocess.CompletedProcess[str]:
+    return run(at_first=f"{main}; cli.main = main; sys.modules['govkit.cli'] = cli")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are of Unix")
+def test_ctrl_c_while_the_command_is_imported_shows_no_traceback() -> None:
+    ended = run(on_import="interrupt()", at_first="sys.meta_path.insert(0, Finder())")
+    assert ended.returncode == -signal.SIGINT
+    assert ended.stderr == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are of Unix")
+def test_ctrl_c_after_all_was_told_shows_no_traceback() -> None:
+    ended = ending("import atexit; atexit.register(interrupt); main = lambda: print('告') or 0")
+    assert ended.returncode == -signal.SIGINT
+    assert ended.stderr == ""
+
+
+def test_what_is_written_last_and_what_is_done_at_exit_is_not_lost() -> None:
+    ended = ending("import atexit; atexit.register(print, 'last'); main = lambda: print('first') or 3")
+    assert (ended.returncode, ended.stdout) == (3, "first\nlast\n")
+
+
+def test_whoever_stops_reading_is_shown_no_traceback() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "govkit", "--help"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.communicate(timeout=60)[1] == b""
+
+
+def test_an_error_within_is_shown_whole_where_that_is_asked_for() -> None:
+    ended = ending("main = lambda: 1 / 0")
+    assert ended.returncode == 1
+    assert "ZeroDivisionError" in ended.stderr
