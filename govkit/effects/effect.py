@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
 Method = Literal[
@@ -88,14 +88,16 @@ class Effect:
 
     def to_dict(self) -> dict[str, Any]:
         """As plain values, for JSON; an estimate that is NaN, which JSON has not, becomes None."""
-        return asdict(self) | {"estimate": self.estimate if self.usable else None}
+        values = {one.name: getattr(self, one.name) for one in fields(self)}
+        estimate = self.estimate if self.usable else None
+        return values | {"estimate": estimate, "diagnostics": dict(self.diagnostics)}
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Effect:
         """From the plain values of `to_dict`, also after a way through JSON."""
-        fields: dict[str, Any] = {
+        kept: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
         }
-        if fields["estimate"] is None:
-            fields["estimate"] = math.nan
-        return cls(**fields)
+        if kept["estimate"] is None:
+            kept["estimate"] = math.nan
+        return cls(**kept)

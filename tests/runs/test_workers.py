@@ -98,8 +98,8 @@ import time
 from multiprocessing import forkserver
 from govkit.runs.workers import _can_fork
 _can_fork()
-print(forkserver._forkserver._forkserver_pid, flush=True)
 try:
+    print(forkserver._forkserver._forkserver_pid, flush=True)
     time.sleep(60)
 except KeyboardInterrupt:
     time.sleep(60)
