@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from govkit.errors import PublishError
 from govkit.publish.archive import ACCESSIBLE, ARCHIVE, ARCHIVE_PLAIN, attaching
-from govkit.publish.brief import on_one_page
+from govkit.publish.brief import SIZES, Size, on_one_page
 from govkit.publish.document import Document, Node, plain_text
 from govkit.publish.faces import official_faces
 from govkit.publish.fonts import font_paths, missing_glyphs
@@ -115,17 +115,17 @@ def to_pdf(document: Document) -> bytes:
     return _typeset(document)
 
 
-def _typeset(document: Document, scale: float = 1.0) -> bytes:
+def _typeset(document: Document, size: Size = SIZES[0]) -> bytes:
     import typst
 
-    writer = TypstWriter(document, scale=scale)
+    writer = TypstWriter(document, size=size)
     source = writer.write()
     try:
         return _compile_best(source, writer.files, document)
     except typst.TypstError:
         formulas = frozenset(latex for latex in writer.formulas if not _formula_works(latex))
         pictures = frozenset(name for name, data in writer.files.items() if not _picture_works(name, data))
-        writer = TypstWriter(document, formulas, pictures, scale)
+        writer = TypstWriter(document, formulas, pictures, size)
         source = writer.write()
         files_left = {name: data for name, data in writer.files.items() if name not in pictures}
         try:

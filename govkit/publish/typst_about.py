@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable
 
+from govkit.publish.brief import SIZES, Size
 from govkit.publish.document import Document, Node
 from govkit.publish.styles import evidence_in_words
 from govkit.publish.synthetic import long_notice, notice
@@ -15,15 +16,15 @@ from govkit.text import say
 Content = Callable[[list[Node]], str]
 
 
-def about(document: Document, content: Content, scale: float = 1.0) -> str:
+def about(document: Document, content: Content, size: Size = SIZES[0]) -> str:
     """The Typst dictionary for a document.
 
     Parameters
     ----------
     content
         Writes inline nodes.
-    scale
-        How large the type of a brief is, from 1 down; other styles have one size.
+    size
+        That of a brief; other styles have one.
     """
     lang = document.lang
     joiner = say("publish.author_joiner", lang)
@@ -53,7 +54,8 @@ def about(document: Document, content: Content, scale: float = 1.0) -> str:
         "signature": literal(document.signature or joiner.join(document.authors)),
         "evidence": literal(document.evidence.reason) if document.evidence else "none",
         "evidence-word": literal(evidence_in_words(document)),
-        "scale": f"{scale:g}",
+        "scale": f"{size.type:g}",
+        "picture": f"{size.picture:g}",
         "faces": _faces(document),
     }
     return "(" + ", ".join(f"{name}: {value}" for name, value in values.items()) + ")"

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
+from govkit.publish.brief import SIZES, Size
 from govkit.publish.callouts import heading
 from govkit.publish.document import Document, Node, plain_text
 from govkit.publish.formulas import to_typst
@@ -48,14 +49,14 @@ class TypstWriter:
     """Writes one document.
 
     `broken_formulas` and `broken_pictures` are those that Typst has refused; they are shown as their source
-    and as a note. `scale` is the size of a brief's type, from 1 down. `files` collects the pictures by the
+    and as a note. `size` is that of a brief. `files` collects the pictures by the
     name under which the source refers to them.
     """
 
     document: Document
     broken_formulas: frozenset[str] = frozenset()
     broken_pictures: frozenset[str] = frozenset()
-    scale: float = 1.0
+    size: Size = SIZES[0]
     files: dict[str, bytes] = field(default_factory=dict)
     formulas: set[str] = field(default_factory=set)
     _notes: set[tuple[int, int]] = field(default_factory=set)
@@ -72,7 +73,7 @@ class TypstWriter:
             else:
                 body.append(self._node(block))
         head = f'#import "common.typ": *\n#import "{document.style}.typ": layout\n'
-        shown = f"#show: layout.with({about(document, self._content, self.scale)})\n"
+        shown = f"#show: layout.with({about(document, self._content, self.size)})\n"
         return head + shown + "#{\n[]\n" + "\n".join(body) + "\n}\n"
 
     def _content(self, nodes: list[Node]) -> str:

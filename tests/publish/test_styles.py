@@ -199,9 +199,17 @@ def test_a_brief_is_not_tried_in_sizes_that_its_text_does_not_fit(length, tried)
     document = Document(style="brief", blocks=[text, Node("figure", attrs={"cell": 2})])
     seen = []
 
-    def typeset(_, scale):
-        seen.append(scale)
+    def typeset(_, size):
+        seen.append(size.type)
         return b"/Type /Page "
 
     on_one_page(document, typeset)
     assert seen == tried
+
+
+def test_pictures_of_a_brief_are_set_smaller_before_a_caution_is_left_out():
+    texts = [Node("paragraph", [Node("text", text=words)], attrs={"cell": 1}) for words in ("结论", "须注意")]
+    document = Document(style="brief", blocks=[*texts, Node("figure", attrs={"cell": 2})])
+    on_one_page(document, lambda _, size: b"/Type /Page " * (1 if size.picture < 0.8 else 2))
+    assert document.blocks[:2] == texts
+    assert not document.problems
