@@ -9,6 +9,7 @@ from govkit import report
 from govkit.claim_tables import claims_table
 from govkit.claims import REFERENCES, claims_of, read_claims
 from govkit.dataset import Dataset
+from govkit.effects.estimate import reasons
 from govkit.evaluation_text import conclusion, left_out_sentences
 from govkit.figures import finding_figure, standardised_figure
 from govkit.periods import in_words, to_text
@@ -236,14 +237,14 @@ def _show_warnings(warned: Iterable[tuple[str, str]]) -> None:
 
 def show_refused(study: Study) -> None:
     """What was not estimated, and why."""
-    reasons = [(left_out.indicator.name(), str(left_out.error)) for left_out in study.unstudied] + [
-        (finding.indicator.name(), refusal.reason())
+    told = [(left_out.indicator.name(), str(left_out.error)) for left_out in study.unstudied] + [
+        (finding.indicator.name(), reason)
         for finding in study.findings
-        for refusal in finding.refused
+        for reason in reasons(finding.refused)
     ]
-    if reasons:
+    if told:
         report.heading("district.refused_heading")
-        report.bullets(say("district.refused_item", what=what, reason=reason) for what, reason in reasons)
+        report.bullets(say("district.refused_item", what=what, reason=reason) for what, reason in told)
 
 
 def show_methods(study: Study) -> None:

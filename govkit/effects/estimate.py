@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from govkit.effects.before_after import before_after
@@ -37,14 +37,13 @@ class Refusal:
     method: Method
     error: DesignError
 
-    def reason(self, lang: str | None = None) -> str:
-        """Why, in the language in force, or in `lang`."""
-        return say(
-            "effects.refused",
-            lang,
-            method=say(f"effects.method_{self.method}", lang),
-            reason=self.error.message(lang),
-        )
+
+def reasons(refused: Iterable[Refusal]) -> list[str]:
+    """Why methods cannot be used: one sentence a reason, with all the methods that it keeps out."""
+    methods: dict[str, list[str]] = {}
+    for refusal in refused:
+        methods.setdefault(str(refusal.error), []).append(say(f"effects.method_{refusal.method}"))
+    return [say("effects.refused", method=listing(kept), reason=why) for why, kept in methods.items()]
 
 
 @dataclass(frozen=True, slots=True)

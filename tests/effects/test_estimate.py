@@ -9,7 +9,7 @@ import pytest
 
 from govkit.effects import Effect, before_after, build_case, estimate_all
 from govkit.effects.difference_in_differences import difference_in_differences
-from govkit.effects.estimate import METHODS
+from govkit.effects.estimate import METHODS, Refusal, reasons
 from govkit.errors import DesignError
 from govkit.text import catalogue, say
 
@@ -31,8 +31,8 @@ def test_what_cannot_be_estimated_is_given_with_its_reason_in_both_languages(mak
     assert estimates.get("synthetic_control") is None
     for refusal in estimates.refused:
         assert refusal.error.key == "effects.too_few_donors"
-        assert "对照地区" in refusal.reason("zh")
-        assert "comparison districts" in refusal.reason("en")
+        assert "对照地区" in refusal.error.message("zh")
+        assert "comparison districts" in refusal.error.message("en")
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -148,3 +148,17 @@ def _placeholders(text: str) -> list[str]:
     from string import Formatter
 
     return [name for _, name, _, _ in Formatter().parse(text) if name]
+
+
+def test_methods_kept_out_by_one_reason_are_told_in_one_sentence() -> None:
+    broken = DesignError("effects.broken", district="甲", indicator="税收", periods="2002")
+    short = DesignError("effects.constant_donors", district="甲", indicator="税收")
+    refused = [
+        Refusal("synthetic_control", broken),
+        Refusal("difference_in_differences", short),
+        Refusal("synthetic_difference_in_differences", broken),
+    ]
+    assert reasons(refused) == [
+        f"未使用合成控制、合成双重差分：{broken}",
+        f"未使用双重差分：{short}",
+    ]
