@@ -13,18 +13,23 @@ _HLINE = re.compile(r"\\(?:hline|hdashline|toprule|midrule|bottomrule)(?![A-Za-z
 _PLAIN = (
     (re.compile(r"(\\begin\{(?:aligned|alignedat|gathered|split|multlined)\})\[[tbc]\]"), r"\1"),
     (re.compile(r"\\(?:begin|end)\{subequations\}|\\require\s*\{[^{}]*\}"), ""),
-    (re.compile(r"\\textcolor\s*\{[^{}]*\}|\\color\s*\{[^{}]*\}"), ""),
+    (re.compile(r"\\\\\*?\s*\[\s*-?[\d.]+\s*(?:pt|pc|em|ex|mm|cm|in)\s*\]"), r"\\\\"),
+    (re.compile(r"(\\not\s*)?\\perp(?:\s*\\!)+\s*\\perp(?![A-Za-z])"), r"\1⫫"),
+    (re.compile(r"\\not\s*="), r"\\neq "),
     (re.compile(r"\\math(?:bbm|ds)(?![A-Za-z])"), r"\\mathbb"),
     (re.compile(r"\\coloneqq?(?![A-Za-z])"), ":="),
 )
 _MARK = "|||HLINE|||"  # what the converter writes for a line
+_PART_MARK = "|||CHLINE|||"  # for one below some columns
+_LINE = re.compile(r"\s*(?:\|\|\|HLINE\|\|\||\|\|\|CHLINE\|\|\|\s*(\d+)\s*-\s*(\d+))")
+_ALIGNED = {"l": "left", "c": "center", "r": "right"}
 _MATRIX = re.compile(r"mat\(delim: (?:#none|\"[^\"]*\"),")
 
 
 def plain_environments(latex: str) -> str:
     """A formula in what both converters know: ``align`` for its kin, ``\\hline`` for a line between rows.
 
-    Colours go, and so do placements and packages that a page does not need.
+    Placements, packages and extra space between rows go, which a page does not need.
     """
     for pattern, plain in _PLAIN:
         latex = pattern.sub(plain, latex)
@@ -46,8 +51,12 @@ def ruled(typst: str, latex: str) -> str:
     made, position, count = "", 0, 0
     while found := _MATRIX.search(typst, position):
         end = _closing(typst, found.end())
-        verticals = grids[count] if grids else []
+        verticals, columns = grids[count] if grids else ([], "")
         count += 1
+        if _PART_MARK in typst[found.end() : end] and "none" in found[0]:
+            made += typst[position : found.start()] + _grid(typst[found.end() : end], verticals, columns)
+            position = end + 1
+            continue
         body, horizontals = _horizontals(typst[found.end() : end])
         lines = [
             f"{name}: ({''.join(f'{place}, ' for place in where)})"
@@ -59,10 +68,36 @@ def ruled(typst: str, latex: str) -> str:
     return made + typst[position:]
 
 
-def _verticals(columns: str) -> list[int]:
-    """After how many columns lines stand: ``c|cc`` after one."""
+def _verticals(columns: str) -> tuple[list[int], str]:
+    """After how many columns lines stand: ``c|cc`` after one; and how the columns are aligned."""
     spec = re.sub(r"\s|[@!<>]\{[^{}]*\}", "", columns)
-    return sorted({len(re.sub("[^lcr]", "", spec[:place])) for place, char in enumerate(spec) if char == "|"})
+    lines = sorted(
+        {len(re.sub("[^lcr]", "", spec[:place])) for place, char in enumerate(spec) if char == "|"}
+    )
+    return lines, re.sub("[^lcr]", "", spec)
+
+
+def _grid(body: str, verticals: list[int], columns: str) -> str:
+    """A matrix with lines below some of its columns, which those of Typst have not, as a table."""
+    lines, cells, width, number = "", "", 0, 0
+    for row in _rows(body):
+        while found := _LINE.match(row):
+            first, last = (int(found[1]) - 1, int(found[2])) if found[1] else (0, None)
+            ends = f"start: {first}, end: {last}, " if last else ""
+            lines += f"grid.hline(y: {number}, {ends}stroke: 0.5pt), "
+            row = row[found.end() :]
+        if row.strip():
+            # Spaces at both ends would give the formula a line of its own, a break escape its end.
+            parts = [part.strip().rstrip("\\ ") for part in _rows(row, ",")]
+            cells += "".join(f"grid.cell(x: {x}, y: {number}, ${part}$), " for x, part in enumerate(parts))
+            width, number = max(width, len(parts)), number + 1
+    lines += "".join(f"grid.vline(x: {place}, stroke: 0.5pt), " for place in verticals)
+    places = "".join(f"{_ALIGNED.get(one, 'center')}, " for one in (columns or "c" * width))
+    # Its middle on the axis of the formula, as that of a matrix.
+    return (
+        f"#box(baseline: 50% - 0.25em, grid(columns: {width}, inset: (x: 0.5em, y: 0.3em), "
+        f"align: ({places}), {lines}{cells})) "
+    )
 
 
 def _horizontals(body: str) -> tuple[str, list[int]]:
@@ -77,14 +112,15 @@ def _horizontals(body: str) -> tuple[str, list[int]]:
     return ";".join(rows), [line for line in lines if line <= len(rows)]
 
 
-def _rows(body: str) -> list[str]:
+def _rows(body: str, separator: str = ";") -> list[str]:
+    """The rows of a matrix, or the cells of one of its rows."""
     rows, depth, start, quoted = [], 0, 0, False
     for place, char in enumerate(body):
         if char == '"' and body[place - 1 : place] != "\\":
             quoted = not quoted
         elif not quoted:
             depth += (char == "(") - (char == ")")
-            if char == ";" and depth == 0 and body[place - 1 : place] != "\\":
+            if char == separator and depth == 0 and body[place - 1 : place] != "\\":
                 rows.append(body[start:place])
                 start = place + 1
     return [*rows, body[start:]]

@@ -5,16 +5,32 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from govkit.publish.chemistry import plain_chemistry
 from govkit.publish.formula_grids import plain_environments, ruled
+from govkit.publish.formula_looks import plain_colours, shield_looks
+from govkit.publish.formula_words import MARK, Words
+from govkit.publish.mathml import cline_words, mend
 
-_TEXT = re.compile(r"\\(?:text|mbox|textrm|textsf|textbf|textit|mathrm|operatorname\*?)\s*\{")
 _COMMAND = re.compile(r"#(?!h\(|\"|text\[|strike\[|box\[|none\b)")
 # What the converter hands on of \\hspace as it stands, where a call would be one of Typst's.
 _SPACE = re.compile(r"\\hspace\*?\s*(?!\{\s*-?\d*\.?\d+\s*(?:pt|pc|em|ex|mm|cm|in|mu)\s*\})")
 _SOUND_SPACE = re.compile(r"#h\((?!-?\d*\.?\d+(?:pt|em|mm|cm|in|fr)\))")
 _LABEL = re.compile(r"\\label\s*\{[^{}]*\}|\\(?:nonumber|notag)(?![A-Za-z])")
 _TAG = re.compile(r"\\tag\*?\s*\{([^{}]*)\}")
-_MARK = "GOVKITWORD"
+# For the converter to Typst: sizes that brackets find themselves, and what it drops or misreads.
+_FOR_TYPST = (
+    (
+        re.compile(r"\\[bB]igg?[lrm]?(?![A-Za-z])|\\smash(?![A-Za-z])(?:\[[tb]\])?|\\mathstrut(?![A-Za-z])"),
+        "",
+    ),
+    (re.compile(r"\\vphantom\s*\{[^{}]*\}"), ""),
+    (re.compile(r"\\middle\s*(?:\||\\[lr]?vert(?![A-Za-z]))"), r"\\mid "),
+    (re.compile(r"\\middle(?![A-Za-z])"), ""),
+    (re.compile(r"\\triangleq(?![A-Za-z])"), "≜"),
+    (re.compile(r"\\enspace(?![A-Za-z])"), r"\\hspace{0.5em}"),
+    (re.compile(r"\\mathscr(?![A-Za-z])"), r"\\mathcal"),
+    (re.compile(r"\\(x(?:left|right)\w*arrow)\s*\[([^\[\]]*)\]\s*(\{[^{}]*\})"), r"\\underset{\2}{\\\1\3}"),
+)
 _MOST = 20_000
 _ENVIRONMENT = re.compile(r"\\(begin|end)\s*\{([A-Za-z]+)(\*?)\}")
 # The converter wraps what is not numbered into a call, and nothing here is numbered by it.
@@ -55,11 +71,13 @@ def _sound(latex: str) -> bool:
         and balanced(latex)
         and environments <= _ENVIRONMENTS
         and not _SPACE.search(latex)
+        and MARK not in latex
     )
 
 
 def _plain(latex: str) -> str:
     """A formula without labels, which neither converter knows, and with its tag as words beside it."""
+    latex = plain_chemistry(plain_colours(latex))
     return _TAG.sub(r"\\qquad \\text{(\1)}", _LABEL.sub("", latex))
 
 
@@ -74,10 +92,13 @@ def to_typst(latex: str) -> str | None:
 
     if not _sound(latex):
         return None
-    words: list[tuple[str, str]] = []
-    plain = plain_environments(_plain(latex))
-    shielded = _shield(_STAR.sub(r"\\\1{\2}", plain), words)
+    words = Words()
+    plain = _for_typst(plain_environments(_plain(latex)))
+    dressed = shield_looks(plain, to_typst, words.keep)
+    if dressed is None:
+        return None
     try:
+        shielded = words.punctuate(words.shield(_STAR.sub(r"\\\1{\2}", dressed)))
         # Fractions as slashes run into what follows: `1/Nsum_(i)`.
         options = tylax.L2TOptions(frac_to_slash=False)
         result = tylax.latex_to_typst_diagnostics(shielded, options=options)
@@ -90,52 +111,18 @@ def to_typst(latex: str) -> str | None:
     made = re.sub(r"(?<!\\)\$", "", made)
     if _COMMAND.search(made.replace("\\#", "")) or _SOUND_SPACE.search(made):
         return None
-    made = ruled(made, plain)
-    if "|||" in made:  # marks of what the converter knows and Typst has not
+    made = ruled(made, shielded)
+    if "|||" in made or "___" in made:  # marks of what the converter knows and Typst has not
         return None
-    for mark, literal in words:
-        made = made.replace(f"#text[{mark}]", literal).replace(f'"{mark}"', literal).replace(mark, literal)
-    return None if _MARK in made.replace(" ", "") else made
+
+    made = words.restore(made)
+    return None if MARK in made.replace(" ", "") else made
 
 
-def _shield(latex: str, words: list[tuple[str, str]]) -> str:
-    from govkit.publish.typst_text import literal
-
-    made = ""
-    position = 0
-    while found := _TEXT.search(latex, position):
-        end = _closing(latex, found.end())
-        inside = latex[found.end() : end]
-        command = latex[position : found.end()]
-        position = end
-        if re.search(r"[^\x20-\x7e]|[#$\"\\\[\]*_`@<>/~;()]", inside) and "operatorname" not in found[0]:
-            mark = f"{_MARK}{chr(65 + len(words) % 26)}{chr(65 + len(words) // 26 % 26)}"
-            words.append((mark, literal(_bare(inside))))
-            # Of the commands for words the converter leaves only this one's as they are.
-            made += command[: command.rindex("\\")] + "\\text{" + mark
-        else:
-            made += command + inside
-    return made + latex[position:]
-
-
-def _bare(text: str) -> str:
-    """A text argument without LaTeX's escapes."""
-    without_mathematics = re.sub(r"(?<!\\)\$", "", text)
-    return re.sub(r"\\([#$%&_{} ])", r"\1", without_mathematics).replace("~", "\u00a0")
-
-
-def _closing(latex: str, position: int) -> int:
-    depth = 1
-    while position < len(latex):
-        char = latex[position]
-        if char == "\\":
-            position += 2
-            continue
-        depth += (char == "{") - (char == "}")
-        if depth == 0:
-            return position
-        position += 1
-    return len(latex)
+def _for_typst(latex: str) -> str:
+    for pattern, plain in _FOR_TYPST:
+        latex = pattern.sub(plain, latex)
+    return latex
 
 
 @lru_cache(maxsize=4096)
@@ -151,12 +138,13 @@ def to_mathml(latex: str, *, block: bool) -> str | None:
         root = etree.fromstring(made.encode("utf-8"))
     except Exception:
         return None
+    mend(root)
     for element in root.iter():
         if isinstance(element.tag, str):
             for name in list(element.attrib):
                 if "href" in name or name.lower().startswith("on"):
                     del element.attrib[name]
-        if element.tag.endswith("}mi") and (element.text or "").startswith("\\"):
+        if element.tag.endswith(("}mi", "}mo", "}mtext")) and re.search(r"\\[A-Za-z]", element.text or ""):
             return None
     return str(etree.tostring(root, encoding="unicode"))
 
@@ -165,4 +153,8 @@ def _for_mathml(latex: str) -> str:
     def environment(found: re.Match[str]) -> str:
         return f"\\{found[1]}{{{_MATHML_ENVIRONMENTS.get(found[2], found[2] + found[3])}}}"
 
-    return re.sub(r"\\arg(?![A-Za-z])", r"\\operatorname{arg}", _ENVIRONMENT.sub(environment, latex))
+    latex = _ENVIRONMENT.sub(environment, cline_words(latex))
+    latex = re.sub(r"\\operatorname\*\s*(\{[^{}]*\})", r"\\mathop{\\mathrm\1}\\limits", latex)
+    # One upright letter of mathematics comes out as if it were a variable.
+    latex = re.sub(r"\\mathrm\s*\{\s*([A-Za-z])\s*\}", r"\\text{\1}", latex)
+    return re.sub(r"\\arg(?![A-Za-z])", r"\\operatorname{arg}", latex)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from lxml import etree
 
 from govkit.publish.compiler import compile_typst
 from govkit.publish.document import plain_text
 from govkit.publish.formulas import to_mathml, to_typst
 from govkit.publish.markdown import markdown_nodes
 from govkit.publish.typst_writer import equation
+from govkit.publish.word.formulas import equation as word_equation
 
 from .conftest import complaints, markdown, notebook, words
 
@@ -73,6 +77,10 @@ FORMULAS = [
     r"\widehat{\mathrm{Var}}(\hat\tau)",
     r"\mathbf{1}\{t \ge T_0\}",
     r"\text{100\% 达标，价 \$5，#1}",
+    r"\boxed{\begin{aligned} a &= b \\ c &= d \end{aligned}}",
+    r"\displaystyle \frac{a, b}{c}, \underline{d, e}",
+    r"\fbox{x} + a\hphantom{b} + \vphantom{\sum} c + \underline{d}",
+    r"\begin{array}{l|cc} a & b & c \\ \cline{2-3} d & e & f \end{array}",
 ]
 
 
@@ -215,8 +223,141 @@ def test_lines_of_an_array_stand_where_latex_has_them():
     assert "vline: (1, )" in both
 
 
-def test_a_line_under_some_columns_only_is_told_and_not_dropped():
-    assert to_typst(r"\begin{array}{lc} 1 & 2 \\ \cline{1-1} 3 & 4 \end{array}") is None
+def test_a_line_under_some_columns_only_stands_under_them():
+    latex = (
+        r"\begin{array}{l|cc} a & b & c \\ \hline 1 & 2 & 3 \\ \cline{2-3} 4 & \frac{5}{6}, 7 & 8 \end{array}"
+    )
+    made = to_typst(latex)
+    assert made is not None
+    assert "grid.hline(y: 1, stroke" in made
+    assert "grid.hline(y: 2, start: 1, end: 3, stroke" in made
+    assert "grid.vline(x: 1, stroke" in made
+    assert made.count("grid.cell(") == 9
+    cells = re.findall(r'<mtd columnalign="\w+"(?: style="([^"]*)")?>', str(to_mathml(latex, block=True)))
+    assert ["bottom" in style for style in cells] == [
+        True,
+        True,
+        True,
+        False,
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
+    assert ["right" in style for style in cells] == [True, False, False] * 3
+
+
+@pytest.mark.parametrize(
+    ("latex", "hidden"),
+    [
+        (r"\big( a \bigr) + \Bigl[ b \Bigr]", "(a) + [ b ]"),
+        (r"P\left(a \middle| b\right)", "P (a divides b)"),
+        (r"\mathrm{H_2O}", "upright(H_(2)O)"),
+        (r"a \triangleq b", "a ≜ b"),
+        (r"\smash{x}", "x"),
+        (r"\xrightarrow[x]{y}", "limits(limits(arrow.r.long)^(y))_(x)"),
+        (r"Y \perp\!\!\!\perp D", "Y ⫫ D"),
+        (r"\begin{cases} a \\[2pt] b \end{cases}", "cases(a, b)"),
+    ],
+)
+def test_nothing_of_a_formula_is_dropped_or_misread(latex, hidden):
+    assert to_typst(latex) == hidden
+
+
+@pytest.mark.parametrize(
+    ("latex", "shown", "absent"),
+    [
+        (r"\bigl\{ x \bigr\}", ">{</mo>", "\\"),
+        (r"\begin{cases} a \\[2pt] b \end{cases}", "<mi>b</mi>", "2pt"),
+        (r"\operatorname*{arg\,min}_x", "<mo>arg\u2009min</mo>", "*"),
+        (r"\not\perp", "<mi>⟂\u0338</mi>", "⧸"),
+        (r"\mathbf{1}_i + \mathscr{L}", "𝟏", "mathvariant"),
+        (r"\mathrm{N}", "<mtext>N</mtext>", "<mi>N"),
+        (r"\xrightarrow{a} b", 'stretchy="true"', "0.833em"),
+    ],
+)
+def test_a_page_shows_a_formula_with_what_every_browser_knows(latex, shown, absent):
+    made = str(to_mathml(latex, block=True))
+    assert shown in made
+    assert absent not in made
+
+
+@pytest.mark.parametrize(
+    ("latex", "typst"),
+    [
+        (r"\begin{cases} 1, & x > 0 \\ 0; & x \le 0 \end{cases}", r"cases(1 \, & x > 0, 0 \; & x <= 0)"),
+        (r"\begin{pmatrix} a, b & c \\ d & e \end{pmatrix}", r'mat(delim: "(", a \, b, c ; d, e)'),
+        (r"\frac{f(a, b)}{c; d}", r"frac(f (a \, b), c \; d)"),
+        (r"\mathbf{1, 2}", r"upright(bold(1 \, 2))"),
+        (r"\max\{0, x\}, y_{i, t}", "max {0, x }, y_(i, t)"),
+        (r"12{,}345", '12 "," 345'),
+    ],
+)
+def test_a_comma_within_an_argument_stays_a_comma(latex, typst):
+    assert to_typst(latex) == typst
+    assert compile_typst("#" + equation(latex, block=True), {}).startswith(b"%PDF")
+
+
+COLOURED = [
+    (r"\textcolor{red}{x} + y", ["#ff0000"]),
+    (r"\color{red}{x} + y", ["#ff0000"]),
+    (r"{\color{blue} x + y} + z", ["#0000ff"]),
+    (r"\begin{aligned} a &= \color{#00FF00} b \\ &= c \end{aligned}", ["#00ff00"]),
+    (r"\textcolor[rgb]{1,0,0.5}{x_{\textcolor[RGB]{1,2,3}{i}}}", ["#ff0080", "#010203"]),
+    (r"\textcolor{nosuch}{x}", []),
+]
+
+
+@pytest.mark.parametrize(("latex", "colours"), COLOURED)
+def test_colours_show_in_all_formats(latex, colours):
+    typst = to_typst(latex)
+    assert re.findall(r"rgb\(\W*(#\w{6})", str(typst)) == colours
+    assert compile_typst("#" + equation(latex, block=True), {}).startswith(b"%PDF")
+    assert re.findall(r'mathcolor="(#\w{6})"', str(to_mathml(latex, block=True))) == colours
+    in_word = etree.tostring(word_equation(latex, block=True), encoding="unicode")
+    assert set(re.findall(r'w:color w:val="(\w{6})"', in_word)) == {one[1:].upper() for one in colours}
+    assert not re.search("[\ue100-\ue1ff]", in_word)
+
+
+def test_a_coloured_formula_in_word_is_by_the_schema(word, tmp_path):
+    content = word(notebook(markdown("# 题\n\n$$ a + \\textcolor{red}{\\frac{b}{c}} + \\boxed{d} $$")))[1]
+    assert complaints(content, tmp_path) == []
+
+
+def test_a_box_and_room_kept_free_show_in_both_formats():
+    assert "box(stroke" in str(to_typst(r"\boxed{a + b}"))
+    assert 'menclose notation="box"' in str(to_mathml(r"\boxed{a + b}", block=True))
+    assert "#hide(" in str(to_typst(r"a \phantom{+ b}"))
+    assert "mphantom" in str(to_mathml(r"a \phantom{+ b}", block=True))
+
+
+@pytest.mark.parametrize(
+    ("latex", "typst"),
+    [
+        (r"\ce{H2O}", "upright(H)_(2)upright(O)"),
+        (r"\ce{SO4^2-}", "upright(S O)_(4)^(2 -)"),
+        (r"\ce{PM2.5}", "upright(P M)_(2.5)"),
+        (r"\ce{2H2 + O2 -> 2H2O}", "2 upright(H)_(2) + upright(O)_(2) -> 2 upright(H)_(2)upright(O)"),
+    ],
+)
+def test_chemical_formulas_are_set(latex, typst):
+    assert to_typst(latex) == typst
+    assert to_mathml(latex, block=False) is not None
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        r"\textcolor{red}{\$ #panic() \$}",
+        r"\boxed{x \\}",
+        r"\text{\textcolor{red}{x} #panic()}",
+        r"\text{中 GOVKITWORDAAAB} \text{中 #panic()}",
+        r"\begin{array}{c} a \\ \cline{1-1} \$ #panic() \\ \end{array}",
+    ],
+)
+def test_what_is_coloured_or_boxed_is_no_way_to_run_commands(pdf, hostile):
+    assert "其后" in words(pdf(notebook(markdown(f"# 题\n\n前 ${hostile}$ 其后")))[0])
 
 
 def test_the_placement_of_an_environment_is_no_part_of_the_formula():

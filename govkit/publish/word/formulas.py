@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import qn
+from lxml import etree
 
 from govkit.publish.formulas import to_mathml
 from govkit.publish.typst_text import clean
 from govkit.publish.word.xml import Element
 
 _M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+_COLOUR = re.compile("#([0-9a-f]{6})")
+_FIRST_MARK = 0xE100
+_MOST_COLOURS = 256
+_MARKS = "[\ue100-\ue1ff]"
 # What converters write over a letter → the combining character of an accent.
 _ACCENTS = {"^": "\u0302", "ˆ": "\u0302", "~": "\u0303", "˜": "\u0303", "¯": "\u0305", "―": "\u0305"}
 _ACCENTS |= {"‾": "\u0305", "˙": "\u0307", ".": "\u0307", "¨": "\u0308", "→": "\u20d7"}
@@ -21,6 +29,7 @@ def equation(latex: str, *, block: bool) -> Element | None:
     mathml = to_mathml(clean(latex), block=block)
     if mathml is None:
         return None
+    mathml, colours = _coloured(mathml)
     try:
         made = parse_xml(f'<m:oMathPara xmlns:m="{_M}">{convert(mathml)}</m:oMathPara>')
     except Exception:  # the converter raises whatever strange MathML leads to
@@ -29,9 +38,40 @@ def equation(latex: str, *, block: bool) -> Element | None:
         _hide_degree(root)
     for part in list(made.iter(_tag("limUpp"), _tag("groupChr"))):
         _set_accent(part)
+    for run in list(made.iter(_tag("r"))):
+        _set_colour(run, colours)
     if len(made) != 1 or not "".join(made.itertext()).strip():
         return None
     return made if block else made[0]
+
+
+def _coloured(mathml: str) -> tuple[str, list[str]]:
+    """The MathML with marks of private use behind what is coloured, and its colours, which else are lost."""
+    root = etree.fromstring(mathml.encode("utf-8"))
+    colours: list[str] = []
+    for style in root.iter("{*}mstyle"):
+        found = _COLOUR.fullmatch(style.get("mathcolor", ""))
+        if found and len(colours) < _MOST_COLOURS:
+            colours.append(found[1].upper())
+            for part in style.iter("{*}mi", "{*}mn", "{*}mo", "{*}mtext"):
+                # An inner colour comes later and holds.
+                part.text = re.sub(_MARKS, "", part.text or "") + chr(
+                    _FIRST_MARK + min(len(colours), 255) - 1
+                )
+    return str(etree.tostring(root, encoding="unicode")), colours
+
+
+def _set_colour(run: Element, colours: list[str]) -> None:
+    for text in run.iter(_tag("t")):
+        marks = re.findall(_MARKS, text.text or "")
+        if marks:
+            text.text = re.sub(_MARKS, "", text.text or "")
+            colour = OxmlElement("w:color")
+            colour.set(qn("w:val"), colours[ord(marks[0]) - _FIRST_MARK])
+            properties = OxmlElement("w:rPr")
+            properties.append(colour)
+            # After the properties of mathematics, before the text.
+            text.addprevious(properties)
 
 
 def _tag(name: str) -> str:

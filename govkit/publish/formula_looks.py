@@ -1,0 +1,138 @@
+"""What a formula wears: colours, boxes, and room kept free."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+_COLOUR = re.compile(r"\\(textcolor|color)\s*(?:\[\s*(\w+)\s*\]\s*)?\{\s*([^{}]*)\}\s*")
+_LOOK = re.compile(
+    r"\\(boxed|fbox|phantom|hphantom|textcolor|underline)(?![A-Za-z])\s*(?:\{(#[0-9a-f]{6})\}\s*)?\{"
+)
+# Where the colour of a switch ends at the latest, besides the brace that closes its group.
+_ENDS = re.compile(r"\\\\|\\(?:end|right|middle)(?![A-Za-z])|&|\}")
+_HEX = re.compile(r"#?([0-9A-Fa-f]{6})")
+
+
+def closing(latex: str, position: int) -> int:
+    """Where the brace closes within which `position` stands; the end where it does not."""
+    depth = 1
+    while position < len(latex):
+        char = latex[position]
+        if char == "\\":
+            position += 2
+            continue
+        depth += (char == "{") - (char == "}")
+        if depth == 0:
+            return position
+        position += 1
+    return len(latex)
+
+
+def plain_colours(latex: str) -> str:
+    """A formula whose colours are all ``\\textcolor{#rrggbb}{...}``; what no one knows has the ink's colour.
+
+    ``\\color`` takes a group where one follows, as in Jupyter, else what is left of its own, as in LaTeX.
+    """
+    while (found := _first_colour(latex)) is not None:
+        start, position = found.span()
+        colour = _hex(found[2] or "", found[3].strip())
+        if latex[position : position + 1] == "{":
+            end = closing(latex, position + 1)
+            inside, rest = latex[position + 1 : end], latex[end + 1 :]
+        else:
+            end = position + 1 if found[1] == "textcolor" else _end_of_group(latex, position)
+            inside, rest = latex[position:end], latex[end:]
+        made = f"\\textcolor{{{colour}}}{{{inside}}}" if colour else f"{{{inside}}}"
+        latex = latex[:start] + made + rest
+    return latex
+
+
+def _first_colour(latex: str) -> re.Match[str] | None:
+    """The first command for a colour that is not yet in the one plain form."""
+    for found in _COLOUR.finditer(latex):
+        plain = found[1] == "textcolor" and not found[2] and re.fullmatch("#[0-9a-f]{6}", found[3])
+        if not plain or latex[found.end() : found.end() + 1] != "{":
+            return found
+    return None
+
+
+def _end_of_group(latex: str, position: int) -> int:
+    while position < len(latex):
+        found = _ENDS.match(latex, position)
+        if found:
+            return position
+        if latex[position] == "{":
+            position = closing(latex, position + 1)
+        elif latex.startswith("\\begin", position):
+            ends = latex.find("\\end", position)
+            position = latex.find("}", ends) if ends > 0 else len(latex)
+        elif latex.startswith("\\left", position) and not latex[position + 5 : position + 6].isalpha():
+            ends = latex.find("\\right", position)
+            position = ends + 6 if ends > 0 else len(latex)
+        elif latex[position] == "\\":
+            position += 1
+        position += 1
+    return len(latex)
+
+
+def _hex(model: str, name: str) -> str:
+    """A colour as ``#rrggbb``; empty where it is none."""
+    from PIL import ImageColor
+
+    try:
+        if model in ("rgb", "RGB"):
+            parts = [float(part) * (255 if model == "rgb" else 1) for part in name.split(",")]
+            return (
+                "#" + "".join(f"{min(255, max(0, round(part))):02x}" for part in parts)
+                if len(parts) == 3
+                else ""
+            )
+        if model == "gray":
+            return "#" + f"{min(255, max(0, round(float(name) * 255))):02x}" * 3
+        if found := _HEX.fullmatch(name):
+            return f"#{found[1].lower()}"
+        red, green, blue = ImageColor.getrgb(name)[:3]
+    except ValueError:
+        return ""
+    return f"#{red:02x}{green:02x}{blue:02x}"
+
+
+def _byte(level: float) -> str:
+    return f"{min(255, max(0, round(level))):02x}"
+
+
+def shield_looks(latex: str, convert: Callable[[str], str | None], keep: Callable[[str], str]) -> str | None:
+    """A formula with what is coloured, boxed or hidden put away as words; None where such a part fails.
+
+    `convert` makes Typst of a part, and `keep` gives the word that stands for a finished one.
+    """
+    made, position = "", 0
+    while found := _LOOK.search(latex, position):
+        end = closing(latex, found.end())
+        inside = latex[found.end() : end]
+        part = convert(inside) if inside.strip() else ""
+        if part is None:
+            return None
+        word = keep(_dressed(found[1], found[2] or "", part))
+        made += latex[position : found.start()] + f"\\text{{{word}}}"
+        position = end + 1
+    return made + latex[position:]
+
+
+def _dressed(look: str, colour: str, part: str) -> str:
+    """A part in its look; evaluated from a string, which nothing in it can leave."""
+    from govkit.publish.typst_text import literal
+
+    if look == "underline":
+        return f'#math.underline(eval({literal(part)}, mode: "math"))'
+    if look in ("phantom", "hphantom"):
+        return f'#hide(eval({literal(part)}, mode: "math"))'
+    if look == "textcolor":
+        return f'#text(fill: rgb("{colour or "#000000"}"), eval({literal(part)}, mode: "math"))'
+    # The box stands as deep below the line as what it holds, which a strut of known height tells.
+    return (
+        f'#context {{ set par(leading: 0pt); let made = math.display(eval({literal(part)}, mode: "math")); '
+        "let tall = measure($made #box(height: 99pt)$).height; "
+        "box(stroke: 0.5pt, inset: 3pt, baseline: tall - 99pt + 3pt, $made$) }"
+    )
