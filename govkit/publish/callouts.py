@@ -1,4 +1,4 @@
-"""Callouts: Quarto's ``::: {.callout-note}`` and GitHub's ``> [!NOTE]``."""
+"""Callouts: Quarto's ``::: {.callout-note}``, GitHub's ``> [!NOTE]``, Jupyter's ``<div class="alert">``."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from govkit.text import say
 KINDS = ("note", "tip", "important", "warning", "caution")
 _QUARTO = re.compile(rf"(?:^|[\s.{{])callout-({'|'.join(KINDS)})\b")
 _TITLE = re.compile(r"\btitle\s*=\s*(?:\"([^\"]*)\"|“([^”]*)”|'([^']*)')")
+_ALERTS = {"info": "note", "primary": "note", "success": "tip", "warning": "warning", "danger": "caution"}
+_ALERT = re.compile(rf"(?:^|\s)alert-(?:block\s+alert-)?({'|'.join(_ALERTS)})(?!\S)")
 _GITHUB = re.compile(rf"^\[!({'|'.join(KINDS)})\]\s*", re.I)
 
 
@@ -23,6 +25,12 @@ def from_div(words: str, blocks: list[Node]) -> list[Node]:
     if not title and blocks and blocks[0].kind == "heading":
         title, blocks = blocks[0].children, blocks[1:]
     return [_callout(found[1], title, blocks)]
+
+
+def from_alert(classes: str, blocks: list[Node]) -> list[Node]:
+    """What an HTML ``div`` is: a callout, where it is one of Bootstrap's alerts, or else its blocks alone."""
+    found = _ALERT.search(classes)
+    return [_callout(_ALERTS[found[1]], [], blocks)] if found and blocks else blocks
 
 
 def from_quote(blocks: list[Node]) -> Node:

@@ -11,8 +11,10 @@ from markupsafe import Markup
 from nbconvert.filters import ansi2html
 
 from govkit.publish.callouts import heading
+from govkit.publish.column_widths import display_ems
 from govkit.publish.document import Document, Node, plain_text
 from govkit.publish.formulas import to_mathml
+from govkit.publish.html_text import bare, breakable, highlighted
 from govkit.publish.numbering import numbered_prefix
 from govkit.publish.styles import evidence_in_words
 from govkit.publish.synthetic import long_notice
@@ -22,6 +24,8 @@ from govkit.publish.title_block import date_in_words
 from govkit.publish.typst_text import clean
 from govkit.text import say
 
+_PADDING = 1.6  # ems at the sides of a cell
+_LABEL = 7  # ems that the label of a row has at least, where it is as long
 _TAGS = {
     "strong": "strong",
     "emphasis": "em",
@@ -105,7 +109,7 @@ class HtmlWriter:
     def _node(self, node: Node) -> str:
         kind = node.kind
         if kind == "text":
-            return escape(clean(node.text), quote=False)
+            return breakable(clean(node.text))
         if kind in _TAGS:
             return f"<{_TAGS[kind]}>{self._all(node.children)}</{_TAGS[kind]}>"
         if kind in _VOID:
@@ -114,7 +118,7 @@ class HtmlWriter:
         return str(special(node)) if special else self._all(node.children)
 
     def _code(self, node: Node) -> str:
-        return f"<code>{_text(node.text)}</code>"
+        return f"<code>{breakable(clean(node.text))}</code>"
 
     def _note(self, node: Node) -> str:
         return f'<p class="note">{self._all(node.children)}</p>'
@@ -144,14 +148,14 @@ class HtmlWriter:
         return f'<a href="{escape(clean(href))}" rel="noopener noreferrer">{inside}</a>'
 
     def _reference(self, node: Node) -> str:
-        return f'<a href="#{escape(node.attrs["anchor"])}">{_text(node.text)}</a>'
+        return f'<a href="#{escape(node.attrs["anchor"])}">{bare(node.text)}</a>'
 
     def _references(self, node: Node) -> str:
         numbered = " numbered" if any(entry.attrs["mark"] for entry in node.children) else ""
         return f'<div class="references{numbered}" role="list">{self._all(node.children)}</div>'
 
     def _reference_entry(self, node: Node) -> str:
-        mark = f'<span class="mark">{_text(node.attrs["mark"])}</span>' if node.attrs["mark"] else ""
+        mark = f'<span class="mark">{bare(node.attrs["mark"])}</span>' if node.attrs["mark"] else ""
         anchor = escape(node.attrs["anchor"])
         return f'<p id="{anchor}" role="listitem">{mark}<span>{self._all(node.children)}</span></p>'
 
@@ -178,7 +182,7 @@ class HtmlWriter:
         made = self._formula(node.text, block=True)
         if not number:
             return f'<div class="formula">{made}</div>'
-        shown = f'<span class="number">{_text(str(number))}</span>'
+        shown = f'<span class="number">{bare(str(number))}</span>'
         return f'<div class="formula numbered"{_anchor(node)}><div>{made}</div>{shown}</div>'
 
     def _callout(self, node: Node) -> str:
@@ -190,11 +194,11 @@ class HtmlWriter:
         made = to_mathml(clean(latex), block=block)
         if made is None:
             self.document.problem("publish.bad_formula", formula=latex[:120], cell=self._cell)
-            return f"<code>{_text(latex)}</code>"
+            return f"<code>{bare(latex)}</code>"
         return made
 
     def _code_block(self, node: Node) -> str:
-        code = _highlighted(clean(node.text), node.attrs.get("language", ""))
+        code = highlighted(clean(node.text), node.attrs.get("language", ""))
         return f'<pre class="code"><code>{code}</code></pre>'
 
     def _console(self, node: Node) -> str:
@@ -255,7 +259,10 @@ class HtmlWriter:
                 cell.color
             )
             colours += _bars(cell)
-            attrs += f' style="{colours}"' if colours else ""
+            if cell.head and not in_head and cell.colspan == 1:
+                # Chinese breaks anywhere: a table that is too wide would set a label one character a line.
+                colours += f";min-width:{min(display_ems(cell.text), _LABEL) + _PADDING:.3g}em"
+            attrs += f' style="{colours.strip(";")}"' if colours else ""
             attrs += f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
             attrs += f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else ""
             made.append(f"<{tag}{attrs}>{self._all(cell.content)}</{tag}>")
@@ -270,22 +277,5 @@ def _bars(cell: Cell) -> str:
     return f";color:#000;background:linear-gradient(90deg,{','.join(stops)})"
 
 
-def _text(text: str) -> str:
-    return escape(clean(text), quote=False)
-
-
 def _anchor(node: Node) -> str:
     return f' id="{escape(node.attrs["anchor"])}"' if "anchor" in node.attrs else ""
-
-
-def _highlighted(text: str, language: str) -> str:
-    from pygments import highlight
-    from pygments.formatters import HtmlFormatter
-    from pygments.lexers import get_lexer_by_name
-    from pygments.util import ClassNotFound
-
-    try:
-        lexer = get_lexer_by_name(language or "text", stripnl=False, ensurenl=False)
-    except ClassNotFound:
-        return _text(text)
-    return str(highlight(text, lexer, HtmlFormatter(nowrap=True)))

@@ -8,6 +8,7 @@ from typing import cast
 from lxml import etree, html
 from lxml.html import HtmlElement
 
+from govkit.publish.callouts import from_alert
 from govkit.publish.document import Node
 from govkit.publish.html_tables import from_element
 from govkit.publish.style_sheets import inline_styles
@@ -116,7 +117,7 @@ def _block(element: HtmlElement) -> list[Node]:
         ]
     if name == "blockquote":
         return [Node("quote", _blocks(element))]
-    return _blocks(element)
+    return from_alert(element.get("class") or "", _blocks(element))
 
 
 def _definition(part: HtmlElement) -> Node:

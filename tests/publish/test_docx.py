@@ -10,6 +10,7 @@ from typing import Any
 
 import docx
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 
 from govkit.publish.exporters import GovDocxExporter
@@ -157,6 +158,23 @@ def test_footnotes_are_footnotes_with_their_paragraphs_and_links(word):
     assert squeezed("".join(re.findall(r"<w:t[ >][^<]*<|<w:t>[^<]*<", notes))).count("再一段") == 1
     assert "https://example.org" in relations
     assert body.count("<w:footnoteReference ") == 1
+
+
+def test_the_list_of_a_footnote_keeps_its_items_apart(word):
+    book = notebook(markdown("话[^1]。\n\n[^1]: 有二：\n\n    - 甲\n        1. 子\n    - 乙"))
+    _, content, _ = word(book)
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        notes = file.read("word/footnotes.xml").decode("utf-8")
+    paragraphs = [re.sub("<[^>]+>", "", one) for one in re.findall(r"<w:p>.*?</w:p>", notes)]
+    assert [one.strip(" ") for one in paragraphs if one.strip()] == ["有二：", "• 甲", "\u20031. 子", "• 乙"]
+
+
+def test_a_paragraph_with_a_word_longer_than_its_line_is_not_stretched(word):
+    address = "https://www.example.org/data/yearbook/2020"
+    document, _, _ = word(notebook(markdown(f"# 题\n\n数据来自 {address} 网站。\n\n又一段。")))
+    long, short = [one for one in document.paragraphs if "数据" in one.text or "又一段" in one.text]
+    assert long.alignment == WD_ALIGN_PARAGRAPH.LEFT
+    assert short.alignment is None
 
 
 def test_a_table_is_a_table_with_merged_cells_and_a_head_that_repeats(word):

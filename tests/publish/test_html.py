@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pandas as pd
+import pytest
 from lxml import html
 from nbformat.v4 import new_code_cell, new_output
 
@@ -91,3 +92,41 @@ def test_tags_within_markdown_keep_their_meaning_and_only_safe_addresses(page):
     assert tree.xpath("//main/p")[0].text_content() == "锚 外 内 键 乙 H2O"
     assert tree.xpath("//main//a/@href") == ["https://example.org/x"]
     assert tree.xpath("//sub")[0].text == "2"
+
+
+def test_a_long_address_may_break_behind_its_marks_only(page):
+    address = "https://www.example.org/data/yearbook?year=2020&page=1"
+    text, _ = page(
+        notebook(markdown(f"# 题\n\n见 {address} 与 `a_name_of_code_that_is_long` 与 `short_name`"))
+    )
+    assert (
+        "https://<wbr>www.<wbr>example.<wbr>org/<wbr>data/<wbr>yearbook?<wbr>year=<wbr>2020&amp;<wbr>page=1"
+        in text
+    )
+    assert "<code>a_<wbr>name_<wbr>of_<wbr>code_<wbr>that_<wbr>is_<wbr>long</code>" in text
+    assert "<code>short_name</code>" in text
+
+
+def test_a_long_run_of_letters_may_break_and_markup_stays_escaped(page):
+    text, _ = page(notebook(markdown(f"# 题\n\n{'x' * 60}&lt;script&gt;{'y' * 30}")))
+    assert "x<wbr>x" in text
+    assert "&lt;script&gt;" in text.replace("<wbr>", "")
+    assert "<script>y" not in text.replace("<wbr>", "")
+
+
+def test_the_label_of_a_row_keeps_some_width_in_a_wide_table(page):
+    cells = "<td>1</td>" * 3
+    table = f"<table><tr><th>行政审批办结率</th>{cells}</tr><tr><th>甲</th>{cells}</tr></table>"
+    text, _ = page(notebook(shown(text_html=table)))
+    assert 'style="min-width:8.6em">行政审批办结率' in text
+    assert 'style="min-width:2.6em">甲' in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "callout"), [("info", "note"), ("success", "tip"), ("warning", "warning"), ("danger", "caution")]
+)
+def test_an_alert_of_jupyter_is_a_callout(page, kind, callout):
+    box = f'<div class="alert alert-block alert-{kind}"><b>请注意：</b>口径有变。</div>'
+    text, _ = page(notebook(markdown(f"# 题\n\n{box}\n\n其后。")))
+    assert f'<div class="callout callout-{callout}" role="note">' in text
+    assert "<strong>请注意：</strong>口径有变。" in text

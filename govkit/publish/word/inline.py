@@ -142,9 +142,7 @@ class InlineWriter:
         if key in self._ids:
             # Word has no second mark of the same note: the number alone stands for it.
             return run(text(str(self._ids[key])), properties=[make("rStyle", val="FootnoteReference")])
-        paragraphs = [
-            list(self._all(block.children or [block], {}, self.notes.part)) for block in node.children
-        ]
+        paragraphs = [list(self._all(line, {}, self.notes.part)) for line in _note_lines(node.children)]
         self._ids[key] = self.notes.add(paragraphs)
         return self.notes.reference(self._ids[key])
 
@@ -183,3 +181,16 @@ class InlineWriter:
 def alternative(node: Node) -> str:
     """What stands for a table or figure in words."""
     return str(node.attrs.get("alt") or plain_text(node.children))
+
+
+def _note_lines(blocks: list[Node], depth: int = 0) -> Iterator[list[Node]]:
+    """The paragraphs of a note: the items of lists with their marks, as a note has no lists of its own."""
+    for block in blocks:
+        if block.kind not in ("bullet_list", "ordered_list"):
+            yield block.children or [block]
+            continue
+        for number, item in enumerate(block.children, int(block.attrs.get("start", 1))):
+            mark = f"{number}. " if block.kind == "ordered_list" else "• "
+            lines = list(_note_lines(item.children, depth + 1)) or [[]]
+            yield [Node("text", text="\u2003" * depth + mark), *lines[0]]
+            yield from lines[1:]

@@ -10,7 +10,7 @@ from govkit.publish.document import Document
 from govkit.publish.synthetic import long_notice
 from govkit.publish.title_block import date_in_words
 from govkit.publish.word.inline import InlineWriter
-from govkit.publish.word.styles import HEI, KAI, SANS, SERIF, Look, looks
+from govkit.publish.word.styles import ACCENT, HEI, KAI, SANS, SERIF, Look, looks
 from govkit.publish.word.xml import Element, make, paragraph, run, text
 from govkit.text import say
 
@@ -51,6 +51,11 @@ def official_looks(lang: str) -> list[Look]:
         replace(text_style, name="List Paragraph", first=0),
         replace(text_style, name="Quote", east_asian=KAI, first=0, left=2),
         replace(text_style, name="Definition", first=0, left=4),
+        # A box has the size of the text around it, as in the PDF: lists within have it anyway.
+        replace(text_style, name="Callout", first=0),
+        replace(
+            text_style, name="Callout Title", latin=SANS, east_asian=HEI, first=0, color=ACCENT, keep=True
+        ),
         replace(text_style, name="Bibliography", first=0, hang=2),
         replace(small, name="Caption", latin=SANS, east_asian=HEI, before=6, after=6, align="center"),
         replace(small, name="Table Text", size=TABLE_SIZE),

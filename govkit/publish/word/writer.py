@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -28,6 +29,7 @@ from govkit.publish.word.tables import TABLE_SIZE, parts_of, write_table
 from govkit.publish.word.xml import Element, bookmark, bookmark_name, field, lines, make, paragraph, run, text
 from govkit.text import say
 
+_LONG_WORD = re.compile(r"[!-~]{30,}")
 _LINE = 8844  # of the text on an upright page, 156 mm in twentieths of a point
 
 
@@ -137,7 +139,9 @@ class WordWriter:
         room = (
             [make("spacing", line=round(PITCH * 20), lineRule="atLeast")] if self._official and tall else []
         )
-        return paragraph(style, self._inline.write(nodes), *properties, *room)
+        # A line before a word that is too long for it would be stretched to the margin.
+        loose = [make("jc", val="left")] if _LONG_WORD.search(plain_text(nodes)) else []
+        return paragraph(style, self._inline.write(nodes), *properties, *room, *loose)
 
     def _heading(self, node: Node, _: int) -> Iterator[Element]:
         content = self._inline.write(node.children)
