@@ -29,6 +29,7 @@ from govkit.errors import DataError
 from govkit.intervals import Interval
 from govkit.numerals import BoundName, Numeral, read_numeral, read_range
 from govkit.text import language, say
+from govkit.units.writing import one_of
 
 Bound = BoundName
 ClaimPhase = Literal["before", "after", "unspecified"]
@@ -178,7 +179,7 @@ class Claim:
     def stated(self, lang: str | None = None) -> str:
         """The figure with its bound and unit for readers, such as `≥ 1.6万个`."""
         value = large_number(self.stated_value, lang)
-        return say(f"claims.stated_{self.bound}", lang, value=value, unit=unit_after(self.unit, lang))
+        return say(f"claims.stated_{self.bound}", lang, value=value, unit=unit_after(self.unit, lang, value))
 
     @property
     def decimals(self) -> int:
@@ -224,12 +225,14 @@ def large_number(value: float, lang: str | None = None) -> str:
     return f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
-def unit_after(unit: Unit, lang: str | None = None) -> str:
+def unit_after(unit: Unit, lang: str | None = None, number: str = "") -> str:
     """A unit as it follows a number: with a space in English, nothing where the number is a label."""
     if unit.quantity == "label":
         return ""
     name = unit.name(lang)
-    return name if (lang or language()) == "zh" or name.startswith("%") else f" {name}"
+    if (lang or language()) == "zh" or name.startswith("%"):
+        return name
+    return f" {one_of(name) if number == '1' else name}"
 
 
 def _limits(unit: Unit) -> tuple[float, float]:

@@ -220,7 +220,8 @@ def _computed(check: Check, codebook: Codebook) -> str:
     told = interval_text(check.computed, unit)
     if check.nominal is None or check.computed.is_point:
         return told
-    nominal = f"{large_number(check.nominal)}{unit_after(unit)}"
+    shown = large_number(check.nominal)
+    nominal = f"{shown}{unit_after(unit, number=shown)}"
     return say("claims.nominal", value=nominal, range=told)
 
 
@@ -233,4 +234,6 @@ def interval_text(interval: Interval, unit: Unit) -> str:
         key = "range_from"
     else:
         key = "range_to" if interval.low == 0 else "range"
-    return say(f"claims.{key}", low=low, high=high, unit=unit_after(unit))
+    return say(
+        f"claims.{key}", low=low, high=high, unit=unit_after(unit, number=high if key == "point_of" else "")
+    )

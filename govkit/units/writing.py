@@ -8,7 +8,7 @@ from fractions import Fraction
 from govkit.text import language, say
 from govkit.units.conversion import refuse_unlike
 from govkit.units.quantity import Quantity
-from govkit.units.symbols import SCALES
+from govkit.units.symbols import ONE_OF, SCALES
 from govkit.units.unit import Unit, unit
 
 _CHANGED = {"relative_change": "rate", "change_of_share": "share"}
@@ -71,7 +71,9 @@ def _ends(low: float, high: float, wanted: Unit, target: str, lang: str) -> dict
 def _number(value: float, wanted: Unit, target: str, lang: str, whole: bool = False) -> str:
     scaled = _decimal(Fraction(repr(value)) / wanted.size)
     if lang == "en":
-        return say("units.number", lang, number=f"{scaled:,f}", unit=_english(wanted, target)).rstrip()
+        name = _english(wanted, target)
+        name = one_of(name) if abs(scaled) == 1 else name
+        return say("units.number", lang, number=f"{scaled:,f}", unit=name).rstrip()
     number = f"{scaled:f}" if whole else _in_myriads(scaled, target)
     return say("units.number", lang, number=number, unit=target)
 
@@ -103,3 +105,12 @@ def _english(wanted: Unit, target: str) -> str:
     if kind.startswith("money"):
         kind = say("units.yuan", "en") + kind.removeprefix("money")
     return kind.replace("_", " ")
+
+
+def one_of(name: str) -> str:
+    """An English unit as it follows the number one: `person`, `case per 10,000 people`."""
+    if not name[:1].isalpha():
+        return name
+    counted, per, rest = name.partition(" a " if " a " in name else " per ")
+    before, space, last = counted.rpartition(" ")
+    return before + space + ONE_OF.get(last, last.removesuffix("s")) + per + rest

@@ -18,6 +18,7 @@ from govkit.numerals import leading_numeral
 from govkit.readers import words
 from govkit.units.quantity import quantity
 from govkit.units.symbols import CANONICAL, DIMENSIONED, PURE
+from govkit.units.writing import one_of
 
 INF = math.inf
 KNOWN = [
@@ -247,6 +248,36 @@ def test_english_is_written_on_request() -> None:
     assert units.format(units.parse("1500元/人·月"), lang="en") == "1,500 yuan per person per month"
     assert units.format(units.parse("增加3万人"), lang="en") == "up 30,000 people"
     assert units.format(units.parse("2—3倍"), lang="en") == "2 times to 3 times"
+
+
+@pytest.mark.parametrize(
+    ("chinese", "english"),
+    [
+        ("1人", "1 person"),
+        ("2人", "2 people"),
+        ("1倍", "1 time"),
+        ("1户", "1 household"),
+        ("增加1个百分点", "up 1 percentage point"),
+        ("1元/人", "1 yuan per person"),
+    ],
+)
+def test_one_of_a_thing_is_named_as_one(chinese: str, english: str) -> None:
+    assert units.format(units.parse(chinese), lang="en") == english
+
+
+@pytest.mark.parametrize(
+    ("several", "one"),
+    [
+        ("cases per 10,000 people", "case per 10,000 people"),
+        ("times a month", "time a month"),
+        ("US dollars per person", "US dollar per person"),
+        ("10,000 people", "10,000 people"),
+        ("% change", "% change"),
+        ("km²", "km²"),
+    ],
+)
+def test_a_unit_of_one_keeps_what_it_is_counted_by(several: str, one: str) -> None:
+    assert one_of(several) == one
 
 
 def test_a_quantity_is_written_in_the_unit_asked_for() -> None:
