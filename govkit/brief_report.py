@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from govkit import report
+from govkit.conclusion_report import show_floor, show_lost, show_standardised
 from govkit.dataset import Dataset
-from govkit.district_report import show_conclusion, show_series, show_standardised
-from govkit.periods import in_words
+from govkit.district_report import show_reform, show_series, show_title
+from govkit.evidence import difference_unit
 from govkit.study import Finding, Study
 from govkit.tables import interval, number, p_value
 from govkit.text import listing, say
@@ -20,20 +21,13 @@ MOST_DRAWN = 16  # indicators that a figure and a table of one page can hold
 
 
 def show_brief(study: Study, dataset: Dataset) -> None:
-    """The question, the conclusion, one table, one figure, and what to mind."""
+    """The conclusion, what it is about, one table, one figure, and what to mind."""
     place = study.place
-    report.heading("brief.title", 1, place=place.name())
-    if not place.reform_start:
-        report.finding("district.question_untouched", place=place.name())
+    if not show_title("brief.title", place, report.finding):
         return
-    start = in_words(place.reform_start)
-    if place.model:
-        reform = dataset.codebook.model(place.model).reform.name()
-        report.finding("brief.question", place=place.name(), start=start, reform=reform)
-    else:
-        report.finding("brief.question_unnamed", place=place.name(), start=start)
+    show_conclusion(study)
+    show_reform("brief.question", "brief.question_unnamed", place, dataset, report.finding)
     if study.findings:
-        show_conclusion(study)
         shown = _clearest(study.findings)
         whole = len(shown) == len(study.findings)
         key = "brief.caption" if whole else "brief.caption_some"
@@ -44,16 +38,53 @@ def show_brief(study: Study, dataset: Dataset) -> None:
             synthetic=study.synthetic,
             role="finding",
         )
-        if not (len(study.findings) <= MOST_DRAWN and show_standardised(study)):
+        captions = ("brief.figure_caption", "brief.figure_caption_some")
+        if not (len(study.findings) <= MOST_DRAWN and show_standardised(study, captions, by_verdict=True)):
             show_series(min(shown, key=_by_p_value))
         if any(finding.inference[1] is not None for finding in study.findings):
             report.finding("brief.note")
+        show_lost(study)
+        show_floor(study)
     elif not dataset.indicators(place.district):
         report.finding("district.no_series", place=place.name())
     if study.unstudied:
         report.finding("brief.refused", names=listing(found.indicator.name() for found in study.unstudied))
     if study.findings:
         report.finding("brief.limits")
+
+
+def show_conclusion(study: Study) -> None:
+    """What changed, by how much and whether for the better, in a sentence."""
+    count = len(study.findings)
+    tested = [finding for finding in study.findings if finding.inference[1] is not None]
+    changed = [finding for finding in tested if finding.judgement.verdict.startswith("changed")]
+    if not tested:
+        if study.findings:
+            report.finding("district.summary_untested")
+    elif not changed:
+        report.finding("brief.conclusion_none", count=count)
+    else:
+        key = "brief.conclusion_all" if len(changed) == count else "brief.conclusion_some"
+        changes = say("brief.joiner").join(map(_change, changed))
+        report.finding(key, count=count, found=len(changed), rest=count - len(changed), changes=changes)
+
+
+def _change(finding: Finding) -> str:
+    """One change in words: `same-day approval rate up 15.51 percentage points (better)`."""
+    estimate = finding.headline.estimate if finding.headline else 0.0
+    sense = ""
+    if finding.indicator.direction != "neither":
+        better = (estimate >= 0) == (finding.indicator.direction == "higher_is_better")
+        sense = say("brief.change_better" if better else "brief.change_worse")
+    if finding.judgement.verdict == "changed_without_comparison":
+        sense += say("brief.change_alone")
+    return say(
+        "brief.change",
+        name=finding.indicator.name(),
+        rise=say("brief.up" if estimate >= 0 else "brief.down"),
+        size=f"{number(abs(estimate), finding.decimals)} {difference_unit(finding.case.unit)}",
+        sense=sense,
+    )
 
 
 def brief_table(findings: Sequence[Finding]) -> pd.DataFrame:

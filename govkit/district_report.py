@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from govkit import report
 from govkit.claim_tables import claims_table
 from govkit.claims import REFERENCES, claims_of, read_claims
+from govkit.conclusion_report import show_conclusion, show_standardised
 from govkit.dataset import Dataset
+from govkit.districts import District
 from govkit.effects.estimate import reasons
 from govkit.evaluation_text import conclusion, left_out_sentences
-from govkit.figures import finding_figure, standardised_figure
+from govkit.figures import finding_figure
 from govkit.periods import in_words, to_text
 from govkit.study import Finding, Study
 from govkit.tables import effects_table, number, summary_table
 from govkit.text import listing, say
-from govkit.verdict import is_significant
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,16 +26,9 @@ if TYPE_CHECKING:
 def show_question(study: Study, dataset: Dataset) -> None:
     """Title, the question, and how the comparison is made."""
     place = study.place
-    report.heading("district.title", 1, place=place.name())
-    if not place.reform_start:
-        report.show("district.question_untouched", place=place.name())
+    if not show_title("district.title", place, report.show):
         return
-    start = in_words(place.reform_start)
-    if place.model:
-        reform = dataset.codebook.model(place.model).reform.name()
-        report.show("district.question", place=place.name(), start=start, reform=reform)
-    else:
-        report.show("district.question_unnamed", place=place.name(), start=start)
+    show_reform("district.question", "district.question_unnamed", place, dataset, report.show)
     if not study.findings:
         if not dataset.indicators(place.district):
             report.show("district.no_series", place=place.name())
@@ -48,6 +42,25 @@ def show_question(study: Study, dataset: Dataset) -> None:
     )
     report.show("district.transition_note")
     report.notes(dataset)
+
+
+def show_title(title: str, place: District, show: Callable[..., None]) -> bool:
+    """The title of a report on a district; False, with a sentence that says so, where it had no reform."""
+    report.heading(title, 1, place=place.name())
+    if not place.reform_start:
+        show("district.question_untouched", place=place.name())
+    return bool(place.reform_start)
+
+
+def show_reform(
+    question: str, unnamed: str, place: District, dataset: Dataset, show: Callable[..., None]
+) -> None:
+    """Since when a district has its reform, which it is where that is known, and what a report asks of it."""
+    about = {"place": place.name(), "start": in_words(place.reform_start)}
+    if place.model:
+        show(question, reform=dataset.codebook.model(place.model).reform.name(), **about)
+    else:
+        show(unnamed, **about)
 
 
 def _design(study: Study, dataset: Dataset) -> pd.DataFrame:
@@ -105,61 +118,6 @@ def show_summary(study: Study) -> None:
         report.show("report.doubtful_note")
     report.show("district.summary_note")
     show_standardised(study)
-
-
-def show_standardised(study: Study) -> bool:
-    """One figure: the effects that have intervals, in one unit; False where there are none."""
-    scaled = [finding for finding in study.findings if finding.standardised and not finding.doubtful]
-    if not scaled:
-        return False
-    whole = len(scaled) == len(study.findings)
-    caption = "district.standardised_caption" if whole else "district.standardised_caption_some"
-    apart = [
-        f.indicator.name()
-        for f in scaled
-        if f.standardised and (f.standardised[1] > 0 or f.standardised[2] < 0)
-    ]
-    report.figure(
-        standardised_figure(scaled, [study.place.name()] * len(scaled)),
-        say(caption),
-        say(
-            "district.standardised_alt",
-            place=study.place.name(),
-            names=listing(apart) or say("district.nothing"),
-        ),
-        label="fig-standardised",
-        synthetic=study.synthetic,
-    )
-    return True
-
-
-def show_conclusion(study: Study) -> None:
-    """What changed and what did not, in a sentence, and what to mind of it."""
-    count = len(study.findings)
-    tested = [finding for finding in study.findings if finding.inference[1] is not None]
-    changed = [f.indicator.name() for f in tested if f.judgement.verdict.startswith("changed")]
-    if not tested:
-        report.finding("district.summary_untested")
-    elif not changed:
-        report.finding("district.summary_none", count=count)
-    else:
-        key = "district.summary_all" if len(changed) == count else "district.summary_some"
-        numbers = {"count": count, "found": len(changed), "rest": count - len(changed)}
-        report.finding(key, names=listing(changed), **numbers)
-    lost = [f for f in tested if is_significant(f.inference[1]) and not is_significant(f.p_adjusted)]
-    if lost:
-        names = listing(f.indicator.name() for f in lost)
-        report.finding("district.summary_adjusted", count=len(tested), names=names)
-    discovered = [f for f in tested if is_significant(f.q_value) and not is_significant(f.p_adjusted)]
-    if discovered:
-        names = listing(f.indicator.name() for f in discovered)
-        report.finding("district.summary_discovered", names=names)
-    bound = [f.indicator.name() for f in lost if f.indicator.key in study.floor.indicators]
-    if bound and not is_significant(study.floor.smallest):
-        smallest = f"{study.floor.smallest:.3f}"
-        names = listing(bound)
-        donors = study.floor.donors
-        report.finding("district.summary_floor", names=names, donors=donors, smallest=smallest)
 
 
 def show_findings(study: Study) -> None:

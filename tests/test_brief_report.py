@@ -74,6 +74,55 @@ def test_all_that_a_brief_shows_but_the_title_and_the_figure_is_marked_as_the_fi
     assert {place for place, role in enumerate(roles) if role != "finding"} == {0, *figures}
 
 
+def test_the_conclusion_comes_first_and_says_what_changed_by_how_much_and_which_way(
+    dataset: Dataset, study: Study, shown: list[tuple[Any, dict[str, Any]]]
+) -> None:
+    with use_language("zh"):
+        brief_report.show_brief(study, dataset)
+    first = shown[1][0].data
+    assert first.startswith("**8 项指标中，有 3 项的变化超出偶然波动：**")
+    assert "行政审批当场办结率上升 15.51 个百分点（改善）" in first
+    assert "每万人信访量下降 6.11 件/万人（改善）" in first
+    assert "其余 5 项不能断定" in first
+    shown.clear()
+    with use_language("en"):
+        brief_report.show_brief(study, dataset)
+    assert "same-day approval rate up 15.51 percentage points (better)" in shown[1][0].data
+
+
+def test_a_conclusion_on_nothing_changed_says_that_this_is_no_proof_of_no_effect(
+    dataset: Dataset, study: Study, shown: list[tuple[Any, dict[str, Any]]]
+) -> None:
+    unsure = [
+        replace(found, judgement=replace(found.judgement, verdict="cannot_tell")) for found in study.findings
+    ]
+    with use_language("zh"):
+        brief_report.show_brief(replace(study, findings=tuple(unsure)), dataset)
+    assert "没有一项的变化可以断定" in shown[1][0].data
+    assert "不等于改革没有作用" in shown[1][0].data
+
+
+def test_a_change_without_comparison_districts_says_so(
+    dataset: Dataset, study: Study, shown: list[tuple[Any, dict[str, Any]]]
+) -> None:
+    alone = [
+        replace(found, judgement=replace(found.judgement, verdict="changed_without_comparison"))
+        for found in study.findings
+    ]
+    with use_language("zh"):
+        brief_report.show_brief(replace(study, findings=tuple(alone)), dataset)
+    assert shown[1][0].data.count("没有对照地区") == len(alone)
+
+
+def test_the_figure_of_a_brief_tells_what_changed_and_has_a_caption_for_laymen(
+    dataset: Dataset, study: Study, shown: list[tuple[Any, dict[str, Any]]]
+) -> None:
+    with use_language("zh"):
+        brief_report.show_brief(study, dataset)
+    (about,) = [about for thing, about in shown if isinstance(thing, dict) and "image/svg+xml" in thing]
+    assert about["caption"].startswith("各项指标变好还是变坏")
+
+
 def test_of_more_indicators_than_a_page_holds_the_clearest_are_shown_and_the_rest_counted(
     dataset: Dataset, study: Study, shown: list[tuple[Any, dict[str, Any]]]
 ) -> None:
