@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from govkit.figures import DONORS, TREATED, WIDTH, dates, mark_reform, mark_synthetic, share_legend, wrapped
+from govkit.figures import (
+    DONORS,
+    TREATED,
+    WIDTH,
+    dates,
+    draw_treated,
+    mark_reform,
+    mark_synthetic,
+    share_legend,
+    wrapped,
+)
 from govkit.periods import to_index
 from govkit.text import say
 
@@ -96,17 +106,7 @@ def event_study_figure(path: EventPath, finding: Finding) -> Figure:
         axes.fill_between(
             reach.index, -reach.to_numpy(), reach.to_numpy(), color=colour, linewidth=0, label=label
         )
-    own = _on(index, path.periods, path.estimates)
-    marker = "o" if len(own) <= 30 else ""
-    axes.plot(
-        own.index,
-        own.to_numpy(),
-        color=TREATED,
-        linewidth=1.4,
-        marker=marker,
-        markersize=3,
-        label=finding.place.name(),
-    )
+    draw_treated(axes, finding.place, _on(index, path.periods, path.estimates))
     axes.axhline(0, color="#555555", linewidth=0.8)
     axes.set_ylabel(wrapped(finding))
     mark_reform(axes, finding)

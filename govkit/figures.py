@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from govkit.districts import District
     from govkit.effects.effect import Effect
     from govkit.study import Finding
 
@@ -33,6 +34,7 @@ CAUTION = "#A63603"
 WIDTH = 6.3  # inches, the text width of a report
 LABEL_WIDTH = 26  # letters that fit along the axis of a panel; a Chinese character takes two
 FEWEST_YEARS = 4  # with fewer, an axis shows months or quarters
+MOST_POINTS = 30  # periods of a line that has a point for each
 SCALE_WIDTH = 60  # letters that fit below a forest plot
 
 
@@ -152,25 +154,23 @@ def _draw_donors(axes: Axes, finding: Finding) -> None:
         linewidth=1.1,
         label=say("figures.donors", count=donors.shape[1]),
     )
-    _draw_treated(axes, finding)
+    _draw_own(axes, finding)
 
 
-def _draw_treated(axes: Axes, finding: Finding) -> None:
+def draw_treated(axes: Axes, place: District, path: pd.Series[float]) -> None:
+    """The line of the district itself, with its points where they are few; its index are dates."""
+    marker = "o" if len(path) <= MOST_POINTS else ""
+    (line,) = axes.plot(path.index, path.to_numpy(), label=place.name(), color=TREATED, linewidth=1.5)
+    line.set(marker=marker, markersize=2.8)
+
+
+def _draw_own(axes: Axes, finding: Finding) -> None:
     series = finding.case.treated
-    marker = "o" if len(series) <= 30 else ""
-    axes.plot(
-        dates(series.index),
-        series.to_numpy(),
-        color=TREATED,
-        linewidth=1.5,
-        marker=marker,
-        markersize=2.8,
-        label=finding.place.name(),
-    )
+    draw_treated(axes, finding.place, series.set_axis(dates(series.index)))
 
 
 def _draw_counterfactuals(axes: Axes, finding: Finding) -> None:
-    _draw_treated(axes, finding)
+    _draw_own(axes, finding)
     for effect in finding.effects:
         if effect.usable and effect.counterfactual and effect.method in COUNTERFACTUALS:
             colour, dashes = COUNTERFACTUALS[effect.method]

@@ -33,6 +33,19 @@ def shared() -> Path:
 
 
 @pytest.fixture
+def figure_style() -> Iterator[None]:
+    """The style of figures until the end of the test, and none left open after it."""
+    import matplotlib.pyplot as plt
+
+    from govkit.figures import use_style
+
+    with plt.rc_context():
+        use_style()
+        yield
+    plt.close("all")
+
+
+@pytest.fixture
 def use_project(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], None]]:
     """A function that has govkit take another folder for the project until the end of the test."""
 

@@ -2,36 +2,16 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
-
-import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
-from matplotlib.figure import Figure
+from drawn import NOTICE, words
 
 from govkit.comparison_figures import evidence_gap_map, forest_figure
-from govkit.figures import use_style
 from govkit.meta import Contribution, summarise
 from govkit.text import use_language
 
-NOTICE = {"zh": "演示数据（合成）", "en": "Synthetic demonstration data"}
+pytestmark = pytest.mark.usefixtures("figure_style")
 LANGUAGES = pytest.mark.parametrize("lang", ["zh", "en"])
-
-
-@pytest.fixture(autouse=True)
-def style() -> Iterator[None]:
-    with plt.rc_context():
-        use_style()
-        yield
-    plt.close("all")
-
-
-def words(figure: Figure) -> str:
-    """All text in the figure, as its SVG has it."""
-    drawing = io.StringIO()
-    figure.savefig(drawing, format="svg")
-    return drawing.getvalue()
 
 
 @LANGUAGES

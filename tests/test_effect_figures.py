@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
-
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from matplotlib.figure import Figure
+from drawn import NOTICE, words
 
 from govkit import load_dataset, study_district
 from govkit.dataset import Dataset
@@ -20,12 +16,11 @@ from govkit.effect_figures import (
 )
 from govkit.effects.gap_paths import event_path, synthetic_gaps
 from govkit.effects.panel import event_study, panel_of
-from govkit.figures import use_style
 from govkit.specification import specification_curve
 from govkit.study import Finding
 from govkit.text import use_language
 
-NOTICE = {"zh": "演示数据（合成）", "en": "Synthetic demonstration data"}
+pytestmark = pytest.mark.usefixtures("figure_style")
 LANGUAGES = pytest.mark.parametrize("lang", ["zh", "en"])
 
 
@@ -37,21 +32,6 @@ def dataset() -> Dataset:
 @pytest.fixture(scope="module")
 def finding(dataset: Dataset) -> Finding:
     return study_district(dataset, "350582", ["same_day_approval_rate"]).findings[0]
-
-
-@pytest.fixture(autouse=True)
-def style() -> Iterator[None]:
-    with plt.rc_context():
-        use_style()
-        yield
-    plt.close("all")
-
-
-def words(figure: Figure) -> str:
-    """All text in the figure, as its SVG has it."""
-    drawing = io.StringIO()
-    figure.savefig(drawing, format="svg")
-    return drawing.getvalue()
 
 
 @LANGUAGES

@@ -2,41 +2,24 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
 from dataclasses import replace
 
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
-from matplotlib.figure import Figure
+from drawn import NOTICE, words
 
 from govkit import load_dataset, study_district
-from govkit.figures import finding_figure, settle_dates, standardised_figure, use_style, wrapped
+from govkit.figures import finding_figure, settle_dates, standardised_figure, wrapped
 from govkit.study import Study
 from govkit.text import use_language
 
-NOTICE = {"zh": "演示数据（合成）", "en": "Synthetic demonstration data"}
+pytestmark = pytest.mark.usefixtures("figure_style")
 
 
 @pytest.fixture(scope="module")
 def study() -> Study:
     return study_district(load_dataset(), "zhaiji-bailajing")
-
-
-@pytest.fixture(autouse=True)
-def style() -> Iterator[None]:
-    with plt.rc_context():
-        use_style()
-        yield
-    plt.close("all")
-
-
-def words(figure: Figure) -> str:
-    """All text in the figure, as its SVG has it."""
-    drawing = io.StringIO()
-    figure.savefig(drawing, format="svg")
-    return drawing.getvalue()
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
