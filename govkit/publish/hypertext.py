@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from govkit.publish.callouts import from_alert
 from govkit.publish.document import Node
 from govkit.publish.html_tables import from_element
+from govkit.publish.pictures import width_in_pixels
 from govkit.publish.style_sheets import inline_styles
 
 INLINE_TAGS = {
@@ -49,6 +50,7 @@ SAFE_BLOCKS = frozenset(_SAFE_NAMES.split())
 _DROPPED = frozenset(_DROPPED_NAMES.split())
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _SPACE = re.compile(r"[ \t\r\n\f]+")
+_WIDTH = re.compile(r"(?:^|[;\s])width\s*:\s*([^;!]+)", re.I)
 _LINK = re.compile(r"^(https?:|mailto:|#)", re.I)
 
 
@@ -167,8 +169,10 @@ def _inline(element: HtmlElement) -> list[Node]:
     if name == "br":
         return [Node("break")]
     if name == "img":
-        alt = element.get("alt") or ""
-        return [Node("image", [], attrs={"src": element.get("src") or "", "alt": alt})]
+        attrs = {"src": element.get("src") or "", "alt": element.get("alt") or ""}
+        styled = _WIDTH.search(element.get("style") or "")
+        width = width_in_pixels(styled[1] if styled else element.get("width") or "")
+        return [Node("image", [], attrs={**attrs, **({"width": width} if width else {})})]
     if name == "svg":
         data = cast(bytes, etree.tostring(element, encoding="utf-8", with_tail=False))
         if b"xmlns=" not in data[:400]:

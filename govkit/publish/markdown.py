@@ -19,6 +19,7 @@ from govkit.publish.callouts import from_div, from_quote
 from govkit.publish.citations.syntax import citation_plugin
 from govkit.publish.document import Node, plain_text
 from govkit.publish.hypertext import INLINE_TAGS, SAFE_BLOCKS, html_nodes, trimmed
+from govkit.publish.image_attributes import take_attributes
 from govkit.publish.markdown_rules import is_cjk, reading_rules
 from govkit.publish.tables import Cell, Table
 from govkit.publish.typography import set_well
@@ -128,7 +129,7 @@ def _inlines(nodes: Sequence[SyntaxTreeNode], notes: dict[int, list[Node]]) -> l
             made += inside
         else:
             made += _inline(node, nodes, position, notes)
-    return made
+    return take_attributes(made)
 
 
 def _inline(

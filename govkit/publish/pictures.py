@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,25 @@ from govkit.text import say
 
 # A picture is what its bytes are: many that are saved from a chat or a page bear the wrong ending.
 _BEGINNINGS = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
+
+_LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(px|%|cm|mm|in|pt|em|rem)?\s*")
+_LINE = 590  # pixels of a line, 156 mm
+_PIXELS = {
+    "px": 1.0,
+    "%": _LINE / 100,
+    "in": 96.0,
+    "cm": 37.8,
+    "mm": 3.78,
+    "pt": 4 / 3,
+    "em": 16.0,
+    "rem": 16.0,
+}
+
+
+def width_in_pixels(length: str) -> float | None:
+    """A width such as ``300``, ``8cm`` or ``50%`` (of the line) in pixels; None where it is none."""
+    found = _LENGTH.fullmatch(length)
+    return float(found[1]) * _PIXELS[found[2] or "px"] or None if found else None
 
 
 def resolve_images(document: Document, cells: list[dict[str, Any]], folder: Path | None) -> None:
