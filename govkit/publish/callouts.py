@@ -12,6 +12,8 @@ _QUARTO = re.compile(rf"(?:^|[\s.{{])callout-({'|'.join(KINDS)})\b")
 _TITLE = re.compile(r"\btitle\s*=\s*(?:\"([^\"]*)\"|“([^”]*)”|'([^']*)')")
 _ALERTS = {"info": "note", "primary": "note", "success": "tip", "warning": "warning", "danger": "caution"}
 _ALERT = re.compile(rf"(?:^|\s)alert-(?:block\s+alert-)?({'|'.join(_ALERTS)})(?!\S)")
+_OPENED = re.compile(r"\s*<div\b[^>]*\bclass\s*=\s*[\"']([^\"']*)[\"'][^>]*>\s*", re.I)
+_DIV = re.compile(r"<(/?)div\b", re.I)
 _GITHUB = re.compile(rf"^\[!({'|'.join(KINDS)})\]\s*", re.I)
 
 
@@ -31,6 +33,19 @@ def from_alert(classes: str, blocks: list[Node]) -> list[Node]:
     """What an HTML ``div`` is: a callout, where it is one of Bootstrap's alerts, or else its blocks alone."""
     found = _ALERT.search(classes)
     return [_callout(_ALERTS[found[1]], [], blocks)] if found and blocks else blocks
+
+
+def open_alert(source: str) -> tuple[str, str] | None:
+    """The classes of an alert that a piece of HTML opens and does not close, and what else it holds."""
+    found = _OPENED.match(source)
+    if found is None or not _ALERT.search(found[1]) or div_depth(source) < 1:
+        return None
+    return found[1], source[found.end() :]
+
+
+def div_depth(source: str) -> int:
+    """How many more ``div`` a piece of HTML opens than it closes."""
+    return sum(-1 if found[1] else 1 for found in _DIV.finditer(source))
 
 
 def from_quote(blocks: list[Node]) -> Node:

@@ -15,7 +15,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
-from govkit.publish.callouts import from_div, from_quote
+from govkit.publish.callouts import div_depth, from_alert, from_div, from_quote, open_alert
 from govkit.publish.citations.syntax import citation_plugin
 from govkit.publish.document import Node, plain_text
 from govkit.publish.hypertext import INLINE_TAGS, SAFE_BLOCKS, html_nodes, trimmed
@@ -63,7 +63,32 @@ def markdown_nodes(source: str, lang: str = "zh") -> list[Node]:
 
 
 def _blocks(nodes: Sequence[SyntaxTreeNode], notes: dict[int, list[Node]]) -> list[Node]:
-    return [made for node in nodes for made in _block(node, notes)]
+    made: list[Node] = []
+    position = 0
+    while position < len(nodes):
+        opened = open_alert(nodes[position].content) if nodes[position].type == "html_block" else None
+        end = _end_of_div(nodes, position) if opened else 0
+        if opened and end:
+            classes, head = opened
+            inside = [*html_nodes(head), *_captioned(_blocks(nodes[position + 1 : end], notes))]
+            made += from_alert(classes, inside)
+            position = end
+        else:
+            made += _block(nodes[position], notes)
+        position += 1
+    return made
+
+
+def _end_of_div(nodes: Sequence[SyntaxTreeNode], start: int) -> int:
+    """The place of the HTML that closes the ``div`` which that at `start` opens; 0 where none does."""
+    depth = 0
+    for place in range(start, len(nodes)):
+        if nodes[place].type == "html_block":
+            depth += div_depth(nodes[place].content)
+            if depth == 0:
+                closes = nodes[place].content.strip().lower() == "</div>"
+                return place if closes else 0
+    return 0
 
 
 def _block(node: SyntaxTreeNode, notes: dict[int, list[Node]]) -> list[Node]:

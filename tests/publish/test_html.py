@@ -130,3 +130,20 @@ def test_an_alert_of_jupyter_is_a_callout(page, kind, callout):
     text, _ = page(notebook(markdown(f"# 题\n\n{box}\n\n其后。")))
     assert f'<div class="callout callout-{callout}" role="note">' in text
     assert "<strong>请注意：</strong>口径有变。" in text
+
+
+def test_an_alert_with_markdown_within_keeps_it_in_its_box(page):
+    source = '前。\n\n<div class="alert alert-warning">\n<b>注意</b>\n\n**粗**：\n\n- 甲\n\n</div>\n\n后。'
+    text, warnings = page(notebook(markdown(f"# 题\n\n{source}")))
+    assert warnings == []
+    box = text.partition('<div class="callout callout-warning"')[2].partition("</div>")[0]
+    assert "<strong>注意</strong>" in box
+    assert "<strong>粗</strong>" in box
+    assert "甲" in box
+    assert "后。" not in box
+
+
+def test_an_alert_that_is_not_closed_loses_nothing(page):
+    text, _ = page(notebook(markdown('# 题\n\n<div class="alert alert-info">\n\n甲\n\n乙')))
+    assert "甲" in text
+    assert "乙" in text
