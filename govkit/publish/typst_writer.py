@@ -167,9 +167,9 @@ class TypstWriter:
         made = []
         for part in node.children:
             if part.kind == "term":
-                made.append(f"par({self._content([Node('strong', part.children)])})")
+                made.append(f"term({self._content([Node('strong', part.children)])})")
             else:
-                made.append(f"pad(left: 2em, {self._content(part.children)})")
+                made.append(f"definition({self._content(part.children)})")
         return ";".join(made)
 
     def _reference_entry(self, node: Node) -> str:

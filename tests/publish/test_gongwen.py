@@ -121,3 +121,20 @@ def test_the_date_ends_four_characters_from_the_right_and_names_are_listed(pdf):
     dated = next(glyphs for _, glyphs in lines(reader.pages[-1]) if "日" in "".join(g for _, g in glyphs))
     width = (3 * 16 + 8 * 8) / MM  # three characters and eight digits
     assert min(x for x, _ in dated) + width == pytest.approx(28 + 156 - 4 * 156 / 28, abs=2)
+
+
+def left_of(page, char):
+    """Where a character stands, from the left."""
+    return next(x for _, glyphs in lines(page) for x, text in glyphs if char in text)
+
+
+def test_a_list_within_a_list_stands_below_the_text_of_its_item(pdf):
+    reader, _ = pdf(notebook(markdown("# 题\n\n1. 甲\n   1. 乙\n      - 丙"), **OFFICIAL))
+    first, second, third = (left_of(reader.pages[0], char) for char in "甲乙丙")
+    assert 4 < second - first < 9
+    assert 4 < third - second < 9
+
+
+def test_a_definition_stands_further_in_than_its_term(pdf):
+    reader, _ = pdf(notebook(markdown("# 题\n\n词\n: 义"), **OFFICIAL))
+    assert left_of(reader.pages[0], "义") > left_of(reader.pages[0], "词") + 8
