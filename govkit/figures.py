@@ -51,7 +51,6 @@ def use_style() -> None:
         style="ticks",
         rc={
             "font.family": [families[0], "DejaVu Sans"],
-            "axes.unicode_minus": False,
             "axes.grid": True,
             "axes.grid.axis": "y",
             "grid.color": "#E3E3E3",

@@ -105,3 +105,9 @@ def test_the_label_of_an_axis_keeps_its_unit_in_brackets(key: str, lang: str, li
     with use_language(lang):
         findings = {f.indicator.key: f for f in study_district(load_dataset(), "350582").findings}
         assert wrapped(findings[key]).split("\n") == lines
+
+
+def test_an_axis_writes_negative_numbers_as_tables_do(study: Study) -> None:
+    figure = standardised_figure(study.findings, ["甲"] * len(study.findings))
+    figure.axes[0].set_xlim(-5, 5)
+    assert "−4" in words(figure)
