@@ -16,6 +16,11 @@ _PLAIN = (
     (re.compile(r"\\\\\*?\s*\[\s*-?[\d.]+\s*(?:pt|pc|em|ex|mm|cm|in)\s*\]"), r"\\\\"),
     (re.compile(r"(\\not\s*)?\\perp(?:\s*\\!)+\s*\\perp(?![A-Za-z])"), r"\1⫫"),
     (re.compile(r"\\not\s*="), r"\\neq "),
+    # Of plain TeX: faces of a group, and what stands between its two parts.
+    (re.compile(r"\{\s*\\(bf|rm|it|cal|sf|tt)(?![A-Za-z])\s*([^{}]*)\}"), r"{\\math\1{\2}}"),
+    (re.compile(r"\{([^{}]*?)\\choose(?![A-Za-z])([^{}]*)\}"), r"{\\binom{\1}{\2}}"),
+    (re.compile(r"\{([^{}]*?)\\over(?![A-Za-z])([^{}]*)\}"), r"{\\frac{\1}{\2}}"),
+    (re.compile(r"\\emph(?![A-Za-z])"), r"\\textit"),
     (re.compile(r"\\math(?:bbm|ds)(?![A-Za-z])"), r"\\mathbb"),
     (re.compile(r"\\coloneqq?(?![A-Za-z])"), ":="),
 )

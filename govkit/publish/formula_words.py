@@ -14,6 +14,7 @@ _KEPT = re.compile(f'#text\\[{_NUMBER}\\]|"{_NUMBER}"|{_NUMBER}')
 _WHOLE = re.compile(_NUMBER)
 _CALLS = ("(", "[", ".")
 _TEXT = re.compile(r"\\(text|mbox|textrm|textsf|textbf|textit|mathrm|operatorname\*?)\s*\{")
+_FACES = {"textbf": "bold", "textit": "italic"}
 _MATHEMATICS = re.compile(r"(?<!\\)[_^]|\\[A-Za-z,;:!]")
 _MARKUP = re.compile(r"[^\x20-\x7e]|[#$\"\\\[\]*_`@<>/~;,()]")
 _SIZE = re.compile(r"\\(?:display|text|script)style(?![A-Za-z])")
@@ -65,6 +66,9 @@ class Words:
                 made += before + command + self.shield(inside)
             elif MARK in inside:
                 raise ValueError(inside)
+            elif found[1] in _FACES and inside.isascii():
+                # In mathematics the converter's stars and underscores are no markup.
+                made += before + "\\text{" + self.keep(f"{_FACES[found[1]]}({literal(_bare(inside))})")
             elif _MARKUP.search(inside):
                 # Of the commands for words the converter leaves only this one's as they are.
                 made += before + "\\text{" + self.keep(literal(_bare(inside)))

@@ -26,11 +26,13 @@ _FOR_TYPST = (
     (re.compile(r"\\vphantom\s*\{[^{}]*\}"), ""),
     (re.compile(r"\\middle\s*(?:\||\\[lr]?vert(?![A-Za-z]))"), r"\\mid "),
     (re.compile(r"\\middle(?![A-Za-z])"), ""),
+    (re.compile(r"\\nolimits(?![A-Za-z])"), ""),
     (re.compile(r"\\triangleq(?![A-Za-z])"), "≜"),
     (re.compile(r"\\enspace(?![A-Za-z])"), r"\\hspace{0.5em}"),
     (re.compile(r"\\mathscr(?![A-Za-z])"), r"\\mathcal"),
     (re.compile(r"\\(x(?:left|right)\w*arrow)\s*\[([^\[\]]*)\]\s*(\{[^{}]*\})"), r"\\underset{\2}{\\\1\3}"),
 )
+_ACCENTS = re.compile(r"\b(check|mathring)(?=\()")  # which Typst calls otherwise
 _MOST = 20_000
 _ENVIRONMENT = re.compile(r"\\(begin|end)\s*\{([A-Za-z]+)(\*?)\}")
 # The converter wraps what is not numbered into a call, and nothing here is numbered by it.
@@ -111,6 +113,7 @@ def to_typst(latex: str) -> str | None:
     made = re.sub(r"(?<!\\)\$", "", made)
     if _COMMAND.search(made.replace("\\#", "")) or _SOUND_SPACE.search(made):
         return None
+    made = _ACCENTS.sub(lambda found: {"check": "caron", "mathring": "circle"}[found[1]], made)
     made = ruled(made, shielded)
     if "|||" in made or "___" in made:  # marks of what the converter knows and Typst has not
         return None
