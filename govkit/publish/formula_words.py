@@ -19,7 +19,9 @@ _MATHEMATICS = re.compile(r"(?<!\\)[_^]|\\[A-Za-z,;:!]")
 _MARKUP = re.compile(r"[^\x20-\x7e]|[#$\"\\\[\]*_`@<>/~;,()]")
 _SIZE = re.compile(r"\\(?:display|text|script)style(?![A-Za-z])")
 _PIECE = re.compile(
-    r"\\(?:begin|end)\s*\{\w+\*?\}(?:\s*\{[lcr|\s]*\})?|\\operatorname\*?\s*\{[^{}]*\}|\\.|\{,\}", re.S
+    r"\\(?:begin|end)\s*\{\w+\*?\}(?:\s*\{[lcr|\s]*\})?|\\operatorname\*?\s*\{[^{}]*\}"
+    r"|\\(?:left|right)(?![A-Za-z])|\\.|\{,\}",
+    re.S,
 )
 
 
@@ -86,10 +88,10 @@ class Words:
             position += len(part)
             if part == "{,}":
                 part = f"\\text{{{self.keep(literal(','))}}}"
-            elif part.startswith("\\begin") or part == "{":
+            elif part.startswith("\\begin") or part in ("{", "\\left"):
                 # The brackets of what stands above or below a letter keep its commas.
                 groups.append(made.rstrip().endswith(("_", "^")))
-            elif (part.startswith("\\end") or part == "}") and len(groups) > 1:
+            elif (part.startswith("\\end") or part in ("}", "\\right")) and len(groups) > 1:
                 groups.pop()
             elif part in (",", ";") and not groups[-1]:
                 part = "\\text{" + self.keep("\\" + part) + "}"

@@ -27,6 +27,11 @@ _FOR_TYPST = (
     (re.compile(r"\\middle\s*(?:\||\\[lr]?vert(?![A-Za-z]))"), r"\\mid "),
     (re.compile(r"\\middle(?![A-Za-z])"), ""),
     (re.compile(r"\\nolimits(?![A-Za-z])"), ""),
+    (
+        re.compile(r"\\lVert(?![A-Za-z])(.*?)\\rVert(?![A-Za-z])", re.S),
+        r"\\left\\|\1\\right\\|",
+    ),
+    (re.compile(r"\\lvert(?![A-Za-z])(.*?)\\rvert(?![A-Za-z])", re.S), r"\\left|\1\\right|"),
     (re.compile(r"\\triangleq(?![A-Za-z])"), "≜"),
     (re.compile(r"\\enspace(?![A-Za-z])"), r"\\hspace{0.5em}"),
     (re.compile(r"\\mathscr(?![A-Za-z])"), r"\\mathcal"),

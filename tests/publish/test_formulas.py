@@ -296,6 +296,7 @@ def test_a_page_shows_a_formula_with_what_every_browser_knows(latex, shown, abse
         (r"\frac{f(a, b)}{c; d}", r"frac(f (a \, b), c \; d)"),
         (r"\mathbf{1, 2}", r"upright(bold(1 \, 2))"),
         (r"\max\{0, x\}, y_{i, t}", "max {0, x }, y_(i, t)"),
+        (r"\left| a, b \right| + \lVert x, y \rVert", r"abs(a \, b) + norm(x \, y)"),
         (r"12{,}345", '12 "," 345'),
     ],
 )
