@@ -24,6 +24,7 @@ from govkit.publish.title_block import date_in_words
 from govkit.publish.typst_text import clean
 from govkit.text import say
 
+_SHORT = 6  # ems of a text that stays on one line: a long one beside it would take its room
 _PADDING = 1.6  # ems at the sides of a cell
 _LABEL = 7  # ems that the label of a row has at least, where it is as long
 _TAGS = {
@@ -252,7 +253,9 @@ class HtmlWriter:
             column = next(position for position, other in enumerate(places[number]) if other is cell)
             align = "center" if in_head and cell.colspan > 1 else aligns[column]
             tag = "th" if cell.head or in_head else "td"
-            attrs = f' class="{align}"' if align != "left" else ""
+            short = tag == "td" and len(cell.lines) == 1 and 1 < display_ems(cell.text) <= _SHORT
+            kind = align if align != "left" else "short" if short else ""
+            attrs = f' class="{kind}"' if kind else ""
             if tag == "th":
                 attrs += f' scope="{"row" if not in_head else "colgroup" if cell.colspan > 1 else "col"}"'
             colours = f"background:#{cell.fill};" * bool(cell.fill) + f"color:#{cell.color}" * bool(

@@ -147,3 +147,9 @@ def test_an_alert_that_is_not_closed_loses_nothing(page):
     text, _ = page(notebook(markdown('# 题\n\n<div class="alert alert-info">\n\n甲\n\n乙')))
     assert "甲" in text
     assert "乙" in text
+
+
+def test_a_short_text_beside_a_long_one_stays_on_its_line(page):
+    text, _ = page(notebook(markdown(f"# 题\n\n|地区|说明|\n|---|---|\n|高山街道|{'长' * 60}|")))
+    assert '<td class="short">高山街道</td>' in text
+    assert f"<td>{'长' * 60}</td>" in text
