@@ -11,6 +11,7 @@ _LOOK = re.compile(
 )
 # Where the colour of a switch ends at the latest, besides the brace that closes its group.
 _ENDS = re.compile(r"\\\\|\\(?:end|right|middle)(?![A-Za-z])|&|\}")
+_MOST_COLOURS = 200
 _HEX = re.compile(r"#?([0-9A-Fa-f]{6})")
 
 
@@ -34,7 +35,10 @@ def plain_colours(latex: str) -> str:
 
     ``\\color`` takes a group where one follows, as in Jupyter, else what is left of its own, as in LaTeX.
     """
-    while (found := _first_colour(latex)) is not None:
+    for _ in range(_MOST_COLOURS):
+        found = _first_colour(latex)
+        if found is None:
+            break
         start, position = found.span()
         colour = _hex(found[2] or "", found[3].strip())
         if latex[position : position + 1] == "{":

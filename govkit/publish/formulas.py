@@ -39,6 +39,7 @@ _FOR_TYPST = (
 )
 _ACCENTS = re.compile(r"\b(check|mathring)(?=\()")  # which Typst calls otherwise
 _MOST = 20_000
+_DEEPEST = 5  # boxes within boxes; each level writes the one within as a string once more
 _ENVIRONMENT = re.compile(r"\\(begin|end)\s*\{([A-Za-z]+)(\*?)\}")
 # The converter wraps what is not numbered into a call, and nothing here is numbered by it.
 _STAR = re.compile(r"\\(begin|end)\s*\{(align|alignat|equation|gather|multline)\*\}")
@@ -88,20 +89,25 @@ def _plain(latex: str) -> str:
     return _TAG.sub(r"\\qquad \\text{(\1)}", _LABEL.sub("", latex))
 
 
-@lru_cache(maxsize=4096)
 def to_typst(latex: str) -> str | None:
     """The formula in Typst's mathematical mode, or None where the conversion fails.
 
     Words within ``\\text`` and its kin travel as string literals, since the converter passes them on as
     markup, where ``#`` would be a command.
     """
+    return _typst(latex, 0)
+
+
+@lru_cache(maxsize=4096)
+def _typst(latex: str, depth: int) -> str | None:
+    """The same for a part of a formula, so many colours and boxes deep."""
     import tylax
 
-    if not _sound(latex):
+    if depth > _DEEPEST or not _sound(latex):
         return None
     words = Words()
     plain = _for_typst(plain_environments(_plain(latex)))
-    dressed = shield_looks(plain, to_typst, words.keep)
+    dressed = shield_looks(plain, lambda part: _typst(part, depth + 1), words.keep)
     if dressed is None:
         return None
     try:

@@ -331,6 +331,12 @@ def test_a_coloured_formula_in_word_is_by_the_schema(word, tmp_path):
     assert complaints(content, tmp_path) == []
 
 
+@pytest.mark.parametrize("look", [r"\boxed{", r"\textcolor{red}{", r"\underline{", r"{\color{red} "])
+def test_boxes_within_boxes_without_end_are_no_formula_and_take_no_time(look):
+    assert to_typst(look * 4 + "x" + "}" * 4) is not None
+    assert to_typst(look * 900 + "x" + "}" * 900) is None
+
+
 def test_a_box_and_room_kept_free_show_in_both_formats():
     assert "box(stroke" in str(to_typst(r"\boxed{a + b}"))
     assert 'menclose notation="box"' in str(to_mathml(r"\boxed{a + b}", block=True))
