@@ -64,7 +64,7 @@ _CHINESE_YEAR_WITHIN = re.compile(r"(?:一[八九]|二[〇○零])[〇○零一�
 @lru_cache(maxsize=4096)
 def iso_period(text: str) -> str:
     """A text that is a period, as an ISO period: `2012年` → `2012`, `201210` → `2012-10`; else empty."""
-    compact = re.sub(r"\s", "", _plain(text))
+    compact = re.sub(r"\s|(?<=年)_", "", _plain(text))
     if found := _CHINESE_YEAR.match(compact):
         compact = found.group().translate(_SIGNS) + compact[found.end() :]
     for form, iso in _FORMS:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from govkit.errors import ReadError
 from govkit.importing.columns import columns_taken, find_column, of_columns
+from govkit.importing.frequencies import is_sum, is_whole_year
 from govkit.importing.key_columns import PeriodColumns
 from govkit.importing.mapping import IndicatorColumn, Mapping
 from govkit.importing.row_periods import part_of_year
@@ -65,6 +67,19 @@ def _columns(table: RawTable, mapping: Mapping, kind: Kind) -> dict[str, list[tu
             return iso_period(text).isdecimal()
         return bool(part_of_year(_ANY_YEAR, text, kind))
 
+    found = _fitting(table, mapping, fits)
+    if found and kind != "year":
+        # The totals of the year stand beside its months, and are told from them by their frequency.
+        count = len({part_of_year(_ANY_YEAR, text, kind) for text in found})
+        whole = _fitting(table, mapping, lambda text: is_whole_year(text) or is_sum(text, kind, count))
+        found |= {"全年" if is_sum(text, kind, count) else text: columns for text, columns in whole.items()}
+    return found
+
+
+def _fitting(
+    table: RawTable, mapping: Mapping, fits: Callable[[str], bool]
+) -> dict[str, list[tuple[str, IndicatorColumn]]]:
+    """Text in the place of the period, if it fits → the columns that have it, with their indicators."""
     keys = {find_column(table, *names) for names in mapping.columns}
     found: dict[str, list[tuple[str, IndicatorColumn]]] = {}
     for entry in mapping.indicators:

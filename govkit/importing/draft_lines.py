@@ -10,6 +10,7 @@ from govkit.codebook import Codebook
 from govkit.importing.entry_guesses import EntryGuess
 from govkit.importing.figure_guesses import FigureGuess, fits, plain_name
 from govkit.importing.mapping import DISTRICT_PLACE
+from govkit.importing.templates import takes_total
 from govkit.readers import RawTable
 from govkit.readers.words import is_unit_label
 from govkit.text import listing, say
@@ -70,6 +71,7 @@ def unused_lines(
         if name not in used
         and not (table.row_units is not None and is_unit_label(name))
         and not of_figures & {name, f"[{table.column(name).place}]", template_of(name)}
+        and not any(takes_total(column, name) for column in of_figures)
     ]
     return remark("draft_unused", columns=listing(left, most=20)) if left else []
 

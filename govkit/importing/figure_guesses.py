@@ -18,7 +18,7 @@ from govkit.importing.columns import SERIAL, figures_of, find_column
 from govkit.importing.guesses_units import units_in_cells
 from govkit.importing.mapping import Mapping
 from govkit.importing.mapping_file import load_mapping, unit_factor
-from govkit.importing.templates import has_period, rest_of, template_of
+from govkit.importing.templates import has_period, rest_of, takes_total, template_of
 from govkit.readers import RawTable, words
 from govkit.simplified import simplified
 
@@ -83,8 +83,11 @@ def guess_figures(
     groups: dict[str, list[str]] = {}
     for name in numeric:
         groups.setdefault(template(name), []).append(name)
+    several = [pattern for pattern, names in groups.items() if len(names) > 1 and has_period(pattern)]
     guesses, taken = [], set[str]()
     for pattern, names in groups.items():
+        if pattern not in several and any(takes_total(one, name) for one in several for name in names):
+            continue
         wide = len(names) > 1 and has_period(pattern)
         for column, first in [(pattern, names[0])] if wide else [(name, name) for name in names]:
             unit = "" if table.units.get(first) else units_in_cells(table, first).unit

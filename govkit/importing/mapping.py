@@ -14,6 +14,7 @@ from pydantic import Field, StringConstraints
 
 from govkit.codebook import DistrictId, IsoPeriod, Key, Level
 from govkit.importing.key_columns import Column, Part, Period, PeriodColumns, Text
+from govkit.periods import Frequency
 from govkit.text import pick
 
 SCHEMA_FILE = "mapping.schema.json"
@@ -184,6 +185,8 @@ class Mapping(Part):
     period
         A column; columns of year and month or quarter; one period for all rows; or `title`, where the title
         or the name of the file has the year. Not needed where the columns of indicators have `{period}`.
+    frequency
+        Whether figures of years, quarters or months are taken where the file has several of them.
     missing
         Text of a cell → SDMX observation status of the figure that it stands for.
     reforms
@@ -197,6 +200,11 @@ class Mapping(Part):
     table: TableChoice = TableChoice()
     district: DistrictColumns
     period: Period | None = None
+    frequency: Frequency | None = Field(
+        default=None,
+        description="Take figures of years (Y), quarters (Q) or months (M) only. By default yearly figures "
+        "beside the months of an indicator are set aside.",
+    )
     indicators: tuple[IndicatorColumn, ...] = Field(min_length=1)
     missing: dict[str, MissingStatus] = Field(
         default_factory=lambda: dict.fromkeys(

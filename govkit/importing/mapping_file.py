@@ -155,6 +155,8 @@ def _check_keys(mapping: Mapping, file: Path) -> None:
         lacks = mapping.period.lacks_part
         if len(given) > 1 or lacks != side_by_side or (lacks and mapping.across):
             raise ReadError("importing.mapping_period_part", file=file)
+    if mapping.frequency is not None and mapping.aggregates:
+        raise ReadError("importing.mapping_frequency", file=file)
     for position, entry in enumerate(mapping.indicators, start=1):
         place = f"indicators[{position}]"
         if entry.column is None and entry.measure != "count":

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Literal
 
 from govkit.importing import cells
 from govkit.importing.columns import find_column
+from govkit.importing.frequencies import is_sum, is_whole_year
 from govkit.importing.key_columns import Column, PeriodColumns
 from govkit.importing.key_texts import key_texts
 from govkit.importing.mapping import Mapping
@@ -26,7 +28,7 @@ def row_periods(table: RawTable, mapping: Mapping) -> pd.DataFrame:
 
     wanted = mapping.period
     if isinstance(wanted, PeriodColumns):
-        return _of_parts(table, wanted)
+        return _of_parts(table, wanted, totals=not mapping.aggregates)
     lines = pd.DataFrame({"written": key_texts(table, wanted), "period": "", "reason": ""}, dtype="str")
     if wanted is None:
         return lines
@@ -75,7 +77,8 @@ def _leave_others(lines: pd.DataFrame, table: RawTable) -> None:
     lines["period"] = lines["period"].mask(others, "")
 
 
-def _of_parts(table: RawTable, wanted: PeriodColumns) -> pd.DataFrame:
+def _of_parts(table: RawTable, wanted: PeriodColumns, totals: bool) -> pd.DataFrame:
+    """As `row_periods`, from columns of years and parts of them; with `totals`, 全年 is the year."""
     import pandas as pd
 
     of_year, own = wanted.of_year, wanted.of_part
@@ -93,6 +96,10 @@ def _of_parts(table: RawTable, wanted: PeriodColumns) -> pd.DataFrame:
         (year, part): part_of_year(year, part, wanted.part) if year else ""
         for year, part in pairs.drop_duplicates().itertuples(index=False)
     }
+    seen = Counter(year for (year, _), period in known.items() if period)
+    for year, part in known:
+        if totals and year and (is_whole_year(part) or is_sum(part, wanted.part, seen[year])):
+            known[year, part] = year
     periods = pd.Series([known[pair] for pair in pairs.itertuples(index=False, name=None)], index=texts.index)
     no_year = years == ""
     reason = pd.Series("", index=texts.index, dtype="str")

@@ -17,6 +17,7 @@ from govkit.importing.column_units import UnitsTaken
 from govkit.importing.columns import figures_of, find_column
 from govkit.importing.figures import cells_of, rows_taken
 from govkit.importing.fill_down import fill_remarks
+from govkit.importing.frequencies import one_frequency, without_others
 from govkit.importing.keys import identifier_remarks, level_remarks, row_keys
 from govkit.importing.mapping import Mapping
 from govkit.importing.note_marks import mark_remarks
@@ -130,7 +131,8 @@ def tidy(tables: Sequence[MappedTable], codebook: Codebook) -> Tidied:
     if mapping.aggregates:
         whole, figures_count = aggregate(long, mapping), int(long["value"].notna().sum())
     else:
-        long = whole = _refuse_repeats(long)
+        long = one_frequency(_refuse_repeats(long), mapping.frequency)
+        whole = without_others(long)
         figures_count = int(long["value"].notna().sum())
     cells_aside = long[long["reason"] != ""]
     return Tidied(

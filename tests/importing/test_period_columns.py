@@ -84,14 +84,14 @@ def test_a_part_of_a_year_is_known_in_its_writings(text: str, part: str, period:
 def test_year_and_month_in_two_columns_are_one_period_and_what_is_no_month_is_set_aside(
     tmp_path: Path,
 ) -> None:
-    text = "县市,年份,月,户籍人口\n晋江市,2019年,1月,11\n晋江市,2019年,全年,12\n晋江市,某年,2月,13\n"
+    text = "县市,年份,月,户籍人口\n晋江市,2019年,1月,11\n晋江市,2019年,1-3月,12\n晋江市,某年,2月,13\n"
     report = imported(tmp_path, text, "{year: 年份, month: [月份, 月]}")
     assert values(tmp_path) == {("350582", "2019-01"): 11.0}
     (file,) = report.files
     assert file.reasons == {"bad_month": 1, "bad_year": 1}
     assert not file.not_imported
     aside = pd.read_csv(tmp_path / "data" / "set-aside.csv")
-    assert aside[["row", "column", "cell"]].to_numpy().tolist() == [[3, "月", "全年"], [4, "年份", "某年"]]
+    assert aside[["row", "column", "cell"]].to_numpy().tolist() == [[3, "月", "1-3月"], [4, "年份", "某年"]]
 
 
 @pytest.mark.parametrize("size", [0, 2**40], ids=["counted", "read"])
