@@ -11,6 +11,7 @@ from govkit.importing.across import parts_of
 from govkit.importing.columns import figures_of, find_column
 from govkit.importing.guesses import is_place
 from govkit.importing.mapping import Mapping
+from govkit.importing.summary_sheets import refuse_further_rows, without_summaries
 from govkit.period_texts import stated_period
 from govkit.readers import RawTable, Remark, chosen, of_one_table, read
 from govkit.readers.blocks import PERIOD
@@ -40,14 +41,35 @@ def tables_for(file: Path, mapping: Mapping) -> tuple[RawTable, ...]:
     if len(found) < 2:
         return (_completed(of_one_table(file, everything, found), mapping),)
     fitting = [table for table in found if _fits(table, mapping)]
+    fitting, left_out = _regular(fitting, mapping)
     others = [table for table in found if all(table is not one for one in fitting)]
     if len(fitting) == 1:
         return _told((_completed(fitting[0], mapping),), others)
+    others = [table for table in others if all(table is not one for one in left_out)]
     if fitting and mapping.period is not None and of_periods(fitting):
-        return _told(_of_all_periods(file, fitting, mapping), others)
+        return _told(_of_all_periods(file, fitting, mapping), others, left_out)
     if fitting and (_asks(mapping, SHEET) or of_places(fitting, list(mapping.district.names))):
-        return _told(_of_all_sheets(fitting, mapping), others)
+        return _told(_of_all_sheets(fitting, mapping), others, left_out)
     return (of_one_table(file, everything, found),)
+
+
+def _regular(tables: list[RawTable], mapping: Mapping) -> tuple[list[RawTable], list[RawTable]]:
+    """Tables of a period or a place each, and the summaries of them, whose rows the others have.
+
+    Raises
+    ------
+    ReadError
+        A summary has rows that the others lack.
+    """
+    own = list(mapping.district.names)
+    regular = [table for table in without_summaries(tables) if table.sheet not in own]
+    regular = [table for table in tables if table.sheet in own or any(table is one for one in regular)]
+    alike = (mapping.period is not None and of_periods(regular)) or of_places(regular, own)
+    if len(regular) == len(tables) or not alike or (mapping.period is not None and of_periods(tables)):
+        return tables, []
+    left_out = [table for table in tables if all(table is not one for one in regular)]
+    refuse_further_rows(left_out, regular, mapping, (SHEET, PERIOD))
+    return regular, left_out
 
 
 def _of_all_periods(file: Path, tables: Sequence[RawTable], mapping: Mapping) -> list[RawTable]:
@@ -177,10 +199,15 @@ def _has(table: RawTable, *names: str) -> bool:
         return problem.key != "importing.no_column"
 
 
-def _told(tables: Sequence[RawTable], others: Sequence[RawTable]) -> tuple[RawTable, ...]:
-    """Tables with a remark on those of the file that are not taken."""
-    if not others:
-        return tuple(tables)
-    names = " / ".join(" ".join(part for part in (one.sheet, one.title) if part) or "–" for one in others)
-    remark = Remark("importing.remark_other_tables", {"count": len(others), "tables": names})
-    return (replace(tables[0], remarks=(*tables[0].remarks, remark)), *tables[1:])
+def _told(
+    tables: Sequence[RawTable], others: Sequence[RawTable], summaries: Sequence[RawTable] = ()
+) -> tuple[RawTable, ...]:
+    """Tables with remarks on those of the file that are not taken."""
+    remarks = []
+    for key, left in (("other_tables", others), ("summaries", summaries)):
+        names = " / ".join(" ".join(part for part in (one.sheet, one.title) if part) or "–" for one in left)
+        if left:
+            first = left[0].sheet
+            told = {"count": len(left), "tables": names, "first": first}
+            remarks.append(Remark(f"importing.remark_{key}", told))
+    return (replace(tables[0], remarks=(*tables[0].remarks, *remarks)), *tables[1:])

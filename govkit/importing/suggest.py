@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -42,6 +43,7 @@ from govkit.importing.guesses_long import guess_long
 from govkit.importing.guesses_period import guess_period, guess_span
 from govkit.importing.mapping import Mapping
 from govkit.importing.selection import SHEET, of_periods, of_places, with_periods, with_sheets
+from govkit.importing.summary_sheets import without_summaries
 from govkit.importing.templates import has_period, template_of, template_of_parts
 from govkit.readers import RawTable, read
 from govkit.readers.continued import join_continued
@@ -72,10 +74,9 @@ def write_draft(file: Path, target: Path) -> str:
 def suggest_mapping(file: str | Path) -> str:
     """The text of a first draft, in the language in force. Errors as `govkit.readers.read`."""
     tables = join_continued(read(file))
-    table = max(tables, key=lambda one: one.frame.size)
-    alike = [one for one in tables if _is_alike(one, table)]
-    by_period = len(alike) > 1 and of_periods(alike)
-    joined = by_period or (len(alike) > 1 and of_places(alike))
+    table, alike, by_period, joined = _to_join(without_summaries(tables))
+    if not joined:
+        table, alike, by_period, joined = _to_join(tables)
     chosen = _choice(table, tables) if not joined else []
     if joined:
         table = with_periods(alike) if by_period else with_sheets(alike)
@@ -145,6 +146,14 @@ def _fitting(
         if place is not None and place.level in recipe.district.levels and takes(recipe, table, codebook)
     ]
     return [line for name in fitting for line in remark("draft_recipe", recipe=name)]
+
+
+def _to_join(tables: Sequence[RawTable]) -> tuple[RawTable, list[RawTable], bool, bool]:
+    """The largest table, those like it, and whether each is of a period, or of a period or place."""
+    largest = max(tables, key=lambda one: one.frame.size)
+    alike = [one for one in tables if _is_alike(one, largest)]
+    by_period = len(alike) > 1 and of_periods(alike)
+    return largest, alike, by_period, by_period or (len(alike) > 1 and of_places(alike))
 
 
 def _is_alike(table: RawTable, largest: RawTable) -> bool:
