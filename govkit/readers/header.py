@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import replace
 
 from govkit.readers import words
+from govkit.readers.header_days import with_periods
 from govkit.readers.raw import Column, unique_names
 from govkit.readers.region import Region
 from govkit.readers.rows import Rows, written
@@ -34,7 +35,7 @@ def columns_of(rows: Rows, region: Region, left: int, right: int) -> list[Column
     for position in range(left, right):
         levels = spread[position - left]
         columns.append(_column(rows, region, position, levels))
-    return _related(_unique(columns, left))
+    return _related(_unique(with_periods(columns), left))
 
 
 def _levels(rows: Rows, region: Region, left: int, right: int) -> list[list[str]]:

@@ -11,6 +11,7 @@ from govkit.readers.blocks import Blocks, fill_periods, find_blocks, in_blocks
 from govkit.readers.columns import column_spans, lay_out
 from govkit.readers.halves import halves_remark, parts_of_tables
 from govkit.readers.header import columns_of
+from govkit.readers.header_days import days_remark
 from govkit.readers.heading import Heading, heading_of
 from govkit.readers.raw import Column, RawTable, Remark, Role, SetAsideRow
 from govkit.readers.region import Region
@@ -139,6 +140,8 @@ def _table(
     remarks = (*sheet.remarks, *laid.remarks, *_remarks(sheet, region, aside, shift))
     if len(parts) > 1:
         remarks = (*remarks, halves_remark(parts))
+    if days := days_remark(columns):
+        remarks = (*remarks, days)
     if repeated := _repeated(columns):
         remarks = (*remarks, repeated)
     if filled_periods:
