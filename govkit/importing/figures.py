@@ -11,6 +11,7 @@ from govkit.importing import cells
 from govkit.importing.column_units import UnitsTaken, column_factor, row_factors
 from govkit.importing.columns import find_column
 from govkit.importing.mapping import IndicatorColumn, Mapping
+from govkit.importing.signs import bracketed, with_minus
 from govkit.readers import RawTable, Remark
 from govkit.readers.values import why_no_number
 from govkit.readers.words import says_missing
@@ -68,6 +69,9 @@ def cells_of(
         status = status.mask(status.isna() & _skipped(plain), "M")
     absent = status.notna()
     numbers, bounds = _numbers(table, entry, name, raw, plain, absent)
+    below_zero, remark = bracketed(table, name, plain[~absent])
+    numbers = numbers.fillna(plain.map(below_zero))
+    taken.remarks += [remark] if remark is not None else []
     if entry.minimum is None and (remark := _stand_ins(numbers.mask(absent), entry.label)):
         taken.remarks.append(remark)
     reason = pd.Series("", index=raw.index, dtype="str")
@@ -189,11 +193,12 @@ def _numbers(
     bounds = pd.Series(False, index=raw.index)
     left = numbers.isna() & ~absent
     unit = entry.unit or table.units.get(name, "")
-    for text in plain[left].unique():
+    for typed in plain[left].unique():
+        text = with_minus(typed)
         found = number(text)
         signed = text[-1:] in ("%", "‰") and unit not in (text[-1], "percent" if text[-1] == "%" else "")
         value, bound = _quantity(text, unit) if found is None or signed else (found, False)
-        same = left & (plain == text)
+        same = left & (plain == typed)
         bounds |= same & bound
         if value is not None:
             numbers = numbers.mask(same, value)

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 MARKS = ("index", "column", "written", "status", "footnote")
 _LARGEST_WHOLE = 15
-WhyNoNumber = Literal["bracketed", "decimal_comma", "error_of_spreadsheet", "own_unit", "not_a_number"]
+WhyNoNumber = Literal[
+    "bracketed", "decimal_comma", "error_of_spreadsheet", "own_unit", "triangle", "long_dash", "not_a_number"
+]
+_TRIANGLES = tuple("△▲▽▼Δ∆")
 _MARK_STATUS = {"e": "E", "估计": "E", "估": "E", "p": "P", "预计": "P", "预": "P", "初步": "P"}
 
 
@@ -80,7 +83,8 @@ def number(cell: Any) -> float | None:
     if found is None:
         return None
     text = found.string[: found.start("mark")] if found["mark"] else found.string
-    plain = re.sub(r"[,'’\s]", "", unicodedata.normalize("NFKC", text)).replace("−", "-")
+    plain = re.sub(r"[,'’\s]", "", unicodedata.normalize("NFKC", text))
+    plain = re.sub(f"^[{words.DASHES}]", "-", plain)
     value = float(plain.strip("%‰"))
     return value if math.isfinite(value) else None
 
@@ -97,6 +101,10 @@ def why_no_number(text: str) -> WhyNoNumber:
         return "decimal_comma"
     if plain.startswith("(") and plain.endswith(")") and number(plain[1:-1]) is not None:
         return "bracketed"
+    if plain[:1] in _TRIANGLES and number(plain[1:]) is not None:
+        return "triangle"
+    if plain[:1] in "—―─" and number(plain[1:]) is not None:
+        return "long_dash"
     try:
         found = units.parse(plain)
     except UnitError:

@@ -44,11 +44,13 @@ _OF_NOTE = (
     r"\s*[(\[（](?:1\d|20|[1-9]|[a-z])[)\]）]|\s*[a-z][)）]|\s(?:1\d|20|[1-9])[)）]|\s*[①-⑳⑴-⒇]"
     r"|⁽?[¹²³⁰⁴-⁹]{1,2}⁾?|\s*[*†‡]{1,3}"
 )
+# Hyphens and dashes that are typed for a minus; a long dash (—) may stand for a missing value.
+DASHES = "‐‑‒–−"
 _NUMBER = re.compile(
-    rf"[+\-−]?(?:(?:{_GROUPED}|\d+)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{{1,3}})?\s*[%‰]?"
+    rf"[+\-{DASHES}]?(?:(?:{_GROUPED}|\d+)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{{1,3}})?\s*[%‰]?"
     rf"(?P<mark>{_OF_STATUS}|{_OF_NOTE})?"
 )
-_NUMBER_START = frozenset("0123456789+-−.０１２３４５６７８９＋－．")
+_NUMBER_START = frozenset(f"0123456789+-{DASHES}.０１２３４５６７８９＋－．")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
 _SCALE = r"(?:百|千|万|十|亿|百万|千万|十万|万亿|百亿|千亿)?"
