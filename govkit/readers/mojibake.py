@@ -2,6 +2,7 @@
 
 Stata makes such text of files in GBK that it takes over without translating them. The bytes can be had back
 where each character stands for one, and are taken only where all such texts of a file make usual Chinese.
+UTF-8 that was read as GBK loses bytes; what has kept all of them is put right.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ _ENCODINGS = ("utf-8", "gb18030")
 _READ_AS = ("latin-1", "cp1252")
 _FOREIGN = re.compile(r"[\u0080-\u024f\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_UTF8_AS_GBK: Mender = ("utf-8", "gb18030")
+_RUN = re.compile(r"[^\x00-\x7f]+")
 _FEWEST, _LEAST_USUAL, _LEAST_LEFT = 6, 0.85, 0.4
 
 
@@ -37,7 +40,7 @@ def mender_of(texts: Iterable[str]) -> Mender | None:
     return None
 
 
-def is_lost(text: str) -> bool:
+def is_lost(text: str, fewest: int = _FEWEST) -> bool:
     """Whether Chinese in UTF-8 was read as GBK and saved, which drops bytes: 鏅嬫睙 was once 晋江."""
     if "锟斤拷" in text:
         return True
@@ -45,7 +48,25 @@ def is_lost(text: str) -> bool:
     back = "".join(characters).encode("gb18030", errors="ignore").decode("utf-8", errors="ignore")
     # A character of UTF-8 is three bytes, and one of GBK two; Chinese that was read well makes next to none.
     usual = sum(map(_is_usual, back))
-    return usual >= _FEWEST and usual >= _LEAST_LEFT * len(characters)
+    return usual >= fewest and usual >= _LEAST_LEFT * len(characters)
+
+
+def had_back(text: str) -> tuple[str, list[str], list[str]]:
+    """A text that `is_lost`, with what lost no byte put right; what was put right, and what is left wrong."""
+    mended: list[str] = []
+    left: list[str] = []
+
+    def run(found: re.Match[str]) -> str:
+        own = found.group()
+        before = mend(own, _UTF8_AS_GBK)
+        if before != own and sum(map(_is_usual, before)) >= _LEAST_USUAL * len(before):
+            mended.append(own)
+            return before
+        if is_lost(own, fewest=1):
+            left.append(own)
+        return own
+
+    return _RUN.sub(run, text), mended, left
 
 
 def mend(text: str, mender: Mender) -> str:

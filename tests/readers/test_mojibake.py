@@ -56,7 +56,9 @@ def test_delimited_text_says_what_was_done(tmp_path: Path) -> None:
     assert table.units["财政收入"] == "万元"
     assert [one.key for one in table.remarks] == ["readers.remark_mended"]
     file.write_text(TABLE.encode("utf-8").decode("gbk", errors="replace"), encoding="utf-8", newline="\n")
-    assert [one.key for one in read_one(file).remarks] == ["readers.remark_lost"]
+    assert [one.key for one in read_one(file).remarks] == ["readers.remark_mended_partly"]
+    file.write_text("名称\n" + "锟斤拷,1\n" * 3, encoding="utf-8", newline="\n")
+    assert "readers.remark_lost" in [one.key for one in read_one(file).remarks]
 
 
 def wrong(text: str) -> str:
@@ -75,3 +77,19 @@ def test_stata_and_spss_files_are_put_right_with_their_labels(tmp_path: Path) ->
         assert table.labels["value"] == "财政收入（万元）"
         assert list(table.value_labels["kind"].values()) == ["城市", "乡村"]
         assert "readers.remark_mended" in [one.key for one in table.remarks]
+
+
+def test_utf8_that_was_read_as_gbk_is_had_back_where_no_byte_is_gone(tmp_path: Path) -> None:
+    whole = "地区名称,年份,财政收入\n福建省晋江市,2019,5\n福建省石狮市,2019,6\n"
+    file = tmp_path / "t.csv"
+    file.write_text(whole.encode("utf-8").decode("gb18030"), encoding="utf-8", newline="\n")
+    table = read_one(file)
+    assert table.frame["地区名称"].tolist() == ["福建省晋江市", "福建省石狮市"]
+    assert [one.key for one in table.remarks] == ["readers.remark_mended"]
+    wrong = whole.replace("福建省石狮市", "石狮市").encode("utf-8").decode("gbk", errors="replace")
+    file.write_text(wrong, encoding="utf-8", newline="\n")
+    table = read_one(file)
+    assert table.frame.iloc[:, 0].tolist() == ["福建省晋江市", "鐭崇嫯甯\ufffd"]
+    (remark,) = table.remarks
+    assert remark.key == "readers.remark_mended_partly"
+    assert "4 处字节完整，已还原；1 处有字节丢失，不能还原（首见“鐭崇嫯甯\ufffd”）" in remark.message("zh")
