@@ -15,7 +15,9 @@ from typing import Literal
 
 from govkit.simplified import simplified
 
-WhyNoPeriod = Literal["bad_period", "excel_day", "part_of_year", "month_untold", "day", "no_such_day"]
+WhyNoPeriod = Literal[
+    "bad_period", "excel_day", "part_of_year", "month_untold", "day", "no_such_day", "short_year"
+]
 
 _SIGNS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 _CHINESE_YEAR = re.compile(r"^(?:一[八九]|二[〇○零Oo])[〇○零Oo一二三四五六七八九]{2}(?=年)")
@@ -55,6 +57,7 @@ _EXCEL_DAY, _EXCEL_DAYS = re.compile(r"(\d{5})(?:\.\d+)?"), range(18264, 73051)
 _DAY = re.compile(
     r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})(?!\d|\s*月)|年(\d{1,2})月(\d{1,2})日|([01]\d)([0-3]\d)$)"
 )
+_SHORT_YEAR = re.compile(r"\d{2,3}年")
 _DOTTED = re.compile(r"(\d{4})\.(\d{1,2})")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _MONTH = re.compile(r"(?<!\d)((?:19|20)\d{2})年(\d{1,2})月(?!\d|日)")
@@ -122,6 +125,8 @@ def why_no_period(text: str) -> WhyNoPeriod:
         return "excel_day"
     if _DOTTED.fullmatch(text) and iso_period(text):
         return "month_untold"
+    if _SHORT_YEAR.match(text):
+        return "short_year"
     return "part_of_year" if is_part_of_year(text) else "bad_period"
 
 

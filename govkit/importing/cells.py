@@ -27,6 +27,7 @@ PERIOD_REASONS = (
     "month_untold",
     "day",
     "no_such_day",
+    "short_year",
     "other_period",
 )
 _DECORATED = re.compile(r"(?:'|=?\")?(\d{6,12})(?:\.0+)?\"?")

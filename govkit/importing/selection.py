@@ -11,6 +11,7 @@ from govkit.importing.across import parts_of
 from govkit.importing.columns import figures_of, find_column
 from govkit.importing.guesses import is_place
 from govkit.importing.mapping import Mapping
+from govkit.importing.republican_years import with_republican_years
 from govkit.importing.summary_sheets import refuse_further_rows, without_summaries
 from govkit.period_texts import stated_period
 from govkit.readers import RawTable, Remark, chosen, of_one_table, read
@@ -19,6 +20,11 @@ from govkit.readers.continued import join_continued
 from govkit.text import listing
 
 SHEET = "工作表"
+
+
+def tables_of(file: Path) -> tuple[RawTable, ...]:
+    """All tables of a file, continuations joined, and bare years of the Republic told. Errors as `read`."""
+    return tuple(with_republican_years(table) for table in join_continued(read(file)))
 
 
 def tables_for(file: Path, mapping: Mapping) -> tuple[RawTable, ...]:
@@ -34,7 +40,7 @@ def tables_for(file: Path, mapping: Mapping) -> tuple[RawTable, ...]:
         Nothing says which of several tables is meant, or none is of the period that is wanted.
     """
     choice = mapping.table
-    everything = join_continued(read(file))
+    everything = tables_of(file)
     position = choice.position - 1 if choice.position is not None else None
     title = choice.title if choice.title is not None else position
     found = chosen(everything, choice.sheet, title)

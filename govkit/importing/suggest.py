@@ -42,11 +42,10 @@ from govkit.importing.guesses_across import districts_across, guess_entries
 from govkit.importing.guesses_long import guess_long
 from govkit.importing.guesses_period import guess_period, guess_span
 from govkit.importing.mapping import Mapping
-from govkit.importing.selection import SHEET, of_periods, of_places, with_periods, with_sheets
+from govkit.importing.selection import SHEET, of_periods, of_places, tables_of, with_periods, with_sheets
 from govkit.importing.summary_sheets import without_summaries
 from govkit.importing.templates import has_period, template_of, template_of_parts
-from govkit.readers import RawTable, read
-from govkit.readers.continued import join_continued
+from govkit.readers import RawTable
 from govkit.text import listing, say
 
 _ALIKE = 0.6
@@ -73,7 +72,7 @@ def write_draft(file: Path, target: Path) -> str:
 
 def suggest_mapping(file: str | Path) -> str:
     """The text of a first draft, in the language in force. Errors as `govkit.readers.read`."""
-    tables = join_continued(read(file))
+    tables = tables_of(Path(file))
     table, alike, by_period, joined = _to_join(without_summaries(tables))
     if not joined:
         table, alike, by_period, joined = _to_join(tables)
