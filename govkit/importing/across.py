@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from govkit.errors import ReadError
 from govkit.importing import cells
 from govkit.importing.across_periods import parts_by_period
 from govkit.importing.columns import SERIAL, find_column, of_columns
+from govkit.importing.frequencies import is_whole_year
 from govkit.importing.key_columns import Column, PeriodColumns
 from govkit.importing.mapping import DISTRICT_PLACE, PERIOD_PLACE, IndicatorColumn, Mapping
+from govkit.importing.row_periods import part_of_year
 from govkit.period_texts import iso_period
 from govkit.readers import RawTable, Remark
 from govkit.readers.words import is_unit_label
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from govkit.importing.tidy import MappedTable
 
 DISTRICT = "地区"
-_PERIOD = r"(?P<period>(?:\d|[一二][〇○零八九]|(?:中[华華])?民[国國]\d).*?)"
+_PERIOD = r"(?P<period>(?:\d|第|[Qq]\d|[一二三四]季|全年|[一二][〇○零八九]|(?:中[华華])?民[国國]\d).*?)"
 
 
 def parts_of(table: RawTable, mapping: Mapping) -> list[MappedTable]:
@@ -35,11 +37,17 @@ def parts_of(table: RawTable, mapping: Mapping) -> list[MappedTable]:
         No column fits a name with `{district}`; or the mapping has none although the table seems to have its
         districts side by side and lacks the column of districts that the mapping names.
     """
-    if isinstance(mapping.period, PeriodColumns) and mapping.period.lacks_part:
-        return parts_by_period(table, mapping, mapping.period)
+    wanted = mapping.period if isinstance(mapping.period, PeriodColumns) else None
+    parts = _by_district(table, mapping) if mapping.across else [(table, mapping)]
+    if wanted is not None and wanted.lacks_part:
+        return [pair for part, own in parts for pair in parts_by_period(part, own, wanted)]
     if not mapping.across:
         _refuse_across(table, mapping)
-        return [(table, mapping)]
+    return parts
+
+
+def _by_district(table: RawTable, mapping: Mapping) -> list[MappedTable]:
+    """The columns of each district as a table, with the mapping for them."""
     used = {find_column(table, *names) for names in mapping.columns}
     used |= {find_column(table, column) for entry in mapping.indicators for column in entry.where}
     used |= {table.period_column, table.group_column}
@@ -50,7 +58,7 @@ def parts_of(table: RawTable, mapping: Mapping) -> list[MappedTable]:
     ]
     found: dict[str, dict[str, str]] = {}
     for entry in mapping.indicators:
-        of_entry = _districts(table, entry, free)
+        of_entry = _districts(table, entry, free, mapping)
         if not of_entry and not entry.optional:
             raise ReadError(
                 "importing.no_column", file=table.file, column=entry.label, near=listing(free, most=12)
@@ -70,8 +78,9 @@ def parts_of(table: RawTable, mapping: Mapping) -> list[MappedTable]:
     return [(replace(first, remarks=(*first.remarks, remark)), its_mapping), *parts[1:]]
 
 
-def _districts(table: RawTable, entry: IndicatorColumn, free: list[str]) -> dict[str, str]:
+def _districts(table: RawTable, entry: IndicatorColumn, free: list[str], mapping: Mapping) -> dict[str, str]:
     """Columns that the names of an entry take in → the text in the place of the district."""
+    lacks = isinstance(mapping.period, PeriodColumns) and mapping.period.lacks_part
     headers = {re.sub(r"\s", "", one.header): one.name for one in table.columns}
     for names in ({name: name for name in free}, headers):
         found = {}
@@ -79,7 +88,7 @@ def _districts(table: RawTable, entry: IndicatorColumn, free: list[str]) -> dict
             form = _form(wanted)
             for text, name in names.items():
                 fits = form.fullmatch(text) if name in free else None
-                if fits and (PERIOD_PLACE not in wanted or iso_period(fits["period"])):
+                if fits and (PERIOD_PLACE not in wanted or _is_period(fits["period"], lacks)):
                     found[name] = fits["district"]
         # Remarks and the like stand beside the districts; a column of figures is left out by no guess.
         found = {
@@ -90,6 +99,14 @@ def _districts(table: RawTable, entry: IndicatorColumn, free: list[str]) -> dict
         if found:
             return found
     return {}
+
+
+def _is_period(text: str, may_be_part: bool) -> bool:
+    """Whether a text is a period, or, where rows say the year, a month, a quarter or the whole of it."""
+    parts: tuple[Literal["month", "quarter"], ...] = ("month", "quarter") if may_be_part else ()
+    return bool(iso_period(text) or any(part_of_year("2000", text, part) for part in parts)) or (
+        may_be_part and is_whole_year(text)
+    )
 
 
 def _form(wanted: str) -> re.Pattern[str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Names
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from govkit.codebook import Codebook, Level
@@ -44,13 +44,17 @@ class Across:
     firsts: tuple[str, ...]
 
 
-def districts_across(table: RawTable, used: Sequence[str]) -> Across | None:
+def districts_across(
+    table: RawTable, used: Sequence[str], template: Callable[[str], str] = template_of
+) -> Across | None:
     """The districts of a table that has them side by side, or None where its columns name none.
 
     Parameters
     ----------
     used
         Columns that hold something else, such as periods.
+    template
+        What a name becomes with `{period}` in the place of its period.
     """
     values = table.values()
     left_out = {*used, *(name for name in values if SERIAL.match(str(name)))}
@@ -71,7 +75,7 @@ def districts_across(table: RawTable, used: Sequence[str]) -> Across | None:
         templates: dict[str, str] = {}
         for name in texts:
             parts = [DISTRICT_PLACE if n == place else text for n, text in enumerate(levels[name])]
-            templates.setdefault(template_of("_".join(parts)), name)
+            templates.setdefault(template("_".join(parts)), name)
         return Across(tuple(distinct), level, national is None, tuple(templates), tuple(templates.values()))
     return None
 

@@ -153,7 +153,7 @@ def _check_keys(mapping: Mapping, file: Path) -> None:
         given = [part for part in ("month", "quarter") if getattr(mapping.period, part) is not None]
         side_by_side = all(PERIOD_PLACE in (one.column or "") for one in mapping.indicators)
         lacks = mapping.period.lacks_part
-        if len(given) > 1 or lacks != side_by_side or (lacks and mapping.across):
+        if len(given) > 1 or lacks != side_by_side:
             raise ReadError("importing.mapping_period_part", file=file)
     if mapping.frequency is not None and mapping.aggregates:
         raise ReadError("importing.mapping_frequency", file=file)

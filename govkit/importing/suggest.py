@@ -90,7 +90,8 @@ def suggest_mapping(file: str | Path) -> str:
     period = guess_period(table, answers)
     recipes = shipped_recipes(codebook)
     known = names_in(recipes.values())
-    across = None if place or own else districts_across(table, period.used)
+    template = template_of_parts if period.across else template_of
+    across = None if place or own else districts_across(table, period.used, template)
     used = [*period.used, table.group_column, place.column if place else own[0] if own else ""]
     name = guess_name(table, place) if place else ""
     within = guess_within(table, place, name) if place else ""
@@ -99,7 +100,6 @@ def suggest_mapping(file: str | Path) -> str:
     to = period.to
     if to and not answers:
         to = guess_span(table, period.column, [name for name in used if name not in ("", period.column)])
-    template = template_of_parts if period.across else template_of
     if across is not None:
         answers = {}
         entries = guess_entries(table, across, codebook, period.used, known)
