@@ -33,6 +33,10 @@ class Laid:
         both = [[*ours, *theirs] for ours, theirs in zip(self.cells, below.cells, strict=True)]
         return Laid(both, (*self.remarks, *below.remarks))
 
+    def beside(self, right: Laid) -> Laid:
+        """The columns of this with those of another to their right."""
+        return Laid([*self.cells, *right.cells], (*self.remarks, *right.remarks))
+
     def series(self, position: int) -> pd.Series[Any]:
         """One column, numeric where all its cells are numbers, text where all are text."""
         import pandas as pd

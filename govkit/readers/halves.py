@@ -15,6 +15,7 @@ from govkit.readers.sheet import letters
 from govkit.simplified import simplified
 
 Span = tuple[int, int]
+_MOST_SHARED = 3
 # What a header adds where the table goes on, and rows that every part may have for itself.
 _CONTINUED = re.compile(r"(?<=.)[(（]?续表?[)）]?$")
 _TOTAL = re.compile(r"合计|总计|小计|平均")
@@ -29,6 +30,9 @@ def parts_of_tables(
     no row is called in one as in another: there the same rows have other figures, and the table has lost what
     told them apart.
 
+    The first columns may name the rows of all parts (`县市 年份 人口 年份 人口`): the first part then has
+    them, and the others, which are narrower, go on without.
+
     Parameters
     ----------
     spans
@@ -41,12 +45,20 @@ def parts_of_tables(
     same = {_header(rows, region, part) for part in parts}
     if len(parts) > 1 and len(over) == len(same) == 1 and same != {()} and _go_on(rows, region, parts):
         return [parts]
-    return [[span] for span in spans]
+    shared = _with_shared_names(rows, region, (spans[0][0], spans[-1][1])) if len(over) == 1 else []
+    return [shared] if shared else [[span] for span in spans]
 
 
 def halves_remark(parts: Sequence[Span]) -> Remark:
     """A remark on the columns in which a table went on, and that it was read as one below the other."""
     places = " / ".join(f"{letters(left)}–{letters(right - 1)}" for left, right in parts)
+    shared = (parts[0][1] - parts[0][0]) - (parts[-1][1] - parts[-1][0])
+    if shared:
+        left = parts[0][0]
+        names = letters(left) if shared == 1 else f"{letters(left)}–{letters(left + shared - 1)}"
+        return Remark(
+            "readers.remark_halves_shared", {"count": len(parts), "columns": places, "names": names}
+        )
     return Remark("readers.remark_halves", {"count": len(parts), "columns": places})
 
 
@@ -63,6 +75,35 @@ def _repeats(rows: Rows, region: Region, span: Span) -> list[Span]:
             starts = [filled[n : n + width] for n in range(0, len(filled), width)]
             return [(columns[0], columns[-1] + 1) for columns in starts]
     return [span]
+
+
+def _with_shared_names(rows: Rows, region: Region, span: Span) -> list[Span]:
+    """The parts of a span whose first columns name the rows of all; empty where it is not of that kind."""
+    filled = [column for column in range(*span) if _is_used(rows, region, column)]
+    names = _names(rows, region, span)
+    header = [names[column - span[0]] for column in filled]
+    for stub in range(1, min(_MOST_SHARED, len(filled) - 4) + 1):
+        again = [n for n in range(stub + 2, len(header)) if header[n] == header[stub]]
+        width = again[0] - stub if again else 0
+        count, rest = divmod(len(filled) - stub, width) if width else (0, 1)
+        if (
+            rest
+            or header[stub:] != header[stub : stub + width] * count
+            or not all(name for name, _ in header)
+        ):
+            continue
+        parts = [filled[n : n + width] for n in range(stub, len(filled), width)]
+        whole = all(part[-1] - part[0] == width - 1 for part in parts)
+        named = all(_names_rows(rows, region, column) for column in filled[:stub])
+        spans = [(part[0], part[-1] + 1) for part in parts]
+        if (
+            whole
+            and named
+            and filled[stub] - filled[0] == stub
+            and _go_on(rows, region, spans, filled[:stub])
+        ):
+            return [(filled[0], spans[0][1]), *spans[1:]]
+    return []
 
 
 def _comes_again(rows: Rows, row: int, span: Span) -> bool:
@@ -88,15 +129,23 @@ def _header(rows: Rows, region: Region, part: Span) -> tuple[tuple[tuple[str, ..
     return tuple(names) if all(levels for levels, _ in names) and len(names) > 1 else ()
 
 
-def _go_on(rows: Rows, region: Region, parts: Sequence[Span]) -> bool:
-    """Whether parts have columns that name rows and others of figures, and name different rows."""
+def _go_on(rows: Rows, region: Region, parts: Sequence[Span], shared: Sequence[int] = ()) -> bool:
+    """Whether parts have columns that name rows and others of figures, and name different rows.
+
+    Parameters
+    ----------
+    shared
+        Columns that name the rows of all parts.
+    """
     width = parts[0][1] - parts[0][0]
     keys = [n for n in range(width) if all(_names_rows(rows, region, left + n) for left, _ in parts)]
     if not keys or not any(_has_figures(rows, region, parts, n) for n in range(width) if n not in keys):
         return False
     called = []
     for left, _ in parts:
-        cells = {tuple(plain(rows.at(row, left + n)) for n in keys) for row in region.data}
+        own = [*shared, *(left + n for n in keys)]
+        filled = [row for row in region.data if any(rows.at(row, left + n) != "" for n in keys)]
+        cells = {tuple(plain(rows.at(row, column)) for column in own) for row in filled}
         called.append(
             {names for names in cells if any(names) and not _TOTAL.search(simplified("".join(names)))}
         )

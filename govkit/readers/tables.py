@@ -124,7 +124,10 @@ def _table(
     laid = lay_out(sheet, rows, data, left, right)
     for further in parts[1:]:
         own = _fitting(sheet, rows, region, *further)[0]
-        laid = laid.over(lay_out(sheet, rows, own, *further))
+        below = lay_out(sheet, rows, own, *further)
+        if shared := len(laid.cells) - len(below.cells):
+            below = lay_out(sheet, rows, own, left, left + shared).beside(below)
+        laid = laid.over(below)
         data += own
     filled_periods = fill_periods(laid.cells)
     kept, stray = [], []

@@ -135,3 +135,28 @@ def test_a_table_in_halves_is_drafted_and_imported_whole(tmp_path: Path) -> None
     report = import_file(tmp_path / "晋江市.csv", tmp_path / "m.yml", tmp_path / "data")
     assert list(govkit.load(tmp_path / "data")["value"]) == [1, 2, 3, 4, 5]
     assert any("左右重复（A–B / C–D 列）" in one.message("zh") for one in report.files[0].remarks)
+
+
+@pytest.mark.parametrize("gap", [0, 1], ids=["adjoining", "parted by a blank column"])
+def test_halves_may_share_the_names_of_their_rows(tmp_path: Path, kind: str, gap: int) -> None:
+    apart = [""] * gap
+    grid: Grid = [
+        ["县市", "年份", "人口（万人）", "面积", *apart, "年份", "人口（万人）", "面积"],
+        ["晋江市", "2019", 1.5, 2.5, *apart, "2020", 3.5, 4.5],
+        ["石狮市", "2019", 5.5, 6.5, *apart, "2020", 7.5, ""],
+    ]
+    table = one(tmp_path, kind, grid)
+    assert list(table.frame) == ["县市", "年份", "人口", "面积"]
+    assert [row[0] for row in cells(table)] == ["晋江市", "石狮市"] * 2
+    assert [row[2] for row in cells(table)] == [1.5, 5.5, 3.5, 7.5]
+    (remark,) = [one for one in table.remarks if one.key == "readers.remark_halves_shared"]
+    assert remark.values["names"] == "A"
+
+
+def test_a_header_that_comes_again_over_the_same_years_is_no_second_half(tmp_path: Path, kind: str) -> None:
+    grid: Grid = [
+        ["县市", "年份", "人口", "年份", "人口"],
+        ["晋江市", "2019", 1.5, "2019", 3.5],
+        ["石狮市", "2019", 5.5, "2019", 7.5],
+    ]
+    assert len(one(tmp_path, kind, grid).frame.columns) == 5
