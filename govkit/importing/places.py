@@ -9,6 +9,7 @@ from govkit.codebook import Codebook, Level, Model
 from govkit.districts import District
 from govkit.errors import ReadError
 from govkit.importing.mapping import DistrictColumns, Mapping
+from govkit.importing.shared_codes import shared_codes
 from govkit.place_names import short_name
 from govkit.readers import Remark
 from govkit.text import listing
@@ -80,8 +81,10 @@ def district_remarks(rows: pd.DataFrame, wanted: DistrictColumns) -> list[Remark
     """
     kept = rows[(rows["reason"] == "") & rows["district"].str.fullmatch(r"\d{6}")]
     if wanted.coding == "gbt2260":
-        return _code_remarks(kept)
-    return _far_remarks(kept) if wanted.coding == "name" and wanted.within is None else []
+        return [*_code_remarks(kept), *shared_codes(kept, "name")]
+    if wanted.coding != "name":
+        return []
+    return [*(_far_remarks(kept) if wanted.within is None else []), *shared_codes(kept, "written")]
 
 
 def _far_remarks(kept: pd.DataFrame) -> list[Remark]:
