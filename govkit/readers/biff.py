@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 
-from govkit.readers.biff_texts import texts_of_sheets
+from govkit.readers.biff_texts import FONT_LEFT_OUT, texts_of_sheets
 from govkit.readers.sheet import letters
 from govkit.readers.workbook_parts import SheetPart
 
@@ -13,6 +14,8 @@ _ROW, _COLUMNS = 0x0208, 0x007D
 _HIDDEN_ROW, _HIDDEN_COLUMN = 0x20, 0x01
 _FORMULA, _BOOLEAN_OR_ERROR = 0x0006, 0x0205
 _FORMAT, _STYLE, _NUMBER, _SHORT_NUMBER, _SHORT_NUMBERS = 0x041E, 0x00E0, 0x0203, 0x027E, 0x00BD
+_FONT, _STRUCK = 0x0031, 0x08
+_LABELS = frozenset({0x00D6, 0x00FD, 0x0204})
 _PERCENT_FORMATS = frozenset({9, 10})  # those that every workbook has: 0% and 0.00%
 _CELLS = frozenset({_FORMULA, 0x00BD, 0x00BE, 0x00D6, 0x00FD, 0x0203, 0x0204, _BOOLEAN_OR_ERROR, 0x027E})
 _BLANKS = frozenset({0x00BE})
@@ -39,7 +42,8 @@ def scanned(stream: bytes) -> tuple[bytes, list[SheetPart]]:
     parts: dict[int, SheetPart] = {}
     corners: dict[int, list[int]] = {}
     order: list[int] = []
-    formats, styles = set(_PERCENT_FORMATS), []
+    formats, styles = set(_PERCENT_FORMATS), list[tuple[int, int]]()
+    fonts: list[bool] = []
     place = current = 0
     while place + 4 <= len(stream):
         kind, size = struct.unpack_from("<HH", stream, place)
@@ -60,7 +64,9 @@ def scanned(stream: bytes) -> tuple[bytes, list[SheetPart]]:
         elif kind == _FORMAT and size > 5 and b"%" in stream[start + 2 : end]:
             formats.add(struct.unpack_from("<H", stream, start)[0])
         elif kind == _STYLE and size >= 4:
-            styles.append(struct.unpack_from("<H", stream, start + 2)[0])
+            styles.append(struct.unpack_from("<HH", stream, start))
+        elif kind == _FONT and size >= 4:
+            fonts.append(bool(stream[start + 2] & _STRUCK))
         elif kind == _ROW and size >= 14 and current in parts:
             if stream[start + 12] & _HIDDEN_ROW:
                 parts[current].hidden_rows.add(struct.unpack_from("<H", stream, start)[0])
@@ -72,11 +78,12 @@ def scanned(stream: bytes) -> tuple[bytes, list[SheetPart]]:
             row, column = struct.unpack_from("<HH", stream, start)
             if kind not in _BLANKS:
                 _widen(corners.setdefault(current, [row, row, column]), row, column)
-            parts[current].percents.update(
-                (row, at)
-                for at, style in _styled(kind, column, stream[start:end])
-                if style < len(styles) and styles[style] in formats
-            )
+            for at, number in _styled(kind, column, stream[start:end]):
+                font, numbers = styles[number] if number < len(styles) else (0, -1)
+                if numbers in formats and kind not in _LABELS:
+                    parts[current].percents.add((row, at))
+                if any(fonts) and _is_struck(font, fonts):
+                    parts[current].struck.add((row, at))
             error = _error(kind, stream[start:end])
             if error:
                 parts[current].errors[row, column] = error
@@ -91,15 +98,20 @@ def scanned(stream: bytes) -> tuple[bytes, list[SheetPart]]:
 
 
 def _styled(kind: int, column: int, data: bytes) -> list[tuple[int, int]]:
-    """Columns of the numbers of a record, each with its style."""
+    """Columns of the numbers and texts of a record, each with its style."""
     if kind == _SHORT_NUMBERS:
         count = (len(data) - 6) // 6
         return [
             (column + number, struct.unpack_from("<H", data, 4 + 6 * number)[0]) for number in range(count)
         ]
-    if kind in (_NUMBER, _SHORT_NUMBER, _FORMULA):
+    if kind in (_NUMBER, _SHORT_NUMBER, _FORMULA, *_LABELS):
         return [(column, struct.unpack_from("<H", data, 4)[0])]
     return []
+
+
+def _is_struck(font: int, fonts: Sequence[bool]) -> bool:
+    place = font - (font > FONT_LEFT_OUT)
+    return font != FONT_LEFT_OUT and place < len(fonts) and fonts[place]
 
 
 def _widen(corner: list[int], row: int, column: int) -> None:

@@ -10,7 +10,7 @@ from govkit.readers.rich_texts import raised
 _BOF, _EOF, _FONT, _SST, _CONTINUE, _LABEL = 0x0809, 0x000A, 0x0031, 0x00FC, 0x003C, 0x00FD
 _WIDE, _EXTENDED, _RICH = 0x01, 0x04, 0x08
 _STRUCK, _SUPERSCRIPT = 0x08, 1
-_FONT_LEFT_OUT = 4  # no font has this number
+FONT_LEFT_OUT = 4  # no font has this number
 
 Places = dict[tuple[int, int], str]
 
@@ -110,7 +110,7 @@ def _shown(text: str, changes: list[tuple[int, int]], fonts: list[tuple[bool, bo
     ends = [start for start, _ in changes[1:]] + [len(text)]
     shown = text[: changes[0][0]] if changes else text
     for (start, font), end in zip(changes, ends, strict=True) if changes else ():
-        struck, above = fonts[font - (font > _FONT_LEFT_OUT)]
+        struck, above = fonts[font - (font > FONT_LEFT_OUT)]
         part = text[start:end]
         shown += "" if struck else raised(part) if above else part
     return shown

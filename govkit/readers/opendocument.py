@@ -12,13 +12,13 @@ from govkit.errors import ReadError
 from govkit.readers.archive import check_archive
 from govkit.readers.hidden import hidden_remarks
 from govkit.readers.markup import sheets_in
+from govkit.readers.opendocument_styles import Looks
 from govkit.readers.raw import Remark
-from govkit.readers.sheet import MOST_CELLS, Cell, Grid, Merge, Sheet, in_percent, letters, stripped
+from govkit.readers.sheet import MOST_CELLS, Cell, Grid, Merge, Sheet, in_percent, letters
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
-_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 
 
 def read_opendocument(file: Path) -> list[Sheet]:
@@ -46,9 +46,10 @@ def _sheet(file: Path, table: Any) -> Sheet:
     cells: Grid = []
     merges: list[Merge] = []
     formulas: list[str] = []
+    looks = Looks(table)
     number = filled = 0
     for row, repeats in _rows(table):
-        line, spans = _row(row, number, formulas)
+        line, spans = _row(row, number, formulas, looks)
         merges += spans
         if any(cell != "" for cell in line):
             while len(cells) < number:
@@ -70,6 +71,7 @@ def _sheet(file: Path, table: Any) -> Sheet:
     remarks = hidden_remarks(name, cells, _hidden(table, "row"), _hidden(table, "column"))
     if _is_hidden(table):
         remarks.append(Remark("readers.remark_hidden", {"sheet": name}))
+    remarks += looks.remarks(name)
     if formulas:
         remarks.append(
             Remark("readers.remark_formulas", {"sheet": name, "count": len(formulas), "cell": formulas[0]})
@@ -112,7 +114,7 @@ def _rows(table: Any) -> Iterator[tuple[Any, int]]:
         yield row, _count(row, "number-rows-repeated")
 
 
-def _row(row: Any, number: int, formulas: list[str]) -> tuple[list[Cell], list[Merge]]:
+def _row(row: Any, number: int, formulas: list[str], looks: Looks) -> tuple[list[Cell], list[Merge]]:
     line: list[Cell] = []
     merges: list[Merge] = []
     column = 0
@@ -120,7 +122,10 @@ def _row(row: Any, number: int, formulas: list[str]) -> tuple[list[Cell], list[M
         if node.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
             continue
         repeats = min(_count(node, "number-columns-repeated"), 2**15)
-        cell = _cell(node) if node.tag == f"{_TABLE}table-cell" else ""
+        cell: Cell = ""
+        if node.tag == f"{_TABLE}table-cell":
+            place = f"{letters(column)}{number + 1}"
+            cell = looks.shown(_cell(node, looks, place), node, row, column, place)
         formula = node.get(f"{_TABLE}formula")
         if formula and cell == "" and node.get(f"{_OFFICE}value-type") != "string":
             cell = formula.partition(":")[2] or formula
@@ -140,19 +145,19 @@ def _count(node: Any, name: str) -> int:
     return max(1, int(text)) if text.isdecimal() and len(text) < 10 else 1
 
 
-def _cell(node: Any) -> Cell:
+def _cell(node: Any, looks: Looks, place: str) -> Cell:
     kind = node.get(f"{_OFFICE}value-type", "")
     if kind in ("float", "percentage", "currency"):
         try:
             value = float(node.get(f"{_OFFICE}value", ""))
             return in_percent(value) if kind == "percentage" else value
         except ValueError:
-            return _text(node)
+            return looks.text(node, place)
     if kind == "date":
-        return _date(node.get(f"{_OFFICE}date-value", "")) or _text(node)
+        return _date(node.get(f"{_OFFICE}date-value", "")) or looks.text(node, place)
     if kind == "boolean":
         return str(node.get(f"{_OFFICE}boolean-value")) == "true"
-    return _text(node)
+    return looks.text(node, place)
 
 
 def _date(text: str) -> Cell:
@@ -160,22 +165,3 @@ def _date(text: str) -> Cell:
         return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
     except ValueError:
         return text
-
-
-def _text(node: Any) -> Cell:
-    lines = ["".join(_pieces(paragraph)) for paragraph in node.iterchildren(f"{_TEXT}p")]
-    return stripped("\n".join(lines))
-
-
-def _pieces(node: Any) -> Iterator[str]:
-    yield node.text or ""
-    for child in node:
-        if child.tag == f"{_TEXT}s":
-            yield " " * int(child.get(f"{_TEXT}c", "1"))
-        elif child.tag == f"{_TEXT}tab":
-            yield "\t"
-        elif child.tag == f"{_TEXT}line-break":
-            yield "\n"
-        elif child.tag not in (f"{_OFFICE}annotation", f"{_TEXT}note"):
-            yield from _pieces(child)
-        yield child.tail or ""

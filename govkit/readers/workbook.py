@@ -151,8 +151,15 @@ def _laid_over(cells: Grid, part: SheetPart) -> list[Remark]:
             cell = cells[row][column]
             if isinstance(cell, (int, float)) and not isinstance(cell, bool):
                 cells[row][column] = in_percent(cell)
+    left_out = []
+    for row, column in sorted(part.struck):
+        if row < len(cells) and column < len(cells[row]) and cells[row][column] != "":
+            cells[row][column] = ""
+            left_out.append((row, column))
     struck = []
     for (row, column), text in part.texts.items():
+        if (row, column) in part.struck:
+            continue
         if row < len(cells) and column < len(cells[row]):
             if len(text) < len(str(cells[row][column])):
                 struck.append((row, column))
@@ -165,7 +172,13 @@ def _laid_over(cells: Grid, part: SheetPart) -> list[Remark]:
         if line[column] == "":
             line[column] = text
     remarks = []
-    for kind, places in (("formulas", [*part.formulas]), ("errors", [*part.errors]), ("struck", struck)):
+    kinds = {
+        "formulas": [*part.formulas],
+        "errors": [*part.errors],
+        "struck": struck,
+        "struck_cells": left_out,
+    }
+    for kind, places in kinds.items():
         if places:
             row, column = places[0]
             values = {"sheet": part.name, "count": len(places), "cell": f"{letters(column)}{row + 1}"}

@@ -11,7 +11,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -50,6 +50,8 @@ class SheetPart:
         Position (row, column from 0) → the formula that has no cached value, with `=`; the error's sign.
     percents
         Positions of cells in a format of percent.
+    struck
+        Positions of cells that are struck through as a whole.
     texts
         Position → the text as shown, where raised digits or struck parts make it another than it is.
     hidden_rows, hidden_columns
@@ -62,6 +64,7 @@ class SheetPart:
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     percents: set[tuple[int, int]] = field(default_factory=set)
+    struck: set[tuple[int, int]] = field(default_factory=set)
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
@@ -77,11 +80,12 @@ def sheet_parts(file: Path, content: bytes) -> tuple[dict[str, SheetPart], list[
                 remarks.append(Remark("readers.remark_macros"))
             if any("externalLinks/" in name and name.endswith(".xml") for name in names):
                 remarks.append(Remark("readers.remark_links"))
-            percent, shared = _percent_styles(archive, names), shared_texts(archive, names)
+            percent, struck = _styles(archive, names)
+            shared = shared_texts(archive, names)
             parts = {}
             for sheet, path in _sheet_paths(archive, names).items():
                 with archive.open(path) as stream:
-                    parts[sheet] = _scanned(SheetPart(sheet), stream, percent, shared)
+                    parts[sheet] = _scanned(SheetPart(sheet), stream, percent, struck, shared)
             return parts, remarks
     except (zipfile.BadZipFile, OSError, EOFError, KeyError, ValueError, NotImplementedError) as problem:
         raise cut_off(file, problem) from None
@@ -110,36 +114,53 @@ def _sheet_paths(archive: zipfile.ZipFile, names: list[str]) -> dict[str, str]:
     return paths
 
 
-def _percent_styles(archive: zipfile.ZipFile, names: list[str]) -> re.Pattern[bytes] | None:
-    """What finds cells in a style with a format of percent; None where there is no such style."""
+def _styles(
+    archive: zipfile.ZipFile, names: list[str]
+) -> tuple[re.Pattern[bytes] | None, re.Pattern[bytes] | None]:
+    """What finds cells in a format of percent, and in a font that is struck through; None where none is."""
     from lxml import etree
 
     path = next((name for name in names if name.lower() == "xl/styles.xml"), None)
     if path is None:
-        return None
+        return None, None
     try:
         styles = etree.fromstring(
             archive.read(path), etree.XMLParser(resolve_entities=False, no_network=True)
         )
     except etree.XMLSyntaxError:
-        return None
+        return None, None
     own = {n.get("numFmtId") for n in styles.iter("{*}numFmt") if "%" in n.get("formatCode", "")}
     formats = _PERCENT_FORMATS | own
-    cells = next(styles.iter("{*}cellXfs"), ())
-    found = [str(place) for place, style in enumerate(cells) if style.get("numFmtId") in formats]
-    if not found:
-        return None
-    return re.compile(rf'<(?:\w+:)?c\b[^>]*?\bs="(?:{"|".join(found)})"[^>]*>'.encode())
+    fonts = {
+        str(place)
+        for place, font in enumerate(styles.iterfind("{*}fonts/{*}font"))
+        if any(line.get("val") not in ("0", "false") for line in font.iterchildren("{*}strike"))
+    }
+    cells = list(next(styles.iter("{*}cellXfs"), ()))
+    return (
+        _of_styles(place for place, style in enumerate(cells) if style.get("numFmtId") in formats),
+        _of_styles(place for place, style in enumerate(cells) if style.get("fontId") in fonts),
+    )
+
+
+def _of_styles(places: Iterable[int]) -> re.Pattern[bytes] | None:
+    found = "|".join(map(str, places))
+    return re.compile(rf'<(?:\w+:)?c\b[^>]*?\bs="(?:{found})"[^>]*>'.encode()) if found else None
 
 
 def _scanned(
-    part: SheetPart, stream: Any, percent: re.Pattern[bytes] | None, shared: dict[int, str]
+    part: SheetPart,
+    stream: Any,
+    percent: re.Pattern[bytes] | None,
+    struck: re.Pattern[bytes] | None,
+    shared: dict[int, str],
 ) -> SheetPart:
     first = last = width = 0
     for piece in _whole_rows(stream):
-        for cell in percent.findall(piece) if percent is not None else ():
-            if place := _PLACE.search(cell):
-                part.percents.add((int(place[2]) - 1, _position(place[1])))
+        for style, found in ((percent, part.percents), (struck, part.struck)):
+            for cell in style.findall(piece) if style is not None else ():
+                if place := _PLACE.search(cell):
+                    found.add((int(place[2]) - 1, _position(place[1])))
         for attributes, text in texts_in(piece, shared):
             if place := _PLACE.search(attributes):
                 part.texts[int(place[2]) - 1, _position(place[1])] = text
