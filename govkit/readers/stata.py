@@ -43,7 +43,7 @@ def read_stata(file: Path) -> RawTable:
         if kind == "float":
             frame[column] = _shortest_decimals(frame[column])
     for column, display in meta.original_variable_types.items():
-        if found := _PERIODS.match(display):
+        if found := _PERIODS.match(display or ""):
             frame[column] = [_period(number, found[1]) for number in frame[column]]
     return as_table(file, "dta", frame, meta, encoding)
 
