@@ -9,6 +9,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from govkit.errors import ReadError
+from govkit.importing.guesses_excel_days import excel_days_across
 from govkit.importing.mapping import IndicatorColumn, Mapping
 from govkit.period_texts import iso_period
 from govkit.readers import RawTable
@@ -91,6 +92,10 @@ def figures_of(table: RawTable, entry: IndicatorColumn) -> list[tuple[str, str]]
         return [(find_column(table, *entry.names), "")]
     found = columns_taken(table, entry, lambda text: bool(iso_period(text)))
     if not found and not entry.optional:
+        if days := excel_days_across(table):
+            first, day = next(iter(days.items()))
+            told = {"column": entry.column, "count": len(days), "first": first, "day": day, "year": day[:4]}
+            raise ReadError("importing.days_in_header", file=table.file, month=day[:7], **told)
         raise ReadError("importing.no_column", file=table.file, column=entry.column, near=listing(names))
     return list(found.items())
 

@@ -231,3 +231,14 @@ def test_a_draft_fills_down_where_keys_stand_in_the_first_row_of_each_group(tmp_
 def test_other_blanks_are_neither_drafted_nor_filled(tmp_path: Path, rows: list[str]) -> None:
     text = "\n".join(["县市,年份,户籍人口（万人）", *rows]) + "\n"
     assert "fill_down" not in drafted(tmp_path, text)
+
+
+def test_numbers_of_days_in_a_header_are_told_where_periods_are_looked_for(tmp_path: Path) -> None:
+    (tmp_path / "f.csv").write_text(
+        "县市,43101,43466,43831\n晋江市,1,2,3\n石狮市,4,5,6\n", encoding="utf-8", newline="\n"
+    )
+    mapping = MAPPING.format(name='{column: "[A]"}', period="{column: x}")
+    mapping = mapping.replace("period: {column: x}\n", "").replace("column: 户籍人口", 'column: "{period}年"')
+    (tmp_path / "m.yml").write_text(mapping, encoding="utf-8", newline="\n")
+    with pytest.raises(ReadError, match="43101 即 2018-01-01"):
+        import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data")
