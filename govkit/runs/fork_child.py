@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import os
 import random
@@ -20,8 +19,8 @@ import ipykernel.ipkernel
 from ipykernel.kernelapp import IPKernelApp
 
 from govkit.runs.fork_server import Request
+from govkit.runs.ties import end_with
 
-_SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 _FIRST_TO_GO = "500"  # of -1000 … 1000: when memory is short, a kernel goes before what drives it
 
 
@@ -38,7 +37,7 @@ def become_kernel(request: Request, files: list[int], imported: Mapping[str, str
         Its process, which may have died since the fork.
     """
     os.setsid()
-    _die_with(server)
+    end_with(server)
     *streams, gate = files
     if os.read(gate, 1) != b"1":  # who asked is gone, or does it another way
         os._exit(0)
@@ -90,14 +89,6 @@ def look_at_modules() -> None:
     """In the server: note the files of all modules, side by side in memory."""
     files = [getattr(module, "__file__", None) for module in list(sys.modules.values())]
     _files_of_modules[:] = ["".join(list(file)) for file in files if isinstance(file, str)]
-
-
-def _die_with(server: int) -> None:
-    """End when the server does, whatever ends it."""
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
-    if os.getppid() != server:
-        os._exit(0)
 
 
 def _draw_anew() -> None:

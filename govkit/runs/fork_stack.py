@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import select
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -11,11 +12,16 @@ from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from govkit.runs.ties import end_with
+
 if TYPE_CHECKING:
     import pandas as pd
 
 INLINE = "module://matplotlib_inline.backend_inline"  # what ipykernel chooses where nobody chose
 WARM_DATA = "GOVKIT_WARM_DATA"  # names the data folder that a server of kernels loads
+_STREAMS = 3  # standard input, output and error
+_MOST_FILES = 1 << 20
+_LOOK = 0.2  # seconds
 _LENGTHS = 4  # of series, for which limits are simulated in advance
 _TO_LOAD = (  # what reading a data folder needs
     "pandas",
@@ -69,7 +75,7 @@ def import_stack(meanwhile: Callable[[], None]) -> dict[str, str]:
     Parameters
     ----------
     meanwhile
-        Called before each import.
+        Called before each import, and while data are waited for.
 
     Returns
     -------
@@ -93,7 +99,7 @@ def import_stack(meanwhile: Callable[[], None]) -> dict[str, str]:
         register_matplotlib()
     _read_wording()
     if loading is not None:
-        _take_over(*loading)
+        _take_over(*loading, meanwhile)
     return {name: value for name, value in os.environ.items() if before.get(name) != value}
 
 
@@ -105,12 +111,19 @@ def _import(names: Iterable[str], meanwhile: Callable[[], None]) -> None:
 
 
 def _begin_to_load(folder: str) -> tuple[int, int] | None:
-    """Load a data folder in a process of its own, which may start threads; its number, and where it tells."""
+    """Load a data folder in a process of its own, which may start threads; its number, and where it tells.
+
+    It keeps nothing of the server open: a socket that it held would look as if somebody listened still.
+    """
     if not folder:
         return None
     taken, given = os.pipe()
+    server = os.getpid()
     pid = os.fork()
     if pid == 0:
+        end_with(server)
+        os.closerange(_STREAMS, given)
+        os.closerange(given + 1, _MOST_FILES)
         with suppress(BaseException), os.fdopen(given, "wb") as stream:
             os.nice(10)  # imports are what kernels wait for
             from govkit.dataset import kept_datasets, load_dataset
@@ -122,20 +135,20 @@ def _begin_to_load(folder: str) -> tuple[int, int] | None:
     return pid, taken
 
 
-def _take_over(pid: int, taken: int) -> None:
+def _take_over(pid: int, taken: int, meanwhile: Callable[[], None]) -> None:
     """Keep what was loaded: kernels find it by `load_dataset`, as long as the folder stays as it is."""
-    with os.fdopen(taken, "rb") as stream:
-        content = stream.read()
-    os.waitpid(pid, 0)
+    while not select.select([taken], [], [], _LOOK)[0]:
+        meanwhile()
     # What cannot be loaded, a notebook will say by itself.
-    with suppress(EOFError, pickle.UnpicklingError):
+    with os.fdopen(taken, "rb") as stream, suppress(EOFError, pickle.UnpicklingError):
         from govkit.dataset import keep_datasets
         from govkit.quality.jumps import prepare_limits
 
-        kept, lengths = pickle.loads(content)
+        kept, lengths = pickle.load(stream)
         keep_datasets(kept)
         for length in lengths:
             prepare_limits(*length)
+    os.waitpid(pid, 0)
 
 
 def _read_wording() -> None:
