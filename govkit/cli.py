@@ -1,7 +1,7 @@
 """The command line: finds the command, and tells what went wrong in words.
 
 Exit codes: 0 all is well, 1 a report failed or is not what it should be, 2 bad input, 3 an error inside
-govkit, 130 interrupted.
+govkit, 130 interrupted; as a process, 128 and the number of whatever signal told it to end.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 import click
 
@@ -35,7 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except click.UsageError as error:
             return _fail(_usage_words(error), BAD_INPUT)
         except (KeyboardInterrupt, click.Abort):
-            click.echo(say("cli.interrupted"), err=True)
+            with suppress(OSError):  # the terminal may be what was closed
+                click.echo(say("cli.interrupted"), err=True)
             return INTERRUPTED
         except GovkitError as error:
             _debug(error)

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 STUB = """
-import os, signal, sys, types
+import os, signal, sys, time, types
 from govkit.__main__ import script
 
 def interrupt():
@@ -47,6 +47,37 @@ def test_ctrl_c_after_all_was_told_shows_no_traceback() -> None:
     ended = ending("import atexit; atexit.register(interrupt); main = lambda: print('告') or 0")
     assert ended.returncode == -signal.SIGINT
     assert ended.stderr == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are of Unix")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_word_to_end_is_as_ctrl_c_and_the_exit_code_names_it(name: str) -> None:
+    number = getattr(signal, name)
+    ended = ending(
+        "import atexit; atexit.register(print, 'last'); cli.end = lambda: os.kill(os.getpid(), "
+        f"{number}); main = lambda: cli.end() or time.sleep(60)"
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (128 + number, "last\n", "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are of Unix")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_signal_that_was_ignored_at_the_start_stays_ignored(name: str) -> None:
+    ended = ending(
+        f"signal.signal(signal.{name}, signal.SIG_IGN); "
+        f"main = lambda: os.kill(os.getpid(), signal.{name}) or 3"
+    )
+    assert (ended.returncode, ended.stderr) == (3, "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="streams are closed by a shell of Unix")
+def test_no_file_takes_the_place_of_a_standard_stream_that_is_closed() -> None:
+    stub = STUB.format(
+        on_import="pass",
+        at_first="cli.main = lambda: os.open('/', os.O_RDONLY); sys.modules['govkit.cli'] = cli",
+    )
+    command = ["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", sys.executable, "-c", stub]
+    assert subprocess.run(command, timeout=60, check=False).returncode >= 3
 
 
 def test_what_is_written_last_and_what_is_done_at_exit_is_not_lost() -> None:

@@ -20,7 +20,7 @@ from govkit.runs.listings import INDEX, prepare_listings, write_listings
 from govkit.runs.plan import Planned, Run, reports_folder
 from govkit.runs.state import locked
 from govkit.runs.status import StatusFile, read_status
-from govkit.runs.workers import local_executor
+from govkit.runs.workers import interrupts_held, local_executor, stop_workers
 from govkit.text import say
 
 if TYPE_CHECKING:
@@ -98,12 +98,14 @@ def run_all(
             tidy(root)
         if stale:
             prepare_listings()
-            for outcome in _outcomes(stale, jobs, executor, limits or {}):
-                outcomes.append(outcome)
-                status.done(outcome)
-                if on_done is not None:
-                    on_done(outcome)
-            _tidy_after(root)
+            try:
+                for outcome in _outcomes(stale, jobs, executor, limits or {}):
+                    outcomes.append(outcome)
+                    status.done(outcome)
+                    if on_done is not None:
+                        on_done(outcome)
+            finally:
+                _tidy_after(root)
         problem = ""
         try:
             write_listings(root, lang)
@@ -121,7 +123,6 @@ def run_all(
 
 
 def _tidy_after(root: Path) -> None:
-
     from govkit.runs.sockets import tidy_sockets
 
     tidy(root)
@@ -163,7 +164,8 @@ def _until_broken(
             while waiting and len(working) < jobs and not suspects:
                 run = waiting.popleft()
                 try:
-                    working[pool.submit(execute, run, **limits)] = run
+                    with interrupts_held():  # a worker that is half started would wait for ever
+                        working[pool.submit(execute, run, **limits)] = run
                 except (BrokenExecutor, EOFError, OSError):  # the last two: no worker could be started
                     suspects.append(run)
             for future in wait(working, return_when=FIRST_COMPLETED).done:
@@ -172,5 +174,8 @@ def _until_broken(
                     yield future.result()
                 except BrokenExecutor:
                     suspects.append(run)
+    except KeyboardInterrupt:
+        stop_workers(working)
+        raise
     finally:
         pool.shutdown(cancel_futures=True)

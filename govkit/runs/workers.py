@@ -6,15 +6,15 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Iterator, Mapping
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator, Mapping
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager, suppress
 from multiprocessing.context import BaseContext, SpawnContext, SpawnProcess
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import Thread
 from types import ModuleType
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from govkit import paths
 from govkit.runs.fork_client import hold_server
@@ -24,6 +24,8 @@ if sys.platform == "linux":
     from multiprocessing.context import ForkServerContext, ForkServerProcess
 
 _IMPORTS = "govkit.runs.worker_imports"
+_GRACE = 5  # seconds; one that has just begun may not hear
+_TELL_TO_END = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
 def worker_environment(project: Path) -> dict[str, str]:
@@ -52,9 +54,11 @@ def local_executor(jobs: int) -> Executor:
     On Linux they are forks of a process that has imported what they need, and share its memory; elsewhere,
     and where that process cannot be reached, each is started anew.
     """
+    context = _context()
+    _wait_until_ready(context)
     return ProcessPoolExecutor(
         max_workers=jobs,
-        mp_context=_context(),
+        mp_context=context,
         initializer=_start_worker,
         initargs=(dict(os.environ), paths.project()),
     )
@@ -87,18 +91,51 @@ def _can_fork() -> bool:
 
     multiprocessing.get_context("forkserver").set_forkserver_preload([_IMPORTS])
     try:
-        resource_tracker.ensure_running()  # which would let Ctrl-C through when it starts
-        with _interrupts_held():
+        with interrupts_held():  # it is to be there until all others are gone
+            resource_tracker.ensure_running()
+        with interrupts_held(signal.SIGINT):
             forkserver.ensure_running()
     except OSError:  # the temporary folder cannot be written, or its path is too long for a socket
         return False
     return True
 
 
+def _wait_until_ready(context: BaseContext) -> None:
+    """Wait for the process that workers are forked from, while Ctrl-C still ends this one at once."""
+    if isinstance(context, _SpawnContext):
+        return
+    with suppress(EOFError, OSError):  # it is gone; who starts a worker will be told
+        context.Process(target=int).start()  # type: ignore[attr-defined]
+
+
+def stop_workers(work: Collection[Future[Any]]) -> None:
+    """Have workers here leave their work, as Ctrl-C does in a terminal, and end those that do not."""
+    workers = multiprocessing.active_children()
+    if os.name == "posix":
+        for worker in workers:
+            with suppress(OSError):
+                os.kill(worker.pid or 0, signal.SIGINT)
+    if workers and wait(work, timeout=_GRACE).not_done:
+        for worker in workers:
+            with suppress(OSError):
+                worker.terminate()
+
+
 @contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Hold Ctrl-C for the moment; a process that is started now holds it until it says how it takes it."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+def interrupts_held(*numbers: int) -> Iterator[None]:
+    """Hold Ctrl-C, and other words to end, for the moment.
+
+    A process that is started now holds them until it says how it takes them.
+
+    Parameters
+    ----------
+    numbers
+        Which signals; by default all that tell the command to end.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, numbers or _TELL_TO_END)
     try:
         yield
     finally:
@@ -116,6 +153,12 @@ def _nothing_of_main() -> Iterator[None]:
         sys.modules["__main__"] = main
 
 
+def _interrupt_once(*_: object) -> None:
+    """Be interrupted; a terminal and the process that started this one may both tell of the same Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
 class _Worker(BaseProcess):
     def start(self) -> None:
         """Start without the script that makes reports, which need not guard itself against a second run."""
@@ -125,9 +168,9 @@ class _Worker(BaseProcess):
     def run(self) -> None:
         """Work until there is no more to do, or until Ctrl-C, which the process that started it tells of."""
         try:
-            signal.signal(signal.SIGINT, signal.default_int_handler)
+            signal.signal(signal.SIGINT, _interrupt_once)
             if hasattr(signal, "pthread_sigmask"):
-                signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+                signal.pthread_sigmask(signal.SIG_UNBLOCK, _TELL_TO_END)
             super().run()
         except KeyboardInterrupt:
             pass

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import psutil
@@ -15,7 +16,8 @@ import pytest
 from govkit import paths
 from govkit.cli import main
 from govkit.runs import workers
-from govkit.runs.workers import begin, local_executor
+from govkit.runs.workers import begin, local_executor, stop_workers
+from govkit.text import say
 
 from .conftest import write_notebook
 
@@ -120,6 +122,42 @@ except KeyboardInterrupt:
         words = program.communicate()[1]
     assert words == ""
     assert not (prepared and after == 0.0)
+
+
+def test_workers_that_are_told_to_stop_leave_their_work() -> None:
+    with local_executor(2) as pool:
+        work = [pool.submit(time.sleep, 600) for _ in range(2)]
+        stop_workers(work)
+        ended = {type(one.exception()) for one in work}
+    assert ended <= {KeyboardInterrupt, BrokenProcessPool}
+
+
+AT_WORK = """\
+import os, time
+os.mkfifo("at-work")
+os.close(os.open("at-work", os.O_WRONLY))
+time.sleep(600)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are of Unix")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_run_that_is_told_to_end_ends_its_workers_and_leaves_nothing(home: Path, name: str) -> None:
+    temporary = home / "tmp"
+    temporary.mkdir()
+    write_notebook(home / "notebooks" / "long.ipynb", [AT_WORK])
+    environment = {**os.environ, "GOVKIT_HOME": str(home), "TMPDIR": str(temporary), "GOVKIT_LANG": "zh"}
+    command = [sys.executable, "-m", "govkit", "run", "--notebook", "long", "--jobs", "1"]
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
+        pipe = home / "notebooks" / "at-work"
+        while not pipe.exists() and process.poll() is None:
+            time.sleep(0.05)
+        pipe.read_bytes()  # returns when the notebook has opened it
+        process.send_signal(getattr(signal, name))
+        words = process.communicate(timeout=120)[1]
+    assert (process.returncode, words.strip()) == (128 + getattr(signal, name), say("cli.interrupted", "zh"))
+    left = [path for path in temporary.rglob("*") if not path.is_dir() and path.name != "lock"]
+    assert [path for path in left if path.suffix != ".sock"] == []
 
 
 @pytest.mark.parametrize(
