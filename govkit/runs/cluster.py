@@ -28,6 +28,7 @@ from govkit.runs.plan import Run
 from govkit.runs.record import read_record
 from govkit.runs.workers import prepare_worker
 from govkit.text import listing, say
+from govkit.vintages import split_folder
 
 CONNECT_TIMEOUT = 20  # seconds
 WORKERS_TIMEOUT = 60  # seconds to wait for the first worker
@@ -197,7 +198,8 @@ def _packed(data: Path | None) -> bytes:
     """The codebook, claims, notebooks and data, as a zip that is the same for the same files."""
     project = paths.project()
     folders = [(project / part, part) for part in ("data/codebook", "data/published", "notebooks")]
-    folders.append((paths.demo_folder(), "data/demo") if data is None else (data, f"given/{data.name}"))
+    given = split_folder(data)[0] if data is not None else None
+    folders.append((paths.demo_folder(), "data/demo") if given is None else (given, f"given/{given.name}"))
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for folder, place in folders:

@@ -17,14 +17,16 @@ from pathlib import Path
 from typing import Any
 
 from govkit import __version__, paths
-from govkit.errors import GovkitError
+from govkit.errors import GovkitError, RunError
 from govkit.publish import publish
 from govkit.quick_import import IRI_GRAMMAR, without
 from govkit.results import collect
 from govkit.runs.failures import Failure, Limits, failure_of
 from govkit.runs.folders import made_whole
 from govkit.runs.fork_stack import WARM_DATA
+from govkit.runs.inventory import data_state
 from govkit.runs.keys import versions
+from govkit.runs.notebooks import read_notebook
 from govkit.runs.plan import Run
 from govkit.runs.record import FILE as RECORD
 from govkit.runs.record import Output, Record
@@ -75,8 +77,10 @@ def execute(
     failure: Failure | None = None
     with use_language(run.lang):
         try:
+            _refuse_what_changed(run)
             with made_whole(run.folder) as folder:
                 notebook = _run_notebook(run, failed, limits, warm)
+                _refuse_what_changed(run)
                 warnings = _write_report(run, notebook, folder, started, clock)
             failed.unlink(missing_ok=True)
         except _NotebookError as stopped:
@@ -104,7 +108,7 @@ def _run_notebook(run: Run, failed: Path, limits: Limits, warm: bool) -> Any:
     notebook, injected = inject(source, run.parameters)
     before = os.environ.get("GOVKIT_LANG")
     os.environ["GOVKIT_LANG"] = run.lang
-    os.environ[WARM_DATA] = str(run.parameters.get("data") or paths.demo_folder())
+    os.environ[WARM_DATA] = str(_data_of(run))
     try:
         ending = drive(notebook, run.notebook.parent, limits, warm=warm)
     finally:
@@ -124,6 +128,21 @@ def _run_notebook(run: Run, failed: Path, limits: Limits, warm: bool) -> Any:
     failed.parent.mkdir(parents=True, exist_ok=True)
     _write_notebook(notebook, failed)
     raise _NotebookError(replace(failure, saved=failed)) from ending.stopped
+
+
+def _data_of(run: Run) -> Path:
+    return Path(run.parameters.get("data") or paths.demo_folder())
+
+
+def _refuse_what_changed(run: Run) -> None:
+    """Refuse a report whose notebook or data are no longer those that its key was taken from.
+
+    It would stand for others than it was made from, and be taken to be up to date once those are back.
+    """
+    if read_notebook(run.notebook).digest != run.key.notebook:
+        raise RunError("runs.changed_meanwhile", place=run.notebook.name)
+    if run.data_state and data_state(_data_of(run)) != run.data_state:
+        raise RunError("runs.changed_meanwhile", place=_data_of(run).name)
 
 
 def _write_report(run: Run, notebook: Any, folder: Path, started: datetime, clock: float) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ reports for the bytes that it was found from, and the table is read again only w
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from hashlib import blake2b
 from itertools import chain, pairwise
@@ -20,11 +20,20 @@ from govkit.observations import SYNTHETIC
 from govkit.runs.keys import DIGEST_SIZE, code_hash, codebook_hash, hash_file, hash_json
 from govkit.runs.state import cache_value, cached
 from govkit.text import LANGUAGES
+from govkit.vintages import FILE as VINTAGES
+from govkit.vintages import FORMER_DISTRICTS, split_folder
 
 if TYPE_CHECKING:
     from govkit.dataset import Dataset
 
-_FILES = ("dataset.yml", "districts.csv", "observations.csv", "observations.parquet")
+_FILES = (
+    "dataset.yml",
+    "districts.csv",
+    "observations.csv",
+    "observations.parquet",
+    VINTAGES,
+    FORMER_DISTRICTS,
+)
 
 
 @dataclass(frozen=True)
@@ -46,6 +55,8 @@ class Inventory:
         Hash of what `dataset.yml` says.
     models
         Name of each model that a district belongs to, by language.
+    state
+        Hash of the files that it was taken from; empty where they are not known.
     """
 
     districts: Mapping[str, District]
@@ -53,6 +64,7 @@ class Inventory:
     synthetic: frozenset[str]
     about: str
     models: Mapping[str, Mapping[str, str]]
+    state: str = field(default="", compare=False)
 
     def find(self, wanted: str) -> District:
         """The district of that id, code or name; raises ParameterError with the nearest ones."""
@@ -131,22 +143,24 @@ def inventory_of(folder: Path | None, root: Path) -> Inventory:
     Errors as `govkit.load_dataset`: what is kept comes from data that were found right by the same code.
     """
     where = folder if folder is not None else paths.demo_folder()
-    before = _fingerprint(where)
-    kept = cached(root, "inventory", before)
+    state = data_state(where)
+    # What it is taken from, and the code and codebook that take it.
+    key = hash_json([where.name, state, code_hash(), codebook_hash()])
+    kept = cached(root, "inventory", key)
     if kept is not None:
-        return _from_json(kept)
+        return replace(_from_json(kept), state=state)
     from govkit.dataset import load_dataset
 
-    inventory = take_inventory(load_dataset(folder))
-    if _fingerprint(where) == before:
-        cache_value(root, "inventory", before, _to_json(inventory))
+    inventory = replace(take_inventory(load_dataset(folder)), state=state)
+    if data_state(where) == state:
+        cache_value(root, "inventory", key, _to_json(inventory))
     return inventory
 
 
-def _fingerprint(folder: Path) -> str:
-    """Hash of the bytes that an inventory is taken from, and of the code and codebook that take it."""
-    files = {name: hash_file(folder / name) for name in _FILES if (folder / name).is_file()}
-    return hash_json([folder.name, files, code_hash(), codebook_hash()])
+def data_state(folder: Path) -> str:
+    """Hash of the files of a data folder, of which `folder@as_of` names a vintage."""
+    where = split_folder(folder)[0]
+    return hash_json({name: hash_file(where / name) for name in _FILES if (where / name).is_file()})
 
 
 def _to_json(inventory: Inventory) -> dict[str, Any]:

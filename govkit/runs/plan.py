@@ -49,6 +49,8 @@ class Run:
         Whether any row that the notebook reads is synthetic.
     style
         The layout that is asked for; empty for the notebook's own.
+    data_state
+        Hash of the files of the data folder; empty where the notebook takes none, or they are not known.
     """
 
     notebook: Path
@@ -63,6 +65,7 @@ class Run:
     level_name: str = ""
     label: str = ""
     style: str = ""
+    data_state: str = ""
 
     @property
     def name(self) -> str:
@@ -252,6 +255,7 @@ def _run(
         level_name=say(f"report.level_{district.level}", lang) if district else "",
         label=notebook.label(lang),
         style=fixed["style"],
+        data_state=inventory.state if notebook.declares("data") else "",
     )
 
 

@@ -13,6 +13,7 @@ from govkit.runs.listings import report_folders
 from govkit.runs.notebooks import RESERVED, choose_notebooks
 from govkit.runs.plan import Request, Run, plan_requests
 from govkit.runs.record import FILE, Record, read_record
+from govkit.vintages import split_folder
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def data_of(record: Record, data: Path | None) -> Path | None:
     if not name:
         return None
     for folder in (Path.cwd() / name, paths.project() / name, paths.project() / "data" / name):
-        if folder.is_dir():
+        if split_folder(folder)[0].is_dir():
             return folder.resolve()
     raise ParameterError("runs.record_needs_data", name=name)
 

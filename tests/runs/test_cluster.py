@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
@@ -17,7 +19,7 @@ import pytest
 
 from govkit.dataset import load_dataset
 from govkit.errors import RunError
-from govkit.runs.cluster import ClusterExecutor, connect
+from govkit.runs.cluster import ClusterExecutor, _packed, connect
 from govkit.runs.execute import Outcome
 from govkit.runs.notebooks import choose_notebooks
 from govkit.runs.plan import Planned, plan
@@ -147,6 +149,13 @@ def test_a_report_from_the_cluster_is_the_one_that_is_made_here(
     assert here is not None
     assert {n: o.hash for n, o in here.outputs.items()} == {n: o.hash for n, o in there.outputs.items()}
     assert here.parameters == there.parameters
+
+
+def test_a_vintage_travels_as_the_folder_with_its_history(home: Path, tmp_path: Path) -> None:
+    data = write_data(tmp_path / "各县数据")
+    with zipfile.ZipFile(io.BytesIO(_packed(data.with_name("各县数据@2020")))) as archive:
+        given = {name for name in archive.namelist() if name.startswith("given/")}
+    assert given == {f"given/各县数据/{file.name}" for file in data.iterdir()}
 
 
 def test_a_scheduler_that_does_not_answer_is_one_message(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,8 +11,9 @@ import pytest
 
 from govkit.dataset import load_dataset
 from govkit.runs.execute import Outcome, execute
+from govkit.runs.inventory import inventory_of
 from govkit.runs.notebooks import choose_notebooks
-from govkit.runs.plan import plan
+from govkit.runs.plan import Planned, plan
 from govkit.runs.record import read_record
 
 from .conftest import REPORT, write_notebook
@@ -124,6 +125,37 @@ def test_an_error_of_govkit_is_told_in_the_language_of_the_run(home: Path, lang:
     assert failure is not None
     assert failure.error == "ParameterError"
     assert words in failure.message
+
+
+@pytest.mark.parametrize("name", ["data/demo/observations.csv", "notebooks/district.ipynb"])
+def test_what_changes_while_a_report_is_made_from_it_leaves_the_report_that_was_there(
+    home: Path, name: str
+) -> None:
+    changing = f"with open({str(home / name)!r}, 'a') as file:\n    file.write('\\n')"
+    if name.endswith("ipynb"):
+        changing = (
+            f"import pathlib\nfile = pathlib.Path({str(home / name)!r})\n"
+            "file.write_text(file.read_text().replace('窗口', '窗'))"
+        )
+    notebook = home / "notebooks" / "district.ipynb"
+    write_notebook(notebook, [REPORT])
+    planned = plan_here(home)
+    assert execute(planned.run).failure is None
+    before = (planned.run.folder / "record.json").read_bytes()
+    write_notebook(notebook, [REPORT, changing])
+    failure = execute(plan_here(home).run).failure
+    assert failure is not None
+    assert failure.error == "RunError"
+    assert ("demo" if "data" in name else "district.ipynb") in failure.message
+    assert (planned.run.folder / "record.json").read_bytes() == before
+    failure = execute(planned.run).failure  # planned before the change
+    assert failure is not None
+    assert failure.error == "RunError"
+
+
+def plan_here(home: Path) -> Planned:
+    inventory = inventory_of(home / "data" / "demo", home / "outputs")
+    return plan(inventory, choose_notebooks(home / "notebooks"), out=home / "outputs")[0]
 
 
 def test_a_kernel_that_dies_is_a_failure_of_its_cell(home: Path) -> None:

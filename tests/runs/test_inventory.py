@@ -10,7 +10,7 @@ import pytest
 from govkit import dataset as datasets
 from govkit.dataset import load_dataset
 from govkit.errors import DataError
-from govkit.runs.inventory import inventory_of, take_inventory
+from govkit.runs.inventory import data_state, inventory_of, take_inventory
 from govkit.runs.keys import environment_hash, hash_json, versions
 from govkit.runs.state import state_folder
 
@@ -103,3 +103,12 @@ def test_the_environment_is_hashed_once_for_the_same_packages(
     assert environment_hash(out) != hash_json({"python": "2"})
     monkeypatch.setattr("govkit.runs.keys.installed", lambda: "another package")
     assert environment_hash(out) == hash_json({"python": "2"})
+
+
+def test_the_history_of_a_folder_counts_whether_a_vintage_is_asked_for_or_not(home: Path) -> None:
+    data = home / "data" / "demo"
+    for name in ("vintages.parquet", "former-districts.csv"):
+        before = {folder: data_state(folder) for folder in (data, data.with_name("demo@2020"))}
+        assert len(set(before.values())) == 1
+        (data / name).write_bytes(name.encode())
+        assert all(data_state(folder) != state for folder, state in before.items())

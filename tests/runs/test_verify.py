@@ -12,6 +12,7 @@ import pytest
 from govkit import cli
 from govkit.runs.collect import COLUMNS
 from govkit.runs.record import read_record
+from govkit.vintages import log_revision
 
 from .conftest import REPORT, write_data, write_notebook
 
@@ -145,6 +146,21 @@ def test_a_report_on_ones_own_data_is_verified_and_made_again_with_them(
     there = ("--data", str(tmp_path / "elsewhere" / "各县数据"))
     code, out, _ = run(capsys, "rerun", str(folder / "record.json"), *there)
     assert code == 0, out
+
+
+def test_a_report_on_a_vintage_is_verified_and_made_anew_when_the_history_changes(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_notebook(home / "notebooks" / "district.ipynb", [REPORT])
+    data = write_data(tmp_path / "各县数据", {"350582": 70.0})
+    now = pd.read_csv(data / "observations.csv", dtype={"district": str, "period": str}, encoding="utf-8")
+    for value in (50.0, 60.0):
+        log_revision(None, now.assign(value=value), now, "2020", "2021").to_parquet(data / "vintages.parquet")
+        code, out, _ = run(capsys, "run", "--jobs", "1", "--data", "各县数据@2020")
+        assert (code, "新制 1" in out) == (0, True), out
+    file = home / "outputs" / "data-各县数据@2020" / "district" / "350582" / "report.pdf"
+    assert run(capsys, "verify", str(file))[0] == 0
 
 
 def test_reports_on_other_data_never_take_the_place_of_the_standard_ones(
