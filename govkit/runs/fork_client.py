@@ -6,6 +6,7 @@ socket lies in a folder that only this user may enter, under a name made of the 
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -217,6 +218,23 @@ def _start(interpreter: str, environment: Mapping[str, str], address: Path) -> N
             start_new_session=True,
         )
     _servers[:] = [one for one in _servers if one.poll() is None] + [server]
+
+
+def tidy_servers() -> None:
+    """Remove the sockets of servers that were killed."""
+    if sys.platform != "linux":
+        return
+    import fcntl
+
+    with suppress(OSError):
+        folder = _private_folder()
+        with (folder / "lock").open("w", encoding="ascii") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # else one may just be made
+            for left in folder.glob("*.sock"):
+                with _packets() as connection, suppress(OSError):
+                    connection.setblocking(False)
+                    if connection.connect_ex(str(left)) == errno.ECONNREFUSED:
+                        left.unlink()
 
 
 def _packets() -> socket.socket:

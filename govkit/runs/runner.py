@@ -123,10 +123,12 @@ def run_all(
 
 
 def _tidy_after(root: Path) -> None:
+    from govkit.runs.fork_client import tidy_servers
     from govkit.runs.sockets import tidy_sockets
 
     tidy(root)
     tidy_sockets()
+    tidy_servers()
 
 
 def _outcomes(

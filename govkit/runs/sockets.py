@@ -38,6 +38,8 @@ def make_private(manager: KernelManager) -> Path | None:
         if len(os.fsencode(folder)) <= _LONGEST_FOLDER:
             manager.transport = "ipc"
             manager.ip = str(folder / "kernel")
+            if not manager.connection_file:  # what is left of a process that is killed is then one folder
+                manager.connection_file = str(folder / "connection.json")
             return folder
         folder.rmdir()
     if zmq.has("curve") and manager.transport_encryption == "disabled":

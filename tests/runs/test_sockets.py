@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import stat
+import sys
 import tempfile
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pytest
 from jupyter_client.manager import KernelManager
 
 from govkit import load_dataset
+from govkit.runs import fork_client
 from govkit.runs.notebooks import choose_notebooks
 from govkit.runs.plan import plan
 from govkit.runs.runner import run_all
@@ -35,7 +38,8 @@ def test_sockets_lie_where_only_the_user_may_enter_and_are_gone_afterwards() -> 
     try:
         folder = Path(manager.ip).parent
         assert manager.transport == "ipc"
-        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+        assert stat.S_IMODE(folder.stat().st_mode) & 0o777 == 0o700
+        assert Path(manager.connection_file).parent == folder
     finally:
         manager.shutdown_kernel(now=True)
     assert not folder.exists()
@@ -67,6 +71,22 @@ def test_socket_folders_of_killed_processes_are_removed(
         (tmp_path / f"govkit-kernel-{owner}-x").mkdir()
     tidy_sockets()
     assert [path.name for path in tmp_path.iterdir()] == [f"govkit-kernel-{os.getpid()}-x"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only")
+def test_sockets_of_killed_servers_are_removed_and_those_that_listen_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    folder = fork_client._private_folder()
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listening:
+        listening.bind(str(folder / "listens.sock"))
+        listening.listen()
+        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as killed:
+            killed.bind(str(folder / "killed.sock"))
+            killed.listen()
+        fork_client.tidy_servers()
+        assert [path.name for path in folder.glob("*.sock")] == ["listens.sock"]
 
 
 def test_kernels_get_one_thread_a_fixed_seed_the_language_and_the_project(home: Path) -> None:
