@@ -15,6 +15,18 @@ from govkit import __version__
 from govkit.runs.keys import DATA_PARTS, hash_file, hash_json
 
 FILE = "record.json"
+_TEXTS = (
+    "notebook",
+    "label",
+    "title",
+    "language",
+    "started",
+    "district",
+    "district_name",
+    "model_name",
+    "level_name",
+    "govkit",
+)
 # Known by the clock, or only once the report is there.
 _OF_THE_RUN = ("started", "seconds", "title", "warnings")
 
@@ -124,6 +136,21 @@ def read_record(folder: Path) -> Record | None:
         content["outputs"] = {name: Output(**output) for name, output in content["outputs"].items()}
         content["warnings"] = tuple(content["warnings"])
         content["findings"] = tuple(content.get("findings", ()))
-        return Record(**content)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        record = Record(**content)
+        return record if _is_plausible(record) else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
+
+
+def _is_plausible(record: Record) -> bool:
+    """Whether each field is of its kind: who edits a record by hand may put anything there."""
+    texts = (getattr(record, name) for name in _TEXTS)
+    outputs = record.outputs.values()
+    return (
+        all(isinstance(text, str) for text in (*texts, *record.key.values(), *record.warnings))
+        and all(isinstance(one.hash, str) for one in outputs)
+        and all(isinstance(number, int) for one in outputs for number in (one.size, one.modified))
+        and all(isinstance(one, dict) for one in (record.parameters, record.versions, *record.findings))
+        and isinstance(record.seconds, int | float)
+        and isinstance(record.evidence_level, int | None)
+    )

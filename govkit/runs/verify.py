@@ -94,6 +94,8 @@ def todays_run(record: Record, data: Path | None, out: Path) -> Run:
     (notebook,) = choose_notebooks(paths.notebooks_folder(), (record.notebook,))
     values = {name: value for name, value in record.parameters.items() if name not in RESERVED}
     districts = (record.district,) if record.district else ()
+    if notebook.per_district and not districts:
+        raise ParameterError("runs.record_without_district", notebook=notebook.name)
     request = Request((notebook,), districts, parameters=values)
     inventory = inventory_of(data, out)
     style = record.key.get("style", "")
@@ -140,6 +142,8 @@ def _record_of(file: Path, digest: str, out: Path) -> tuple[Path, Record]:
             record = read_record(folder)
             if record is not None and any(one.hash == digest for one in record.outputs.values()):
                 return folder, record
+    if (file.parent / FILE).exists() and beside is None:
+        raise ParameterError("runs.no_record_file", file=file.parent / FILE)
     raise RunError("runs.no_record", file=file, folder=out)
 
 

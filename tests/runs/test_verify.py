@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -12,6 +14,7 @@ import pytest
 from govkit import cli
 from govkit.runs.collect import COLUMNS
 from govkit.runs.record import read_record
+from govkit.text import say
 from govkit.vintages import log_revision
 
 from .conftest import REPORT, write_data, write_notebook
@@ -121,6 +124,48 @@ def test_what_is_no_record_cannot_be_made_again(
     assert code == 2
     assert name in err
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda record: record | {"notebook": 5},
+        lambda record: record | {"key": None},
+        lambda record: record | {"key": {"data": 5}},
+        lambda record: record | {"outputs": {"report.pdf": {"hash": "0", "size": "1", "modified": 0}}},
+        lambda record: record | {"parameters": []},
+        lambda record: record | {"findings": [1]},
+        lambda record: record | {"evidence_level": "3"},
+        lambda record: {name: value for name, value in record.items() if name != "outputs"},
+        lambda record: [record],
+        lambda record: len(record),
+    ],
+)
+def test_a_record_that_was_edited_into_none_is_named_as_what_is_wrong(
+    made: Path, capsys: pytest.CaptureFixture[str], edit: Callable[[dict[str, Any]], object]
+) -> None:
+    file = made / "record.json"
+    file.write_text(json.dumps(edit(json.loads(file.read_text(encoding="utf-8")))), encoding="utf-8")
+    for command, argument in (("verify", made / "report.pdf"), ("rerun", file)):
+        assert run(capsys, command, str(argument)) == (
+            2,
+            "",
+            say("cli.error", "zh", message=say("runs.no_record_file", "zh", file=file)) + "\n",
+        )
+
+
+def test_a_record_that_lost_its_district_is_no_error_of_the_program(
+    made: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = made / "record.json"
+    record = json.loads(file.read_text(encoding="utf-8"))
+    del record["district"]
+    file.write_text(json.dumps(record), encoding="utf-8")
+    words = say("runs.record_without_district", "zh", notebook="district")
+    code, out, _ = run(capsys, "verify", str(made / "report.pdf"))
+    assert (code, words in out) == (1, True)
+    code, _, err = run(capsys, "rerun", str(file))
+    assert (code, words in err) == (2, True)
 
 
 def test_a_report_on_ones_own_data_is_verified_and_made_again_with_them(
