@@ -42,6 +42,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except GovkitError as error:
             _debug(error)
             return _fail(error.message(), BAD_INPUT)
+        except OSError as error:
+            _debug(error)
+            place = f" · {error.filename}" if error.filename else ""
+            with suppress(OSError):  # what cannot be written to may be the terminal
+                _fail(say("cli.system_refused", problem=error.strerror or error, place=place), BAD_INPUT)
+            return BAD_INPUT
         except Exception as error:
             _debug(error)
             words = say("cli.unexpected", error=type(error).__name__, message=error)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+from govkit.text import say
 
 STUB = """
 import os, signal, sys, time, types
@@ -78,6 +83,26 @@ def test_no_file_takes_the_place_of_a_standard_stream_that_is_closed() -> None:
     )
     command = ["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", sys.executable, "-c", stub]
     assert subprocess.run(command, timeout=60, check=False).returncode >= 3
+    command[-2:] = ["-m", "govkit", "--version"]
+    assert subprocess.run(command, timeout=60, check=False).returncode == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk to write to")
+def test_a_full_disk_is_no_error_of_the_program() -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "govkit", "run", "--dry-run", "--lang", "en"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+    assert ended.returncode == 2
+    assert (
+        ended.stderr
+        == "Error: " + say("cli.system_refused", "en", problem=os.strerror(errno.ENOSPC), place="") + "\n"
+    )
 
 
 def test_what_is_written_last_and_what_is_done_at_exit_is_not_lost() -> None:
