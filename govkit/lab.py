@@ -56,5 +56,12 @@ def lab_command(path: Path | None = None, *, browser: bool = True, port: int | N
 def open_lab(
     path: Path | None = None, *, browser: bool = True, port: int | None = None, lang: str = "zh"
 ) -> int:
-    """Open JupyterLab and wait until it ends; returns its exit code. Errors as `lab_command`."""
-    return subprocess.call(lab_command(path, browser=browser, port=port), env=lab_environment(lang))
+    """Open JupyterLab and wait until it ends; returns its exit code. Errors as `lab_command`.
+
+    Where a process can become another, this one becomes JupyterLab: what ends it then reaches JupyterLab
+    itself, which ends its kernels.
+    """
+    command = lab_command(path, browser=browser, port=port)
+    if os.name == "posix":
+        os.execve(command[0], command, lab_environment(lang))
+    return subprocess.call(command, env=lab_environment(lang))

@@ -6,6 +6,7 @@ import json
 import os
 import socket
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -82,3 +83,23 @@ def test_a_notebook_elsewhere_is_opened_in_its_own_folder(tmp_path: Path) -> Non
 def test_a_file_that_is_not_there_is_an_error() -> None:
     with pytest.raises(ParameterError, match=r"no-such\.ipynb"):
         lab_command(Path("no-such.ipynb"))
+
+
+BECOME = """
+import os, sys
+from govkit import lab
+
+print(os.getpid(), flush=True)
+told = "import os; print(os.getpid(), os.environ['GOVKIT_LANG'])"
+lab.lab_command = lambda *_, **__: [sys.executable, "-c", told]
+lab.open_lab(lang="en")
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no process becomes another on Windows")
+def test_what_ends_the_command_reaches_jupyterlab_itself() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", BECOME], capture_output=True, text=True, timeout=60, check=True
+    )
+    before, after, lang = ended.stdout.split()
+    assert (before, lang) == (after, "en")
