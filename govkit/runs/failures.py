@@ -9,6 +9,8 @@ from typing import Any
 
 from govkit.text import say
 
+_OF_A_CRASH = ("SIGSEGV", "SIGABRT", "SIGBUS", "SIGILL", "SIGFPE")
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -97,7 +99,7 @@ def _death(status: int | None) -> str:
     if status is not None and status < 0:
         number = -status
         called = next((one.name for one in signal.Signals if one == number), str(number))
-        return say("kernels.killed", signal=called)
+        return say("kernels.crashed" if called in _OF_A_CRASH else "kernels.killed", signal=called)
     return say("kernels.lost") if status is None else say("kernels.ended", status=status)
 
 

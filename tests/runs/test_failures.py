@@ -45,6 +45,7 @@ def test_an_error_that_a_cell_is_there_to_show_is_none() -> None:
         (Ending(CellTimeoutError(), 3), Limits(seconds=90.0), "CellTimeoutError", "90 秒"),
         (Ending(CellTimeoutError(), 3), Limits(), "CellTimeoutError", "联系中断"),
         (Ending(RuntimeError(), 3, -signal.SIGTERM), Limits(), "RuntimeError", "SIGTERM"),
+        (Ending(RuntimeError(), 3, -signal.SIGSEGV), Limits(), "RuntimeError", "崩溃（信号 SIGSEGV）"),
         (Ending(RuntimeError(), 3, -63), Limits(), "RuntimeError", "63"),
         (Ending(RuntimeError(), 3, 7), Limits(), "RuntimeError", "退出状态 7"),
         (Ending(RuntimeError(), 3, -9, exceeded_memory=True), Limits(memory=3 << 30), "MemoryError", "3 GiB"),
