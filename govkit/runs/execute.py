@@ -24,7 +24,7 @@ from govkit.results import collect
 from govkit.runs.failures import Failure, Limits, failure_of
 from govkit.runs.folders import made_whole
 from govkit.runs.fork_stack import WARM_DATA
-from govkit.runs.inventory import data_state
+from govkit.runs.inventory import has_state
 from govkit.runs.keys import versions
 from govkit.runs.notebooks import read_notebook
 from govkit.runs.plan import Run
@@ -141,7 +141,7 @@ def _refuse_what_changed(run: Run) -> None:
     """
     if read_notebook(run.notebook).digest != run.key.notebook:
         raise RunError("runs.changed_meanwhile", place=run.notebook.name)
-    if run.data_state and data_state(_data_of(run)) != run.data_state:
+    if run.data_state and not has_state(_data_of(run), run.data_state):
         raise RunError("runs.changed_meanwhile", place=_data_of(run).name)
 
 

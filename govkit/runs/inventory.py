@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from itertools import chain, pairwise
 from pathlib import Path
@@ -161,6 +161,19 @@ def data_state(folder: Path) -> str:
     """Hash of the files of a data folder, of which `folder@as_of` names a vintage."""
     where = split_folder(folder)[0]
     return hash_json({name: hash_file(where / name) for name in _FILES if (where / name).is_file()})
+
+
+def has_state(folder: Path, state: str) -> bool:
+    """Whether `data_state` of a folder is this one; files that have not been touched are not read again."""
+    places = [split_folder(folder)[0] / name for name in _FILES]
+    found = [(place, place.stat()) for place in places if place.is_file()]
+    seen = [(str(place), s.st_ino, s.st_size, s.st_mtime_ns, s.st_ctime_ns) for place, s in found]
+    return _state_of(folder, hash_json(seen)) == state
+
+
+@lru_cache(maxsize=8)
+def _state_of(folder: Path, _: str) -> str:
+    return data_state(folder)
 
 
 def _to_json(inventory: Inventory) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import pytest
 from govkit import dataset as datasets
 from govkit.dataset import load_dataset
 from govkit.errors import DataError
-from govkit.runs.inventory import data_state, inventory_of, take_inventory
+from govkit.runs.inventory import data_state, has_state, inventory_of, take_inventory
 from govkit.runs.keys import environment_hash, hash_json, versions
 from govkit.runs.state import state_folder
 
@@ -110,5 +110,7 @@ def test_the_history_of_a_folder_counts_whether_a_vintage_is_asked_for_or_not(ho
     for name in ("vintages.parquet", "former-districts.csv"):
         before = {folder: data_state(folder) for folder in (data, data.with_name("demo@2020"))}
         assert len(set(before.values())) == 1
+        assert all(has_state(folder, state) for folder, state in before.items())
         (data / name).write_bytes(name.encode())
         assert all(data_state(folder) != state for folder, state in before.items())
+        assert not any(has_state(folder, state) for folder, state in before.items())
