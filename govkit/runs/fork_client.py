@@ -230,7 +230,9 @@ def tidy_servers() -> None:
         folder = _private_folder()
         with (folder / "lock").open("w", encoding="ascii") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # else one may just be made
-            for left in folder.glob("*.sock"):
+            listed = Path("/proc/net/unix").read_text(encoding="utf-8", errors="replace").split()
+            # One that is listed has a server, which would be idle anew from the moment that it is asked.
+            for left in [path for path in folder.glob("*.sock") if str(path) not in listed]:
                 with _packets() as connection, suppress(OSError):
                     connection.setblocking(False)
                     if connection.connect_ex(str(left)) == errno.ECONNREFUSED:

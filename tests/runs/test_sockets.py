@@ -87,6 +87,9 @@ def test_sockets_of_killed_servers_are_removed_and_those_that_listen_stay(
             killed.listen()
         fork_client.tidy_servers()
         assert [path.name for path in folder.glob("*.sock")] == ["listens.sock"]
+        listening.setblocking(False)
+        with pytest.raises(BlockingIOError):  # nor is it disturbed
+            listening.accept()
 
 
 def test_kernels_get_one_thread_a_fixed_seed_the_language_and_the_project(home: Path) -> None:
