@@ -9,7 +9,7 @@ from govkit.codebook import Codebook
 from govkit.codebook import Unit as CodebookUnit
 from govkit.errors import ReadError, UnitError
 from govkit.importing.mapping import IndicatorColumn
-from govkit.importing.mapping_file import unit_factor
+from govkit.importing.mapping_file import per_person, unit_factor
 from govkit.readers import RawTable, Remark
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def column_factor(
     else:
         if stated:
             _compare(table, entry, stated, _place(table, name, stated), codebook, taken)
-        written = entry.unit or stated
+        written = per_person(entry.unit or stated, entry.indicator, codebook, _called(table, entry, name))
     factor = entry.factor
     if factor is None:
         factor = _own_factor(table, entry, name, written, codebook)
@@ -134,7 +134,7 @@ def row_factors(
             _compare(table, entry, unit, ReadError("importing.unit_of_line", row=row), codebook, taken)
             continue
         try:
-            found = unit_factor(unit, entry.indicator, codebook)
+            found = unit_factor(unit, entry.indicator, codebook, _called(table, entry))
         except UnitError:
             found = None
         factors = factors.mask(same, float("nan") if found is None else found)
@@ -176,6 +176,15 @@ def in_chinese(written: str, codebook: Codebook) -> str:
     return next((unit.zh for unit in codebook.units if unit.key == written), written)
 
 
+def _like(
+    table: RawTable, entry: IndicatorColumn, stated: str, written: str, codebook: Codebook
+) -> Likeness:
+    """Whether two units are one for a column: 元 and 元/人 are for what is called 人均."""
+    called = _called(table, entry)
+    one, other = (per_person(unit, entry.indicator, codebook, called) for unit in (stated, written))
+    return like(one, other, codebook)
+
+
 def _compare(
     table: RawTable,
     entry: IndicatorColumn,
@@ -186,9 +195,9 @@ def _compare(
 ) -> None:
     """Refuse a stated unit that the mapping contradicts; note one that the mapping overrules."""
     _refuse_other_unit(table, entry, stated, place, codebook)
-    if entry.unit is None or like(stated, entry.unit, codebook) == "same":
+    if entry.unit is None or _like(table, entry, stated, entry.unit, codebook) == "same":
         return
-    overruled = entry.instead_of is not None and like(stated, entry.instead_of, codebook) == "same"
+    overruled = entry.instead_of is not None and _like(table, entry, stated, entry.instead_of, codebook) == "same"
     values = {"column": entry.label, "stated": stated, "written": entry.unit}
     remark = Remark(f"importing.remark_unit_{'overruled' if overruled else 'unknown'}", values)
     if remark not in taken.remarks:
@@ -201,13 +210,13 @@ def _refuse_other_unit(
     """Raise ReadError where a stated unit contradicts the mapping's, or its factor."""
     told = {"file": table.file, "place": _in_sheet(table, place), "column": entry.label, "stated": stated}
     if entry.unit is not None:
-        if any(like(stated, unit, codebook) == "same" for unit in entry.units):
+        if any(_like(table, entry, stated, unit, codebook) == "same" for unit in entry.units):
             return
-        if like(stated, entry.unit, codebook) == "other":
+        if _like(table, entry, stated, entry.unit, codebook) == "other":
             raise ReadError("importing.unit_contradicts", written=entry.unit, **told)
     elif entry.factor is not None:
         try:
-            factor = unit_factor(stated, entry.indicator, codebook)
+            factor = unit_factor(stated, entry.indicator, codebook, _called(table, entry))
         except UnitError:
             factor = None
         if factor is not None and factor != entry.factor:
@@ -238,6 +247,12 @@ def _own_factor(
             indicator=entry.indicator,
             theirs=codebook.unit_of(entry.indicator).zh,
         ) from None
+
+
+def _called(table: RawTable, entry: IndicatorColumn, name: str = "") -> tuple[str, ...]:
+    """What the figures of an entry are called: by their column, its label, and the text of their rows."""
+    label = table.column(name).label if name and table.columns else ""
+    return (name, label, *entry.names, *(text for texts in entry.where.values() for text in texts))
 
 
 def _place(table: RawTable, name: str, stated: str) -> ReadError:

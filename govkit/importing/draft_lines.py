@@ -85,7 +85,7 @@ def _why(one: FigureGuess, called: str, codebook: Codebook) -> list[str]:
         return remark("draft_unknown" if near else "draft_unknown_alone", column=name, near=near)
     unit = codebook.unit_of(one.indicator.key)
     theirs = f"{unit.key}（{unit.zh}）"
-    if one.unit and fits(one.unit, one.indicator.key, codebook):
+    if one.unit and fits(one.unit, one.indicator.key, codebook, [one.column, one.label, called]):
         return remark("draft_taken", column=name, theirs=f"{one.indicator.key}（{one.indicator.zh}）")
     return remark("draft_unit" if one.unit else "draft_unit_lacks", column=name, unit=one.unit, theirs=theirs)
 

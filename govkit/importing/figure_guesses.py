@@ -31,9 +31,12 @@ _QUESTION = re.compile(r"[?？]|您|你认为|是否|满意|评价|^\(?Q?\d{1,3}
 _NUMBER = re.compile(r"^\s*(?:Q?\d+|[一二三四五六七八九十]+)\s*[、.:)]\s*", re.IGNORECASE)
 _OF_PLACE = re.compile(r"所在(?:的|地|县|区|街|乡|镇|社|村|省|市)")
 _RATE = re.compile(r"比重|占比|占.+比|比例|率|增速|增幅|指数")
+# What a name may have or lack and mean the same: 第二产业 and 第三产业 differ less.
+_AFFIXES = re.compile(r"^(?:(?:年末|全年|本年|地方|实有)(?!$))+|(?:总?[数额量]|总人数|人数|[_（(]当年价[)）]?)$")
+_PER_HEAD = re.compile(r"人均|户均|每(?:[百千万]?[人户村]|平方)")
 _MOST_ANSWERS = 10
 _MOSTLY = 0.5
-_LIKE, _SAME = 0.5, 0.85
+_LIKE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +161,18 @@ def guess_figure(
     names = [name for name in (whole, bare, label, column, own.english if own is not None else "") if name]
     unit = unit or table.units.get(first, "") or in_label
     told = [key for name in (bare, whole) for key in known.get(plain_name(name), ())]
-    fitting = [one for one in codebook.indicators if not unit or fits(unit, one.key, codebook)]
-    if _RATE.search(bare):
-        fitting = [one for one in fitting if _RATE.search(one.zh)]
+    fitting = [one for one in codebook.indicators if not unit or fits(unit, one.key, codebook, names)]
+    # What is of a kind of its own is none of another: 人均地区生产总值 no 地区生产总值, nor its 增速.
+    for kind in (_RATE, _PER_HEAD):
+        if kind.search(bare):
+            fitting = [one for one in fitting if kind.search(one.zh)]
+    if words.has_chinese(bare) and not _PER_HEAD.search(bare):
+        fitting = [one for one in fitting if not _PER_HEAD.search(one.zh)]
     ranked = sorted(fitting, key=lambda one: (one.key not in told, -_likeness(one, names)))[:3]
     ranked = [one for one in ranked if one.key in told or _likeness(one, names) >= _LIKE]
-    same = bool(ranked) and (ranked[0].key in told or _likeness(ranked[0], names) >= _SAME)
+    same = bool(ranked) and (ranked[0].key in told or _is_called(ranked[0], names))
     best = ranked[0] if same else None
-    usable = best is not None and best.key not in taken and fits(unit, best.key, codebook)
+    usable = best is not None and best.key not in taken and fits(unit, best.key, codebook, names)
     estimated = own is not None and (own.estimated or bool(own.imputes))
     near = tuple(one.key for one in ranked)
     return FigureGuess(column, best, near, unit, usable and not estimated, estimated, label=label)
@@ -179,12 +186,18 @@ def _indicator_of_title(title: str, codebook: Codebook) -> str:
     return max(ends, key=len, default=bare)
 
 
-def fits(unit: str, indicator: str, codebook: Codebook) -> bool:
-    """Whether a unit converts to that of an indicator."""
+def fits(unit: str, indicator: str, codebook: Codebook, called: Iterable[str] = ()) -> bool:
+    """Whether the unit of what is called so converts to that of an indicator."""
     try:
-        return bool(unit) and unit_factor(unit, indicator, codebook) is not None
+        return bool(unit) and unit_factor(unit, indicator, codebook, called) is not None
     except UnitError:
         return False
+
+
+def _is_called(indicator: Indicator, names: Sequence[str]) -> bool:
+    """Whether one of some names is that of an indicator, but for what says nothing: 年末户籍人口数."""
+    own = _AFFIXES.sub("", indicator.zh)
+    return _likeness(indicator, names) == 1 or any(_AFFIXES.sub("", name) == own for name in names)
 
 
 def _likeness(indicator: Indicator, names: Sequence[str]) -> float:
@@ -248,7 +261,7 @@ def takes(recipe: Mapping, table: RawTable, codebook: Codebook) -> bool:
     except ReadError:
         return False
     return bool(taken) and all(
-        entry.unit or entry.measure != "value" or fits(table.units.get(name, ""), entry.indicator, codebook)
+        entry.unit or entry.measure != "value" or fits(table.units.get(name, ""), entry.indicator, codebook, [name])
         for entry, name in taken
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -14,7 +16,10 @@ from govkit.importing.mapping import PERIOD_PLACE, IndicatorColumn, Mapping
 from govkit.importing.mapping_errors import field_error
 from govkit.importing.mapping_text import read_yaml
 from govkit.periods import frequency
+from govkit.simplified import simplified
 from govkit.text import listing
+
+_PER_PERSON = re.compile(r"人均|per[ _-]?capita", re.IGNORECASE)
 
 
 def load_mapping(
@@ -69,13 +74,17 @@ def find_mapping(name_or_path: str | Path) -> Path:
     raise ReadError("importing.unknown_mapping", value=name_or_path, choices=listing(recipes))
 
 
-def unit_factor(written: str, indicator: str, codebook: Codebook) -> float | None:
+def unit_factor(
+    written: str, indicator: str, codebook: Codebook, called: Iterable[str] = ()
+) -> float | None:
     """What a figure in a unit is multiplied with to be in that of an indicator; None where nothing tells.
 
     Parameters
     ----------
     written
         A key of the codebook's units, or a Chinese text such as `万元`.
+    called
+        What the figures are called: 人均地区生产总值（元） is in 元/人, as yearbooks leave unsaid.
 
     Raises
     ------
@@ -84,6 +93,7 @@ def unit_factor(written: str, indicator: str, codebook: Codebook) -> float | Non
     """
     from govkit import units
 
+    written = per_person(written, indicator, codebook, called)
     theirs = codebook.unit_of(indicator)
     ours = next((unit for unit in codebook.units if unit.key == written), None)
     if ours is not None and ours.key == theirs.key:
@@ -97,6 +107,20 @@ def unit_factor(written: str, indicator: str, codebook: Codebook) -> float | Non
     if not units.is_unit(theirs.zh):
         return None
     return float(units.factor(own, theirs.zh))
+
+
+def per_person(written: str, indicator: str, codebook: Codebook, called: Iterable[str]) -> str:
+    """A unit as `元/人` where figures called 人均 are stated in 元, and their indicator is in such a unit."""
+    from govkit import units
+
+    zh = next((unit.zh for unit in codebook.units if unit.key == written), written)
+    if not any(_PER_PERSON.search(simplified(name)) for name in called) or not units.is_unit(f"{zh}/人"):
+        return written
+    try:
+        units.factor(f"{zh}/人", codebook.unit_of(indicator).zh)
+    except UnitError:
+        return written
+    return f"{zh}/人"
 
 
 def _name(unit: Unit) -> str:
@@ -181,7 +205,7 @@ def _check_across(mapping: Mapping, part: str, file: Path) -> None:
 def _check_unit(entry: IndicatorColumn, theirs: Unit, codebook: Codebook, file: Path, place: str) -> None:
     units = {"column": entry.label, "ours": entry.unit, "theirs": theirs.key, "file": file, "place": place}
     try:
-        factor = unit_factor(entry.unit or "", entry.indicator, codebook)
+        factor = unit_factor(entry.unit or "", entry.indicator, codebook, entry.names)
     except UnitError as problem:
         if problem.key == "units.unknown_unit":
             raise ReadError("importing.mapping_unknown", file=file, place=place, problem=problem) from None
