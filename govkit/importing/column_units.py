@@ -176,9 +176,7 @@ def in_chinese(written: str, codebook: Codebook) -> str:
     return next((unit.zh for unit in codebook.units if unit.key == written), written)
 
 
-def _like(
-    table: RawTable, entry: IndicatorColumn, stated: str, written: str, codebook: Codebook
-) -> Likeness:
+def _like(table: RawTable, entry: IndicatorColumn, stated: str, written: str, codebook: Codebook) -> Likeness:
     """Whether two units are one for a column: 元 and 元/人 are for what is called 人均."""
     called = _called(table, entry)
     one, other = (per_person(unit, entry.indicator, codebook, called) for unit in (stated, written))
@@ -197,7 +195,8 @@ def _compare(
     _refuse_other_unit(table, entry, stated, place, codebook)
     if entry.unit is None or _like(table, entry, stated, entry.unit, codebook) == "same":
         return
-    overruled = entry.instead_of is not None and _like(table, entry, stated, entry.instead_of, codebook) == "same"
+    instead = entry.instead_of
+    overruled = instead is not None and _like(table, entry, stated, instead, codebook) == "same"
     values = {"column": entry.label, "stated": stated, "written": entry.unit}
     remark = Remark(f"importing.remark_unit_{'overruled' if overruled else 'unknown'}", values)
     if remark not in taken.remarks:

@@ -25,14 +25,16 @@ from govkit.simplified import simplified
 if TYPE_CHECKING:
     import pandas as pd
 
-# The whole of a district beside a part of it: 全市 beside 市辖区.
-_WHOLE = re.compile(r"_(?:全市|全县|全区|全国|全省|合计|总计)$")
+# The whole of a district beside a part of it: 全市 beside 市辖区; and the figure beside its growth.
+_WHOLE = re.compile(r"_(?:全市|全县|全区|全国|全省|合计|总计|绝对[数值量]|总量|数值)$")
 _QUESTION = re.compile(r"[?？]|您|你认为|是否|满意|评价|^\(?Q?\d{1,3}[、.．)]", re.IGNORECASE)
 _NUMBER = re.compile(r"^\s*(?:Q?\d+|[一二三四五六七八九十]+)\s*[、.:)]\s*", re.IGNORECASE)
 _OF_PLACE = re.compile(r"所在(?:的|地|县|区|街|乡|镇|社|村|省|市)")
-_RATE = re.compile(r"比重|占比|占.+比|比例|率|增速|增幅|指数")
+_RATE = re.compile(r"比重|占比|占.+比|比例|率|增速|增幅|增长$|增长速度|增减|比[上去]年|同比|环比|指数")
 # What a name may have or lack and mean the same: 第二产业 and 第三产业 differ less.
-_AFFIXES = re.compile(r"^(?:(?:年末|全年|本年|地方|实有)(?!$))+|(?:总?[数额量]|总人数|人数|[_（(]当年价[)）]?)$")
+_AFFIXES = re.compile(
+    r"^(?:(?:年末|全年|本年|地方|实有)(?!$))+|(?:[总人]?[数额量]|总人数|[_（(]当年价[)）]?)$"
+)
 _PER_HEAD = re.compile(r"人均|户均|每(?:[百千万]?[人户村]|平方)")
 _MOST_ANSWERS = 10
 _MOSTLY = 0.5
@@ -159,6 +161,10 @@ def guess_figure(
     # The last level of a header of several says least: 第一产业_全市.
     whole = _WHOLE.sub("", bare)
     names = [name for name in (whole, bare, label, column, own.english if own is not None else "") if name]
+    upper, _, part = whole.rpartition("_")
+    if any(_is_called(one, [upper]) for one in codebook.indicators):
+        # Under 地区生产总值 stands 第一产业增加值.
+        names += [part] if any(one.zh == part for one in codebook.indicators) else []
     unit = unit or table.units.get(first, "") or in_label
     told = [key for name in (bare, whole) for key in known.get(plain_name(name), ())]
     fitting = [one for one in codebook.indicators if not unit or fits(unit, one.key, codebook, names)]
@@ -261,7 +267,9 @@ def takes(recipe: Mapping, table: RawTable, codebook: Codebook) -> bool:
     except ReadError:
         return False
     return bool(taken) and all(
-        entry.unit or entry.measure != "value" or fits(table.units.get(name, ""), entry.indicator, codebook, [name])
+        entry.unit
+        or entry.measure != "value"
+        or fits(table.units.get(name, ""), entry.indicator, codebook, [name])
         for entry, name in taken
     )
 

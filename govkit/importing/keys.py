@@ -21,7 +21,11 @@ if TYPE_CHECKING:
     from govkit.codebook import Level
     from govkit.divisions import DivisionLevel
 
-TOTAL = re.compile(r"^(?:全[国國]|全省|全市|全[县縣]|全[区區]|小[计計]|.*(?:[合总總][计計]|平均))$")
+TOTAL = re.compile(
+    r"^(?:(?:全[国國]|全省|全市|全[县縣]|全[区區]|小[计計]|.*(?:[合总總][计計]|平均))[A-Za-z ]*"
+    r"|(?:grand |national |whole )?(?:total|average))$",
+    re.IGNORECASE,
+)
 _SLUG = r"[0-9a-z][0-9a-z-]*"
 _LEVELS: tuple[DivisionLevel, ...] = ("county", "city", "province")
 

@@ -74,9 +74,7 @@ def find_mapping(name_or_path: str | Path) -> Path:
     raise ReadError("importing.unknown_mapping", value=name_or_path, choices=listing(recipes))
 
 
-def unit_factor(
-    written: str, indicator: str, codebook: Codebook, called: Iterable[str] = ()
-) -> float | None:
+def unit_factor(written: str, indicator: str, codebook: Codebook, called: Iterable[str] = ()) -> float | None:
     """What a figure in a unit is multiplied with to be in that of an indicator; None where nothing tells.
 
     Parameters

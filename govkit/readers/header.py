@@ -18,6 +18,10 @@ _MARK = re.compile(
     r"\s*(?:[(（\[〔]\s*(?:注?\d{1,2}|注|[*†])\s*[)）\]〕]|[①-⑳]|[¹⁴-⁹]|(?<=[\u4e00-\u9fff)）])[²³]"
     r"|(?<=[\u4e00-\u9fff)）])\s*\d{1,2}\)|[*†‡＊]{1,3}|注\d{1,2}|a\)|b\))\s*$"
 )
+# 年末总人口（万人） Total Population (10 000 persons): digits of the English stand in parentheses.
+_TWO_LANGUAGES = re.compile(
+    r"(.*[\u4e00-\u9fff)）]\d*)\s+([A-Za-z](?:[A-Za-z ,.'&()/\-]|[(（][^()（）\u4e00-\u9fff]*[)）]){2,})"
+)
 _BETWEEN_CHINESE = re.compile(r"(?<=[\u3400-\u9fff（）：，、“”])\s+(?=[\u3400-\u9fff（）：，、“”])")
 _PLAIN_FORM = re.compile("[０-９Ａ-Ｚａ-ｚ％]")
 _ESTIMATED = re.compile(
@@ -147,9 +151,7 @@ def _languages(text: str, below_chinese: bool) -> tuple[str, str]:
     english = [line for line in lines if not words.has_chinese(line) and re.search(r"[A-Za-z]{2}", line)]
     others = [line for line in lines if line not in chinese and line not in english]
     if len(lines) == 1 or not english:
-        parted = re.fullmatch(
-            r"(.*[\u4e00-\u9fff)）]\d*)\s+([A-Za-z][A-Za-z ,.'&()/\-]{2,})", " ".join(lines)
-        )
+        parted = _TWO_LANGUAGES.fullmatch(" ".join(lines))
         if parted and not words.is_unit(parted[2]):
             return parted[1], parted[2].strip()
         return _joined(lines), ""
