@@ -116,7 +116,9 @@ def guess_answers(table: RawTable) -> dict[str, tuple[str, tuple[str, ...]]]:
         asked = " ".join((column.label or column.header or column.name).split())
         if len(column.value_labels) > 1:
             found[column.name] = (asked, tuple(map(str, column.value_labels.values()))[:_MOST_ANSWERS])
-        elif _QUESTION.search(asked) and not (_OF_PLACE.search(asked) or _is_numeric(values[column.name])):
+        elif _QUESTION.search(asked) and not (
+            _OF_PLACE.search(asked) or _has_figures(table, column.name, values)
+        ):
             texts = cells.texts(table.frame[column.name])
             distinct = [text for text in dict.fromkeys(texts) if text and not words.is_missing(text)]
             if 1 < len(distinct) <= _MOST_ANSWERS and len(texts) >= 2 * len(distinct):

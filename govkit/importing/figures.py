@@ -21,6 +21,10 @@ from govkit.text import listing
 if TYPE_CHECKING:
     import pandas as pd
 
+_CHANGE = re.compile(
+    r"增长|增[速幅减加]|变[化动]|同比|环比|比[上去]年|较[上去]年|[升降]幅|提高|下降|±|growth|change|increase",
+    re.IGNORECASE,
+)
 _ONE_COMMA = r"[+-]?\d{1,3},\d{3}"
 _STAND_INS = (-99, -999, -9999, -99999, -999999)
 
@@ -68,7 +72,7 @@ def cells_of(
     if entry.measure == "mean":
         status = status.mask(status.isna() & _skipped(plain), "M")
     absent = status.notna()
-    numbers, bounds = _numbers(table, entry, name, raw, plain, absent)
+    numbers, inexact = _numbers(table, entry, name, raw, plain, absent)
     below_zero, remark = bracketed(table, name, plain[~absent])
     numbers = numbers.fillna(plain.map(below_zero))
     taken.remarks += [remark] if remark is not None else []
@@ -81,7 +85,7 @@ def cells_of(
         reason = reason.mask(numbers > entry.maximum, "out_of_range")
     bad = numbers.isna() & ~absent
     why = {text: why_no_number(text) for text in plain[bad].unique()}
-    reason = reason.mask(bad, plain.map(why)).mask(bounds, "not_exact")
+    reason = reason.mask(bad, plain.map(why)).mask(inexact != "", inexact)
     if "decimal_comma" in why.values():
         # Beside 12,5 the 12,345 is no twelve thousand.
         reason = reason.mask(plain.str.fullmatch(_ONE_COMMA) & ~absent, "decimal_comma")
@@ -183,41 +187,49 @@ def _numbers(
     raw: pd.Series[Any],
     plain: pd.Series[str],
     absent: pd.Series[bool],
-) -> tuple[pd.Series[float], pd.Series[bool]]:
-    """Numbers of cells in the column's unit, and which cells state a bound and no figure."""
+) -> tuple[pd.Series[float], pd.Series[str]]:
+    """Numbers of cells in the column's unit, and why cells that state a quantity state no figure of it."""
     import pandas as pd
 
     from govkit.readers.values import number
 
     numbers = cells.numbers(raw)
-    bounds = pd.Series(False, index=raw.index)
+    reasons = pd.Series("", index=raw.index, dtype="str")
     left = numbers.isna() & ~absent
     unit = entry.unit or table.units.get(name, "")
+    of_change = any(
+        _CHANGE.search(called) for called in (name, table.column(name).label if table.columns else "")
+    )
     for typed in plain[left].unique():
         text = with_minus(typed)
         found = number(text)
         signed = text[-1:] in ("%", "‰") and unit not in (text[-1], "percent" if text[-1] == "%" else "")
-        value, bound = _quantity(text, unit) if found is None or signed else (found, False)
+        value, reason = _quantity(text, unit, of_change) if found is None or signed else (found, "")
         same = left & (plain == typed)
-        bounds |= same & bound
+        reasons = reasons.mask(same, reason)
         if value is not None:
             numbers = numbers.mask(same, value)
-    return numbers, bounds
+    return numbers, reasons
 
 
-def _quantity(text: str, unit: str) -> tuple[float | None, bool]:
-    """A cell that states its own unit (`3.2亿元`) as a number in the column's; whether it is but a bound."""
+def _quantity(text: str, unit: str, of_change: bool) -> tuple[float | None, str]:
+    """A cell that states its own unit (`3.2亿元`) as a number in the column's; or why it is none.
+
+    It is but a bound, or a change (持平, 下降2%) in a column that is of none.
+    """
     from govkit import units
 
     try:
         found = units.parse(text)
         if found.bound != "exact":
-            return None, True
-        if not found.unit and (own := _in_scale_of(text, unit)):
+            return None, "not_exact"
+        if found.is_change and not of_change:
+            return None, "is_change"
+        if not found.unit and (own := f"{text}{unit}" if found.is_change else _in_scale_of(text, unit)):
             found = units.parse(own)
-        return (found.to(unit), False) if found.unit and units.is_unit(unit) else (None, False)
+        return (found.to(unit), "") if found.unit and units.is_unit(unit) else (None, "")
     except UnitError:
-        return None, False
+        return None, ""
 
 
 def _in_scale_of(text: str, unit: str) -> str:

@@ -82,3 +82,8 @@ def test_headers_in_two_languages_are_called_by_the_chinese_and_totals_are_set_a
     )
     assert figures(tmp_path, text) == {"registered_population": 118.7}
     assert "合计" in (tmp_path / "data" / "set-aside.csv").read_text(encoding="utf-8")
+
+
+def test_a_word_among_figures_makes_them_no_answers(tmp_path: Path) -> None:
+    text = draft(tmp_path, "地区,居民满意率（%）\n" + "晋江市,81\n石狮市,80\n南安市,81\n惠安县,持平\n" * 2)
+    assert '\n  - {column: 居民满意率, indicator: resident_satisfaction, unit: "%"}\n' in text

@@ -82,6 +82,9 @@ def test_words_for_a_missing_value_are_blanks(tmp_path: Path) -> None:
         ("约12", "not_exact"),
         ("<0.1", "not_exact"),
         ("12—15", "not_exact"),
+        ("持平", "is_change"),
+        ("下降2.1%", "is_change"),
+        ("比上年增加3亿元", "is_change"),
         ("无", "not_a_number"),
         ("十二", "not_a_number"),
         ("12,34", "decimal_comma"),
@@ -94,6 +97,21 @@ def test_a_cell_that_is_no_figure_is_set_aside_with_the_reason(
     report, values = imported(tmp_path, text)
     assert values == [None]
     assert report.files[0].reasons == {reason: 1}
+
+
+def test_changes_are_figures_of_a_column_of_changes(tmp_path: Path) -> None:
+    (tmp_path / "f.csv").write_text(
+        "区县,年份,满意率比上年增长（%）\n晋江市,2019,持平\n晋江市,2020,下降2.1\n晋江市,2021,增长3.5%\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "m.yml").write_text(
+        "title: {zh: 试, en: trial}\nsource: trial\nperiod: {column: 年份}\n"
+        "district: {coding: name, name: {column: 区县}, level: county}\n"
+        "indicators: [{column: 满意率比上年增长, indicator: resident_satisfaction}]\n",
+        encoding="utf-8",
+    )
+    import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data")
+    assert list(govkit.load(tmp_path / "data")["value"]) == [0, -2.1, 3.5]
 
 
 def test_numbers_that_look_like_stand_ins_for_missing_ones_are_named(tmp_path: Path) -> None:
