@@ -14,6 +14,7 @@ from govkit import paths, units
 from govkit.codebook import Codebook, Indicator
 from govkit.errors import ReadError, UnitError
 from govkit.importing import cells
+from govkit.importing.answers import options
 from govkit.importing.columns import SERIAL, figures_of, find_column
 from govkit.importing.guesses_units import units_in_cells
 from govkit.importing.mapping import Mapping
@@ -115,12 +116,14 @@ def guess_answers(table: RawTable) -> dict[str, tuple[str, tuple[str, ...]]]:
     for column in table.columns:
         asked = " ".join((column.label or column.header or column.name).split())
         if len(column.value_labels) > 1:
-            found[column.name] = (asked, tuple(map(str, column.value_labels.values()))[:_MOST_ANSWERS])
+            labels = [text for text in map(str, column.value_labels.values()) if not words.is_missing(text)]
+            found[column.name] = (asked, tuple(labels)[:_MOST_ANSWERS])
         elif _QUESTION.search(asked) and not (
             _OF_PLACE.search(asked) or _has_figures(table, column.name, values)
         ):
             texts = cells.texts(table.frame[column.name])
-            distinct = [text for text in dict.fromkeys(texts) if text and not words.is_missing(text)]
+            given = [option for text in dict.fromkeys(texts) for option in options(text)]
+            distinct = [text for text in dict.fromkeys(given) if not words.is_missing(text)]
             if 1 < len(distinct) <= _MOST_ANSWERS and len(texts) >= 2 * len(distinct):
                 found[column.name] = (asked, tuple(distinct))
     return found

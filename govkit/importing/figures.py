@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from govkit.codebook import Codebook
 from govkit.errors import UnitError
-from govkit.importing import cells
+from govkit.importing import answers, cells
 from govkit.importing.column_units import UnitsTaken, column_factor, row_factors
 from govkit.importing.columns import find_column
 from govkit.importing.mapping import IndicatorColumn, Mapping
@@ -64,7 +64,7 @@ def cells_of(
     raw = table.frame.loc[kept.index, name]
     plain = cells.texts(raw)
     if entry.measure == "share":
-        return lines.assign(cell=plain, **_answered(table, entry, mapping, raw, plain, name))
+        return lines.assign(cell=plain, **_answered(table, entry, mapping, raw, plain, name, taken))
     marks = {cells.plain_text(mark): status for mark, status in mapping.missing.items()}
     status = plain.map(marks).astype("object")
     signs = [text for text in plain.unique() if says_missing(text)]
@@ -143,16 +143,16 @@ def _answered(
     raw: pd.Series[Any],
     plain: pd.Series[str],
     name: str,
+    taken: UnitsTaken,
 ) -> dict[str, Any]:
     """100 for an answer that counts and 0 for another; of the mean of these is the share in %."""
     labels = {cells.plain_text(code): text for code, text in table.value_labels.get(name, {}).items()}
-    wanted = {cells.plain_text(answer) for answer in entry.answers}
     labelled = plain.map(lambda code: cells.plain_text(labels.get(code, code))).astype("str")
-    # 1.非常满意 and A、非常满意 answer 非常满意 as well.
-    bare = labelled.str.replace(r"^(?:\d+|[A-Za-z])[.、．:)）]\s*", "", regex=True)
-    chosen = plain.isin(wanted) | labelled.isin(wanted) | bare.isin(wanted)
+    chosen = answers.chosen(plain, labelled, entry.answers)
     marks = {cells.plain_text(mark) for mark in mapping.missing}
     absent = plain.isin(marks) | raw.isna() | _declared(table, name, raw) | _skipped(plain, labelled)
+    if not chosen.any() and not absent.all():
+        taken.remarks.append(answers.nobody_gave(labelled[~absent], entry.answers, name))
     value = chosen.astype("float64") * 100
     return {"value": value.mask(absent), "status": "M", "reason": ""}
 

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 _LEVELS: tuple[DivisionLevel, ...] = ("province", "city", "county")
 _LOOKED_AT = 300
-_ENOUGH = 0.6
+_ENOUGH, _CERTAIN = 0.6, 0.9
+_CODES = re.compile(r"代码|编码|编号|区划|[ck]ode|(?:^|_)id(?:$|_)|id$|dm$|ref_?area|gb/?t", re.IGNORECASE)
 _NUMBER = re.compile(r"[\d.,\s-]*")
 _OWN_LEVELS: tuple[tuple[str, Level], ...] = (
     ("院落|小区", "courtyard"),
@@ -72,13 +73,43 @@ def guess_place(table: RawTable) -> PlaceGuess | None:
         if not distinct:
             continue
         found += [guess for guess in (_coded(name, distinct), _named(name, distinct)) if guess is not None]
+    found = [one for one in found if not one.coded or _is_of_codes(table, one, found)]
     order = {"county": 0, "city": 1, "province": 2}
     return min(found, key=lambda one: (order[one.level], not one.coded, -one.share), default=None)
 
 
+def _is_of_codes(table: RawTable, guess: PlaceGuess, found: Sequence[PlaceGuess]) -> bool:
+    """Whether what could be codes are some: their column is called so, or other cells of their rows agree.
+
+    150231 households in a county are no 右玉县.
+    """
+    label = table.column(guess.column).label if table.columns else ""
+    if any(_CODES.search(simplified(text)) for text in (guess.column, label)):
+        return True
+    codes = cells.division_codes(texts_of(table, guess.column))
+    named = [one for one in found if not one.coded]
+    for one in named:
+        pairs = set(zip(codes, _labelled(table, one.column), strict=True))
+        looked_at = sorted(pair for pair in pairs if all(pair))[:_LOOKED_AT]
+        if sum(_lies_in(code, text) for code, text in looked_at) >= _ENOUGH * len(looked_at):
+            return True
+    return not named and guess.share >= _CERTAIN
+
+
+def _lies_in(code: str, text: str) -> bool:
+    """Whether a text is the name of a division, or of the city or province that it lies in."""
+    return any(_is_name_of(upper, text) for upper in (code, f"{code[:4]}00", f"{code[:2]}0000"))
+
+
+def _labelled(table: RawTable, name: str) -> pd.Series[str]:
+    labels = table.value_labels.get(name, {})
+    return cells.texts(table.frame[name].map(lambda cell: labels.get(cell, cell)))
+
+
 def _names_in(table: RawTable, name: str) -> pd.Series[str]:
-    """The texts of a column, without those of years that stand over their districts."""
-    texts = written_texts(table, name)
+    """The texts of a column, labels for codes, without years that stand over their districts."""
+    texts = _labelled(table, name)
+    texts = texts[texts != ""]
     return texts[cells.periods(texts) == ""] if table.period_column else texts
 
 
@@ -199,11 +230,19 @@ def _named(name: str, distinct: Sequence[str]) -> PlaceGuess | None:
     if all(_NUMBER.fullmatch(text) for text in distinct):
         return None
     shares: dict[DivisionLevel, tuple[float, int]] = {}
+    places: set[str] = set()
     # Of levels that fit as well the finest: former prefectures are called as the counties in them are.
     for level in reversed(_LEVELS):
-        known = [divisions.find(text, level) for text in distinct]
-        hits = sum(bool(found.code) or any(c[-6:].isdigit() for c in found.candidates) for found in known)
+        known = {text: divisions.find(text, level) for text in distinct}
+        hits = [text for text, found in known.items() if _is_some_place(found)]
+        places.update(hits)
         # 晋江市 is a county by the name in force, and a city by one that is no more.
-        shares[level] = hits / len(distinct), sum(found.as_written for found in known)
+        shares[level] = len(hits) / len(distinct), sum(found.as_written for found in known.values())
     level = max(shares, key=lambda one: shares[one])
-    return PlaceGuess(name, False, level, shares[level][0]) if shares[level][0] >= _ENOUGH else None
+    # Of counties under their cities and provinces, all in one column, the most are counties.
+    share = len(places) / len(distinct)
+    return PlaceGuess(name, False, level, share) if share >= _ENOUGH and len(places) else None
+
+
+def _is_some_place(found: divisions.Found) -> bool:
+    return bool(found.code) or any(one[-6:].isdigit() for one in found.candidates)

@@ -1,0 +1,75 @@
+"""Answers of questionnaires: several options in a cell, and answers that nobody gave."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pyreadstat
+
+import govkit
+from govkit.importing import ImportReport, import_file
+from govkit.importing.answers import options
+from govkit.importing.suggest import suggest_mapping
+
+MAPPING = """
+title: {{zh: 问卷, en: Questionnaire}}
+source: a questionnaire
+district: {{coding: name, name: {{column: 区县}}, level: county}}
+period: 2021
+indicators:
+  - {{column: 您了解哪些渠道, indicator: resident_satisfaction, measure: share, answers: [{answer}]}}
+"""
+ROWS = ["网格员┋12345热线", "公示栏", "网格员┋其他〖村干部〗", "(跳过)", "A.网格员┇公示栏"]
+
+
+def imported(folder: Path, answer: str) -> tuple[ImportReport, pd.DataFrame]:
+    text = "区县,您了解哪些渠道\n" + "".join(f"晋江市,{row}\n" for row in ROWS)
+    (folder / "f.csv").write_text(text, encoding="utf-8", newline="\n")
+    (folder / "m.yml").write_text(MAPPING.format(answer=answer), encoding="utf-8", newline="\n")
+    report = import_file(folder / "f.csv", folder / "m.yml", folder / "data")
+    return report, govkit.load(folder / "data")
+
+
+def test_a_cell_of_several_options_gives_each_of_them() -> None:
+    assert options("网格员┋其他〖村干部〗┋网格员") == ("网格员", "其他")
+    assert options("(跳过)") == ("(跳过)",)
+
+
+def test_a_share_counts_those_who_chose_an_answer_among_others(tmp_path: Path) -> None:
+    for answer, share in (("网格员", 75), ("12345热线", 25), ("其他", 25), ("公示栏", 50)):
+        report, found = imported(tmp_path, answer)
+        assert (list(found["value"]), list(found["n"])) == ([share], [4])
+        assert "比例因此全是 0" not in report.summary("zh")
+
+
+def test_an_answer_that_nobody_gave_is_told_with_those_that_were_given(tmp_path: Path) -> None:
+    report, found = imported(tmp_path, "网格")
+    assert list(found["value"]) == [0]
+    assert "没有一个单元格是所写的选项（网格）" in report.summary("zh")
+    assert "网格员、12345热线、公示栏、其他" in report.summary("zh")
+
+
+def test_a_draft_offers_options_one_by_one_and_none_that_says_the_question_was_skipped(
+    tmp_path: Path,
+) -> None:
+    imported(tmp_path, "网格员")
+    rows = "区县,您了解哪些渠道\n" + "".join(f"晋江市,{row}\n" for row in ROWS[:4] * 2)
+    (tmp_path / "f.csv").write_text(rows, encoding="utf-8", newline="\n")
+    assert 'answers: [网格员, "12345热线", 公示栏, 其他]' in suggest_mapping(tmp_path / "f.csv")
+
+
+def test_a_draft_finds_districts_that_are_codes_with_labels(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"Q2": [1.0, 2, 3] * 4, "Q5": [1.0, 2, -3, 2] * 3})
+    pyreadstat.write_sav(
+        frame,
+        tmp_path / "f.sav",
+        column_labels=["所在县区", "总体满意度"],
+        variable_value_labels={
+            "Q2": {1: "晋江市", 2: "石狮市", 3: "南安市"},
+            "Q5": {1: "满意", 2: "不满意", -3: "(跳过)"},
+        },
+    )
+    text = suggest_mapping(tmp_path / "f.sav")
+    assert "\n  name: {column: Q2}" in text
+    assert "answers: [满意, 不满意]" in text
