@@ -19,6 +19,10 @@ _FOOTNOTE = re.compile(
     re.DOTALL,
 )
 
+_ASKED = re.compile(
+    r"\s*(?P<label>数据库|數據庫|指标|指標|时间|時間|地区|地區|频度)\s*[:：]\s*(?P<text>\S.*)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -40,8 +44,8 @@ def heading_of(rows: Rows, region: Region) -> Heading:
     continued = any(words.is_continued(line) for _, line in lines)
     plain = [(row, line) for row, line in lines if words.bare(line) == line.strip()]
     named = [pair for pair in plain if words.has_chinese(pair[1])] or plain
-    title_row = named[-1][0] if named else None
-    title, unit = words.without_stated_unit(_title(named[-1][1])) if named else ("", "")
+    title_row, line = _of_export(named) or (named[-1] if named else (None, ""))
+    title, unit = words.without_stated_unit(_title(line))
     notes = [(row, line) for row, line in lines if row != title_row]
     header = min(region.header, default=0)
     for row in sorted(region.unit):
@@ -56,6 +60,18 @@ def heading_of(rows: Rows, region: Region) -> Heading:
     ordered = list(dict.fromkeys(line for _, line in sorted(notes, key=lambda pair: pair[0])))
     unit = unit or next((stated for line in ordered if (stated := words.stated_unit(line))), "")
     return Heading(title, " ".join(unit.split()), tuple(ordered), footnotes_of(ordered), continued)
+
+
+def _of_export(lines: Sequence[tuple[int, str]]) -> tuple[int, str] | None:
+    """The line, and in it the name, that a table of a database is to be called by.
+
+    Exports say above the table what was asked for: `数据库：分省年度数据`, `指标：地区生产总值(亿元)` and
+    `时间：最近10年`. What the figures are goes before the name of the database; years asked for are no name.
+    """
+    told = {found["label"]: (row, found["text"]) for row, line in lines if (found := _ASKED.fullmatch(line))}
+    if len(told) < 2 and not ({"时间", "數據庫", "数据库"} & told.keys()):
+        return None
+    return next((told[label] for label in ("指标", "指標", "数据库", "數據庫") if label in told), None)
 
 
 def _title(line: str) -> str:
