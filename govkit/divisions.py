@@ -127,7 +127,7 @@ def find(name: str, level: DivisionLevel = "county", within: str = "") -> Found:
         Where it lies: a code or its first digits, or the name of a province or city; empty for anywhere.
     """
     plain = simplified(tidy_name(name))
-    prefix = _prefix(within)
+    prefix = prefix_of(within)
     index = _index(level)
     for candidate, inside in _without_places(plain, prefix):
         # 吉安市 is a city and 吉林省 a province, and neither is the 吉安县 or 吉林市 of the same short name.
@@ -181,7 +181,7 @@ def _upper_of_short(name: str, inside: str) -> list[str]:
         return []
     codes = [code for level in ("city", "province") for code in _index(level).get(name, ())]
     alive = [code for code in dict.fromkeys(codes) if _in_force(code) and short_name(name_of(code)) == name]
-    return [code for code in alive if code.startswith(inside) and len(_prefix(code)) > len(inside)]
+    return [code for code in alive if code.startswith(inside) and len(prefix_of(code)) > len(inside)]
 
 
 @cache
@@ -278,7 +278,8 @@ def _places_before(level: DivisionLevel) -> dict[str, tuple[str, ...]]:
     return {**_index(level), **shortened}
 
 
-def _prefix(within: str) -> str:
+def prefix_of(within: str) -> str:
+    """The first digits of the code of a place, given by its code or name; empty where there is none."""
     plain = tidy_name(within) if not within.strip().isdigit() else within.strip()
     if not plain:
         return ""

@@ -62,7 +62,7 @@ def district_lines(
             "  names: {}",
         ]
     lines = [
-        *remark("draft_district", share=f"{place.share:.0%}"),
+        *remark("draft_address" if place.address else "draft_district", share=f"{place.share:.0%}"),
         *(
             remark("draft_within_of_codes", column=_shown(table, [within])[0])
             if within and place.coded
@@ -76,7 +76,8 @@ def district_lines(
         if name:
             lines.append(f"  name: {_column(table, name, gaps)}")
     else:
-        lines += [f"  name: {_column(table, place.column, gaps)}", "  coding: name"]
+        address = ", address: true" if place.address else ""
+        lines += [f"  name: {_column(table, place.column, gaps, address)}", "  coding: name"]
         if within:
             lines.append(f"  within: {_column(table, within, gaps)}")
     if place.others:
@@ -143,8 +144,8 @@ def reform_lines(own: OwnPlaces | Across | None) -> list[str]:
     return [*remark("draft_reforms"), "# reforms:", example]
 
 
-def _column(table: RawTable, name: str, gaps: Container[str]) -> str:
-    option = ", fill_down: true" if name in gaps else ""
+def _column(table: RawTable, name: str, gaps: Container[str], more: str = "") -> str:
+    option = f"{', fill_down: true' if name in gaps else ''}{more}"
     return f"{{column: {scalar(called(table, name))}{option}}}{_meaning(table, name)}"
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from govkit import divisions
+from govkit import addresses, divisions
 from govkit.codebook import Level
 from govkit.divisions import DivisionLevel
 from govkit.importing import cells
@@ -26,6 +26,7 @@ _LOOKED_AT = 300
 _ENOUGH, _CERTAIN = 0.6, 0.9
 _CODES = re.compile(r"代码|编码|编号|区划|[ck]ode|(?:^|_)id(?:$|_)|id$|dm$|ref_?area|gb/?t", re.IGNORECASE)
 _NUMBER = re.compile(r"[\d.,\s-]*")
+_ADDRESS = re.compile(r"地址|住址|地点|位置|address", re.IGNORECASE)
 _OWN_LEVELS: tuple[tuple[str, Level], ...] = (
     ("院落|小区", "courtyard"),
     ("网格", "grid"),
@@ -46,7 +47,8 @@ _NAMES_OF: dict[DivisionLevel, re.Pattern[str]] = {
 class PlaceGuess:
     """A column of districts: codes or names, of which level, and what share of its texts is one.
 
-    `others` counts the districts of further levels in a column of codes.
+    `others` counts the districts of further levels in a column of codes; `address` says that its texts are
+    addresses.
     """
 
     column: str
@@ -54,6 +56,7 @@ class PlaceGuess:
     level: DivisionLevel
     share: float
     others: dict[DivisionLevel, int] = field(default_factory=dict)
+    address: bool = False
 
 
 def year_of(title: str, file: str) -> str:
@@ -75,7 +78,19 @@ def guess_place(table: RawTable) -> PlaceGuess | None:
         found += [guess for guess in (_coded(name, distinct), _named(name, distinct)) if guess is not None]
     found = [one for one in found if not one.coded or _is_of_codes(table, one, found)]
     order = {"county": 0, "city": 1, "province": 2}
-    return min(found, key=lambda one: (order[one.level], not one.coded, -one.share), default=None)
+    best = min(found, key=lambda one: (order[one.level], not one.coded, -one.share), default=None)
+    return best or next(filter(None, (_of_addresses(table, str(name)) for name in table.frame.columns)), None)
+
+
+def _of_addresses(table: RawTable, name: str) -> PlaceGuess | None:
+    """A column of addresses that begin with counties, by its name and its texts."""
+    label = table.column(name).label if table.columns else ""
+    if not any(_ADDRESS.search(simplified(text)) for text in (name, label)):
+        return None
+    distinct = list(dict.fromkeys(_names_in(table, name)))[:_LOOKED_AT]
+    known = sum(bool(addresses.district_of(text).code) for text in distinct)
+    share = known / len(distinct) if distinct else 0.0
+    return PlaceGuess(name, False, "county", share, address=True) if share >= _ENOUGH else None
 
 
 def _is_of_codes(table: RawTable, guess: PlaceGuess, found: Sequence[PlaceGuess]) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from govkit.importing import cells
+from govkit.importing.day_numbers import written_out
 from govkit.importing.guesses import texts_of, written_texts, year_of
 from govkit.importing.row_periods import part_of_year
 from govkit.importing.templates import has_period, template_of, template_of_parts
@@ -118,7 +119,7 @@ def _column(table: RawTable, answers: Container[str]) -> tuple[str, str]:
         told = not answers and years > 0.9 and texts.nunique() > 1
         if share > 0.9 and (named or told):
             return name, ""
-        if named and float((cells.periods(texts, "year") != "").mean()) > 0.9:
+        if named and float((cells.periods(written_out(texts), "year") != "").mean()) > 0.9:
             return name, "year"
     return "", ""
 

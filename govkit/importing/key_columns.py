@@ -39,6 +39,11 @@ class Column(Part):
         "whether its blank cells say what the cell above them says.",
     )
 
+    address: bool = Field(
+        default=False,
+        description="Of a column of names of districts: whether it has addresses, which begin with them.",
+    )
+
     @property
     def names(self) -> tuple[str, ...]:
         """All names that the column may have."""

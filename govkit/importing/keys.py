@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from govkit import divisions
+from govkit import addresses, divisions
 from govkit.importing import cells
+from govkit.importing.key_columns import Column
 from govkit.importing.key_texts import key_texts
 from govkit.importing.mapping import DistrictColumns, Mapping
 from govkit.importing.row_periods import row_periods
@@ -190,6 +191,8 @@ def _place(written: str, within: str, wanted: DistrictColumns) -> tuple[str, str
         name = divisions.name_of(own) or written
         return own, name, "", "", f"{name} {own}" if name != written else ""
     levels: tuple[DivisionLevel, ...] = wanted.levels  # type: ignore[assignment]
+    if isinstance(wanted.name, Column) and wanted.name.address:
+        return _of_address(written, levels, within)
     found = _find(written, levels, within)
     if found.code:
         return found.code, found.name, "", "", "" if found.as_written else f"{found.name} {found.code}"
@@ -202,6 +205,16 @@ def _place(written: str, within: str, wanted: DistrictColumns) -> tuple[str, str
     if code := next((code for code in others if code), ""):
         return code, written, "not_this_level", "", ""
     return "", written, "unknown_place", near, ""
+
+
+def _of_address(written: str, levels: Sequence[DivisionLevel], within: str) -> tuple[str, str, str, str, str]:
+    """As `_place`, of an address; what it was taken for is not told, for it is where somebody lives."""
+    found = [addresses.district_of(written, level, divisions.prefix_of(within)) for level in levels]
+    one = next((one for one in found if one.code), found[0])
+    if one.code:
+        return one.code, one.name, "", "", ""
+    reason = "total_row" if TOTAL.match(written) else "ambiguous_place" if one.candidates else "unknown_place"
+    return "", written, reason, "; ".join(one.candidates), ""
 
 
 def _find(written: str, levels: Sequence[DivisionLevel], within: str) -> divisions.Found:

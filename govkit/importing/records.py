@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from govkit.errors import ReadError
 from govkit.importing.columns import find_column
+from govkit.importing.day_numbers import day_number_remarks
 from govkit.importing.key_columns import Column
 from govkit.importing.keys import row_keys
 from govkit.importing.mapping import IndicatorColumn, Mapping
@@ -159,6 +160,7 @@ def _tidied(table: RawTable, mapping: Mapping, groups: pd.DataFrame, rejected: p
         figures=figures,
         blank=cells - figures,
         recognised=keys.recognised,
+        remarks=tuple(day_number_remarks(table, mapping.period, groups["records"])),
     )
 
 

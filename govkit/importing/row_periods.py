@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from govkit.importing import cells
 from govkit.importing.columns import find_column
+from govkit.importing.day_numbers import written_out
 from govkit.importing.frequencies import is_sum, is_whole_year
 from govkit.importing.key_columns import Column, PeriodColumns
 from govkit.importing.key_texts import key_texts
@@ -33,7 +34,8 @@ def row_periods(table: RawTable, mapping: Mapping) -> pd.DataFrame:
     if wanted is None:
         return lines
     to = wanted.to if isinstance(wanted, Column) else None
-    lines["period"] = cells.periods(lines["written"], to or "")
+    dates = written_out(lines["written"]) if to else lines["written"]
+    lines["period"] = cells.periods(dates, to or "")
     bad = lines["period"] == ""
     lines["reason"] = lines["reason"].mask(bad, cells.reasons_of_no_period(lines["written"]))
     if isinstance(wanted, str) and table.period_column:

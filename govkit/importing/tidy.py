@@ -15,6 +15,7 @@ from govkit.importing.aggregates import aggregate
 from govkit.importing.chosen_rows import where_remarks
 from govkit.importing.column_units import UnitsTaken
 from govkit.importing.columns import figures_of, find_column
+from govkit.importing.day_numbers import day_number_remarks
 from govkit.importing.figures import cells_of, rows_taken
 from govkit.importing.fill_down import fill_remarks
 from govkit.importing.frequencies import one_frequency, without_others
@@ -117,6 +118,7 @@ def tidy(tables: Sequence[MappedTable], codebook: Codebook) -> Tidied:
             *level_remarks(keys.rows, mapping.district),
             *district_remarks(keys.rows, mapping.district),
             *identifier_remarks(keys.rows),
+            *day_number_remarks(table, mapping.period),
         ]
         all_kept.append(kept)
         all_aside += [_rows_aside(table, mapping, keys.rows), _reader_aside(table)]

@@ -1,0 +1,61 @@
+"""Work orders of hotlines: districts within addresses, and numbers of days among dates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import govkit
+from govkit.importing import import_file, records
+from govkit.importing.suggest import suggest_mapping
+
+MAPPING = """
+title: {zh: 工单, en: Work orders}
+source: work orders
+district: {coding: name, name: {column: 诉求地址, address: true}, level: county}
+period: {column: 受理时间, to: month}
+indicators: [{indicator: criminal_cases_solved, measure: count}]
+"""
+TEXT = (
+    "工单编号,受理时间,诉求地址\n"
+    "1,2022-01-03 09:00:00,福建省泉州市晋江市青阳街道1号\n"
+    "2,2022/1/10 09:00,石狮市湖滨街道2号\n"
+    "3,44576.375,晋江市梅岭街道3号\n"
+    "4,2022年2月1日,晋江市青阳街道4号\n"
+    "5,2022-02-08,鼓楼区某路5号\n"
+    "6,2022-02-09,某街道6号\n"
+    "7,40000,晋江市青阳街道7号\n"
+)
+
+
+@pytest.fixture(params=["read", "counted"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Small files are read, large ones counted without being held."""
+    if request.param == "counted":
+        monkeypatch.setattr(records, "LARGE_FILE", 0)
+    return str(request.param)
+
+
+def test_work_orders_count_in_the_district_and_month_that_they_state(tmp_path: Path, way: str) -> None:
+    (tmp_path / "f.csv").write_text(TEXT, encoding="utf-8", newline="\n")
+    (tmp_path / "m.yml").write_text(MAPPING, encoding="utf-8", newline="\n")
+    report = import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data")
+    found = govkit.load(tmp_path / "data")
+    assert {tuple(row) for row in found[["district", "period", "value"]].to_numpy()} == {
+        ("350582", "2022-01", 2),
+        ("350581", "2022-01", 1),
+        ("350582", "2022-02", 1),
+    }
+    # 40000 is in 2009, years from the dates that are written out.
+    assert report.files[0].reasons == {"ambiguous_place": 1, "unknown_place": 1, "excel_day": 1}
+    assert "“受理时间”有 1 个 Excel 的日期序号混在写明的日期之中" in report.summary("zh")
+    assert "青阳街道" not in report.summary("zh")
+
+
+def test_a_draft_takes_addresses_and_dates_with_numbers_of_days_among_them(tmp_path: Path) -> None:
+    (tmp_path / "f.csv").write_text(TEXT, encoding="utf-8", newline="\n")
+    text = suggest_mapping(tmp_path / "f.csv")
+    assert "  name: {column: 诉求地址, address: true}\n  coding: name\n  level: county\n" in text
+    (tmp_path / "f.csv").write_text("".join(TEXT.splitlines(True)[:-1]), encoding="utf-8", newline="\n")
+    assert "\nperiod: {column: 受理时间, to: " in suggest_mapping(tmp_path / "f.csv")
