@@ -9,6 +9,7 @@ from govkit.importing.draft_lines import labelled, meaning, remark, scalar
 from govkit.importing.guesses import PlaceGuess, year_of
 from govkit.importing.guesses_across import Across
 from govkit.importing.guesses_excel_days import excel_days_across
+from govkit.importing.guesses_one_place import place_of_all
 from govkit.importing.guesses_period import PeriodGuess
 from govkit.readers import RawTable
 from govkit.text import listing, say
@@ -51,6 +52,15 @@ def district_lines(
             f"  id: {_column(table, column, gaps)}",
             f"  names: {{{_own_names(texts, level)}}}",
             f"  level: {level}",
+        ]
+    if place is None and (one := place_of_all(table)) is not None:
+        return [
+            *remark(f"draft_one_place_by_{one.told_by}", place=one.name),
+            "district:",
+            f'  id: "{one.code}"',
+            "  coding: gbt2260",
+            f"  name: {one.name}",
+            f"  level: {one.level}",
         ]
     if place is None:
         return [

@@ -12,7 +12,7 @@ from govkit.importing.entry_guesses import MOST_LABELS, EntryGuess, guess_labell
 from govkit.importing.figure_guesses import FigureGuess
 from govkit.importing.guesses import texts_of
 from govkit.readers import RawTable
-from govkit.readers.words import is_unit_label
+from govkit.readers.words import RATE_UNITS, is_rate, is_unit_label
 
 _MOST_TWICE = 0.05
 _LABEL_NAME = re.compile(r"指标|项目|变量|indicator|variable|item|series", re.IGNORECASE)
@@ -28,8 +28,8 @@ def guess_long(
 ) -> list[EntryGuess]:
     """An entry for each indicator that a column names, or none where rows are no indicators.
 
-    They are where there is one column of figures (or one by periods), which is no indicator itself, districts
-    and periods come several times, and a further column tells their rows apart.
+    They are where there is one column of figures (or one by periods) but for rates beside it, which is no
+    indicator itself, districts and periods come several times, and a further column tells their rows apart.
 
     Parameters
     ----------
@@ -40,6 +40,9 @@ def guess_long(
     template_of
         What a name becomes with `{period}` in the place of its period.
     """
+    if len(figures) > 1 and not any(one.usable for one in figures):
+        # 年末数 and 比重, or 产量 and 比上年增长: the figures are those that are no rates.
+        figures = [one for one in figures if one.unit not in RATE_UNITS and not is_rate(one.column)]
     if len(figures) != 1 or figures[0].usable:
         return []
     template = figures[0].column

@@ -111,7 +111,7 @@ STEMS = frozenset("甲乙丙丁戊己庚")
 _NUMBERING = STEMS | {"栏次", "栏目", "代码", "行次", "序号"}
 
 
-_RATE_UNITS = frozenset({"%", "％", "‰"})
+RATE_UNITS = frozenset({"%", "％", "‰"})
 _RATE = re.compile("增长率|增长速度|增速|增幅|增长$|增减|±|比上年|较上年|同比|环比|占比|比重|比例|指数")
 _RANK = re.compile("位次|排名|名次|排序")
 
@@ -158,21 +158,26 @@ def is_unit(text: str) -> bool:
     return bool(_UNIT.fullmatch(simplified(bare(text))))
 
 
+def is_rate(column: str) -> bool:
+    """Whether a column is of rates, shares or growth, by its name."""
+    return bool(_RATE.search(simplified(column)))
+
+
 def unit_of_table(unit: str, column: str) -> str:
     """What the unit of a whole table is for one of its columns.
 
     A rate of growth is not in the table's 万元, nor is a rank; of `亿元、%` rates are in the second.
     """
     parts = [part.strip() for part in re.split("[、，,；;]", unit) if part.strip()]
-    rates = [part for part in parts if part in _RATE_UNITS]
+    rates = [part for part in parts if part in RATE_UNITS]
     column = simplified(column)
     if _RANK.search(column):
         return ""
     if column.rstrip().endswith(("%", "％")):
         return "%"
-    if _RATE.search(column):
+    if is_rate(column):
         return rates[0] if rates else ""
-    amounts = [part for part in parts if part not in _RATE_UNITS]
+    amounts = [part for part in parts if part not in RATE_UNITS]
     if len(parts) == 1:
         return unit
     return amounts[0] if len(amounts) == 1 else ""

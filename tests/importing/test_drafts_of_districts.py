@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+import govkit
+from govkit.importing import import_file
 from govkit.importing.suggest import suggest_mapping
 
 
@@ -34,3 +38,40 @@ def test_codes_without_a_telling_header_are_codes_where_names_agree_or_none_are_
     assert "  id: {column: a}\n  coding: gbt2260\n" in draft(tmp_path, "a,b,户籍人口（万人）", *codes)
     alone = [f"{row[:6]},{row[-3:]}" for row in codes]
     assert "  id: {column: a}\n  coding: gbt2260\n" in draft(tmp_path, "a,户籍人口（万人）", *alone)
+
+
+@pytest.mark.parametrize(
+    ("title", "file", "code", "told"),
+    [
+        ("数据库：分省年度数据\n地区：北京市\n时间：最近2年\n", "f", "110000", "表外的说明"),
+        ("2023年晋江市主要指标\n", "f", "350582", "标题"),
+        ("表1 2023年泉州市人口\n", "f", "350500", "标题"),
+        ("主要指标\n", "泉州市2023年统计公报", "350500", "文件名"),
+    ],
+)
+def test_a_table_of_one_district_is_drafted_as_of_the_one_that_is_named_around_it(
+    tmp_path: Path, title: str, file: str, code: str, told: str
+) -> None:
+    text = f"{title}指标,2022年,2021年\n户籍人口(万人),761,762\n地区生产总值(亿元),12103,11304\n"
+    (tmp_path / f"{file}.csv").write_text(text, encoding="utf-8", newline="\n")
+    found = suggest_mapping(tmp_path / f"{file}.csv")
+    assert f'\n  id: "{code}"\n  coding: gbt2260\n' in found
+    assert f"没有找到地区列；{told}中写的是" in found
+    (tmp_path / "m.yml").write_text(found, encoding="utf-8", newline="\n")
+    import_file(tmp_path / f"{file}.csv", tmp_path / "m.yml", tmp_path / "data")
+    figures = govkit.load(tmp_path / "data")
+    assert (set(figures["district"]), len(figures)) == ({code}, 4)
+
+
+@pytest.mark.parametrize("title", ["泉州市各区县主要指标", "晋江市各街道情况", "主要指标"])
+def test_a_title_that_speaks_of_several_names_no_one_district(tmp_path: Path, title: str) -> None:
+    text = draft(tmp_path, title, "指标,2022年,2021年", "户籍人口(万人),761,762")
+    assert "没有找到地区列。" in text
+
+
+def test_figures_of_rows_stand_beside_their_rates(tmp_path: Path) -> None:
+    text = draft(
+        tmp_path, "泉州市人口", "指标,年末数（万人）,比重（%）", "户籍人口,761,100", "农业户籍人口,300,39.4"
+    )
+    entry = "  - {column: 年末数, indicator: registered_population, unit: 万人, where: {指标: [户籍人口]}}\n"
+    assert entry in text
