@@ -45,11 +45,31 @@ def header_rows(rows: Rows, pending: list[int], data: int) -> list[int]:
         and _reads_as_title(rows, found, numeric)
     ):
         found.pop(0)
-    found = _without_data(rows, found)
+    found = _merged_into(rows, _without_data(rows, found), pending)
     if all(rows.kinds[row] == Kind.LONE for row in found) and rows.width > 1:
         single = found and len(numeric) == 1 and rows.first(found[-1]) in numeric
         return found[-1:] if single and not words.is_title(rows.line(found[-1])) else []
     return found
+
+
+def _merged_into(rows: Rows, found: list[int], pending: list[int]) -> list[int]:
+    """Header rows with those below that are of the header though they stand over texts only.
+
+    Cells of the header are merged into them; or they leave the stub blank and name columns that have no name
+    above, as saved without merged cells.
+    """
+    if not found:
+        return found
+    depth = max((merge.bottom for merge in rows.merges if merge.top in found), default=-1)
+    below = found[-1] + 1
+    if (
+        below in pending
+        and rows.kinds[below] == Kind.WORDS
+        and rows.at(below, 0) == "" != rows.at(below - 1, 0)
+    ):
+        unnamed = [column for column in rows.filled(below) if rows.at(below - 1, column) == ""]
+        depth = max(depth, below) if unnamed else depth
+    return found + [row for row in pending if found[-1] < row <= depth]
 
 
 def _without_data(rows: Rows, found: list[int]) -> list[int]:

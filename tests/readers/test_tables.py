@@ -512,3 +512,19 @@ def test_one_table_is_chosen_by_sheet_position_or_title(tmp_path: Path) -> None:
     with pytest.raises(ReadError) as caught:
         read_one(file, table="教育")
     assert caught.value.key == "readers.no_such_table"
+
+
+MATRIX: Grid = [
+    ["序号", "所在区县", "您对下列工作的满意度", "", ""],
+    ["", "", "社区环境", "社会治安", "政务服务"],
+    [1, "晋江市", "满意", "不满意", "满意"],
+    [2, "石狮市", "一般", "满意", "满意"],
+]
+
+
+@pytest.mark.parametrize("merges", [(), ((0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 0, 4))])
+def test_questions_of_a_matrix_are_headers_and_no_answers(tmp_path: Path, kind: str, merges: Merges) -> None:
+    table = one(tmp_path, kind, MATRIX, merges)
+    of_matrix = [f"您对下列工作的满意度_{part}" for part in ("社区环境", "社会治安", "政务服务")]
+    assert list(table.frame) == ["序号", "所在区县", *of_matrix]
+    assert len(table.frame) == 2
