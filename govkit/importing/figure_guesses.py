@@ -37,6 +37,7 @@ _AFFIXES = re.compile(
     r"^(?:(?:年末|全年|本年|地方|实有)(?!$))+|(?:[总人]?[数额量]|总人数|[_（(]当年价[)）]?)$"
 )
 _PER_HEAD = re.compile(r"人均|户均|每(?:[百千万]?[人户村]|平方)")
+_RANK = re.compile(r"位次|排名|名次|排序")
 _MOST_ANSWERS = 10
 _MOSTLY = 0.5
 _LIKE = 0.5
@@ -174,7 +175,7 @@ def guess_figure(
     told = [key for name in (bare, whole) for key in known.get(plain_name(name), ())]
     fitting = [one for one in codebook.indicators if not unit or fits(unit, one.key, codebook, names)]
     # What is of a kind of its own is none of another: 人均地区生产总值 no 地区生产总值, nor its 增速.
-    for kind in (_RATE, _PER_HEAD):
+    for kind in (_RATE, _PER_HEAD, _RANK):
         if kind.search(bare):
             fitting = [one for one in fitting if kind.search(one.zh)]
     if words.has_chinese(bare) and not _PER_HEAD.search(bare):

@@ -26,6 +26,10 @@ _LOOKED_AT = 300
 _ENOUGH, _CERTAIN = 0.6, 0.9
 _CODES = re.compile(r"代码|编码|编号|区划|[ck]ode|(?:^|_)id(?:$|_)|id$|dm$|ref_?area|gb/?t", re.IGNORECASE)
 _NUMBER = re.compile(r"[\d.,\s-]*")
+# Rows beside those of districts that are none.
+_NO_DISTRICT = re.compile(
+    rf"{TOTAL.pattern}|.*(?:本级|[市县区]直|开发区|高新区|新区|管委会|投资区)$", re.IGNORECASE
+)
 _ADDRESS = re.compile(r"地址|住址|地点|位置|address", re.IGNORECASE)
 _OWN_LEVELS: tuple[tuple[str, Level], ...] = (
     ("院落|小区", "courtyard"),
@@ -73,6 +77,7 @@ def guess_place(table: RawTable) -> PlaceGuess | None:
     found: list[PlaceGuess] = []
     for name in map(str, table.frame.columns):
         distinct = list(dict.fromkeys(cells.whole_codes(_names_in(table, name))))[:_LOOKED_AT]
+        distinct = [text for text in distinct if not _NO_DISTRICT.match(re.sub(r"\s", "", text))] or distinct
         if not distinct:
             continue
         found += [guess for guess in (_coded(name, distinct), _named(name, distinct)) if guess is not None]
@@ -148,19 +153,27 @@ def guess_own_places(table: RawTable) -> tuple[str, Level, tuple[str, ...]] | No
 
 
 def guess_within(table: RawTable, place: PlaceGuess, but: str = "") -> str:
-    """A column (but for one) of the provinces or cities in which the districts of another lie, or empty."""
-    for name in map(str, table.frame.columns):
-        if name in (place.column, but):
-            continue
-        distinct = list(dict.fromkeys(written_texts(table, name)))[:_LOOKED_AT]
-        if all(_NUMBER.fullmatch(text) for text in distinct):
-            continue
-        upper: tuple[DivisionLevel, ...] = ("city", "province") if place.level == "county" else ("province",)
-        for level in upper:
-            known = sum(bool(divisions.find(text, level).code) for text in distinct)
-            if distinct and known > 0.9 * len(distinct):
+    """A column (but for one) of the cities or provinces in which the districts of another lie, or empty.
+
+    Cities go before provinces, in which several counties may bear one name.
+    """
+    upper: tuple[DivisionLevel, ...] = ("city", "province") if place.level == "county" else ("province",)
+    texts = {
+        name: list(dict.fromkeys(written_texts(table, name)))[:_LOOKED_AT] for name in _others(table, place)
+    }
+    for level in upper:
+        for name, distinct in texts.items():
+            if name == but or all(_NUMBER.fullmatch(text) for text in distinct):
+                continue
+            found = [divisions.find(text, level) for text in distinct]
+            provinces = level == "city" and all(one.code in ("", *divisions.CENTRAL) for one in found)
+            if not provinces and sum(bool(one.code) for one in found) > 0.9 * len(distinct):
                 return name
     return ""
+
+
+def _others(table: RawTable, place: PlaceGuess) -> list[str]:
+    return [name for name in map(str, table.frame.columns) if name != place.column]
 
 
 def guess_name(table: RawTable, place: PlaceGuess) -> str:

@@ -119,8 +119,12 @@ def _column(table: RawTable, answers: Container[str]) -> tuple[str, str]:
         told = not answers and years > 0.9 and texts.nunique() > 1
         if share > 0.9 and (named or told):
             return name, ""
-        if named and float((cells.periods(written_out(texts), "year") != "").mean()) > 0.9:
+        of_dates = float((cells.periods(written_out(texts), "year") != "").mean()) if named else 0.0
+        if of_dates > 0.9:
             return name, "year"
+        if named and max(share, of_dates) >= _MOSTLY:
+            # 年均增长 under the years, or 上半年 among them: such rows are set aside.
+            return name, "" if share >= of_dates else "year"
     return "", ""
 
 

@@ -75,3 +75,24 @@ def test_figures_of_rows_stand_beside_their_rates(tmp_path: Path) -> None:
     )
     entry = "  - {column: 年末数, indicator: registered_population, unit: 万人, where: {指标: [户籍人口]}}\n"
     assert entry in text
+
+
+def test_totals_and_zones_beside_districts_do_not_hide_them(tmp_path: Path) -> None:
+    rows = ("全 市,350", "晋江市,118", "石狮市,35", "市本级,12", "泉州开发区,3", "台商投资区,20")
+    text = draft(tmp_path, "县(市、区),户籍人口（万人）", *rows)
+    assert '  name: {column: "县(市、区)"}\n  coding: name\n  level: county\n' in text
+
+
+def test_the_city_tells_apart_what_the_province_does_not(tmp_path: Path) -> None:
+    rows = ("江苏省,徐州市,鼓楼区,2019,50", "江苏省,南京市,鼓楼区,2019,51", "福建省,福州市,鼓楼区,2019,52")
+    text = draft(tmp_path, "省份,城市,区县,年份,户籍人口（万人）", *rows)
+    assert "  within: {column: 城市}\n" in text
+    (tmp_path / "m.yml").write_text(text, encoding="utf-8", newline="\n")
+    import_file(tmp_path / "2019.csv", tmp_path / "m.yml", tmp_path / "data")
+    assert set(govkit.load(tmp_path / "data")["district"]) == {"320302", "320106", "350102"}
+
+
+def test_growth_under_the_years_does_not_hide_them(tmp_path: Path) -> None:
+    years = [f"{year},{100 + year - 2016}" for year in range(2016, 2021)]
+    text = draft(tmp_path, "晋江市主要指标", "年份,户籍人口（万人）", *years, "年均增长（%）,1.6")
+    assert "\nperiod: {column: 年份}\n" in text
