@@ -10,6 +10,7 @@ from difflib import get_close_matches
 
 from govkit.errors import ReadError
 from govkit.importing.guesses_excel_days import excel_days_across
+from govkit.importing.key_columns import Column
 from govkit.importing.mapping import IndicatorColumn, Mapping
 from govkit.period_texts import iso_period
 from govkit.readers import RawTable
@@ -18,6 +19,8 @@ from govkit.simplified import simplified
 from govkit.text import listing
 
 _PLACE = re.compile(r"\[([A-Z]{1,3})\]")
+# 2、您所在的县区: what a mapping calls without its number is found with any.
+_QUESTION = re.compile(r"^(?:Q?\d{1,3}[、.:)]|\(\d{1,3}\))(?!\d)", re.IGNORECASE)
 # Columns that number the rows or hold codes, and no figures.
 SERIAL = re.compile(
     r"^(?:序[号號]|[编編][号號]|行次|[栏欄]次|答题序号|id|no\.?|index|.*(?:代[码碼]|[编編][码碼]|code))$",
@@ -60,6 +63,8 @@ def _find(table: RawTable, names: list[str], wanted: str) -> str:
         own = {name for name in names if name == wanted} or {name for name in names if _plain(name) == plain}
         own = own or {column.name for column in columns if _plain(column.header) == plain}
         own = own or {column.name for column in columns if _plain(column.label) == plain}
+        if not own and not _QUESTION.match(plain):
+            own = {name for name in names if _QUESTION.sub("", _plain(name)) == plain}
     if len(own) > 1:
         places = {column.name: column.place for column in columns}
         shown = [f"[{places[name]}] {name}" if places.get(name) else name for name in names if name in own]
@@ -73,6 +78,17 @@ def _find(table: RawTable, names: list[str], wanted: str) -> str:
             first=first,
         )
     return own.pop() if own else ""
+
+
+def fitted(mapping: Mapping, table: RawTable) -> Mapping:
+    """A mapping for one table: with the optional column of what districts lie in if the table has it."""
+    within = mapping.district.within
+    if not isinstance(within, Column) or not within.optional:
+        return mapping
+    names = [str(name) for name in table.frame.columns]
+    has = any(_find(table, names, name) for name in within.names)
+    own = within.model_copy(update={"optional": False}) if has else None
+    return mapping.model_copy(update={"district": mapping.district.model_copy(update={"within": own})})
 
 
 def figures_of(table: RawTable, entry: IndicatorColumn) -> list[tuple[str, str]]:

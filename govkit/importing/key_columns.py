@@ -39,6 +39,10 @@ class Column(Part):
         "whether its blank cells say what the cell above them says.",
     )
 
+    optional: bool = Field(
+        default=False,
+        description="Of `within`: whether some files lack the column and have rows of upper places.",
+    )
     address: bool = Field(
         default=False,
         description="Of a column of names of districts: whether it has addresses, which begin with them.",

@@ -217,7 +217,7 @@ class Mapping(Part):
     @property
     def columns(self) -> tuple[tuple[str, ...], ...]:
         """The columns that the file must have, each by all names that it may have; patterns are left out."""
-        own = [part.names for part in self.key_parts if isinstance(part, Column)]
+        own = [part.names for part in self.key_parts if isinstance(part, Column) and not part.optional]
         plain = [entry.names for entry in self.indicators if entry.is_plain and not entry.optional]
         return tuple(dict.fromkeys([*own, *plain]))
 
@@ -242,7 +242,7 @@ class Mapping(Part):
     @property
     def counts_only(self) -> bool:
         """Whether all that is wanted are counts of records, whatever the order of the rows."""
-        if any(isinstance(part, Column) and part.fill_down for part in self.key_parts):
+        if any(isinstance(part, Column) and (part.fill_down or part.optional) for part in self.key_parts):
             return False
         return all(entry.measure == "count" and entry.column is None for entry in self.indicators)
 

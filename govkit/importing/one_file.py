@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from govkit.codebook import Codebook
 from govkit.errors import ReadError
 from govkit.importing.across import parts_of
-from govkit.importing.columns import unused_columns
+from govkit.importing.columns import fitted, unused_columns
 from govkit.importing.guesses import year_of
 from govkit.importing.key_columns import TITLE, Column, PeriodColumns
 from govkit.importing.mapping import Mapping
@@ -58,7 +58,7 @@ def read_file(source: Path, recipe: Mapping, codebook: Codebook, mapping: str) -
     else:
         for table in tables_for(source, recipe):
             refuse_identifiers(table.frame, file=table.file, header_rows=table.first_row - 1)
-            tables += parts_of(table, _with_period(recipe, table))
+            tables += parts_of(table, _with_period(fitted(recipe, table), table))
         tidied = tidy(tables, codebook)
     if not tidied.figures:
         why = listing(_why_aside(tidied.set_aside)) or say("importing.nothing_but_blanks")

@@ -71,7 +71,9 @@ def test_a_recipe_that_fits_is_named_and_one_for_another_level_is_not(tmp_path: 
     assert "--mapping cnki-city-yearbook" in draft(
         tmp_path, "城市,地区生产总值（亿元）\n泉州市,9\n厦门市,6\n"
     )
-    assert "--mapping" not in draft(tmp_path, "地区,地区生产总值（亿元）\n晋江市,9\n石狮市,6\n")
+    of_counties = draft(tmp_path, "地区,地区生产总值（亿元）\n晋江市,9\n石狮市,6\n")
+    assert "--mapping county-yearbook" in of_counties
+    assert "cnki-city-yearbook" not in of_counties
 
 
 def test_other_levels_among_codes_are_told_with_what_to_write(tmp_path: Path) -> None:
