@@ -41,6 +41,7 @@ from govkit.importing.guesses import (
 from govkit.importing.guesses_across import districts_across, guess_entries
 from govkit.importing.guesses_long import guess_long
 from govkit.importing.guesses_period import guess_period, guess_span
+from govkit.importing.guesses_records import count_lines
 from govkit.importing.mapping import Mapping
 from govkit.importing.selection import SHEET, of_periods, of_places, tables_of, with_periods, with_sheets
 from govkit.importing.summary_sheets import without_summaries
@@ -129,6 +130,11 @@ def suggest_mapping(file: str | Path) -> str:
         *(district_lines(table, place, own, gaps, name, within) if across is None else across_lines(across)),
         *period_lines(table, period, to, wide, gaps),
         *indicator_lines(entries, answers, known, codebook, _group(table, place)),
+        *(
+            count_lines(table, [*used, *answers])
+            if to and not any(one.figure.usable for one in entries)
+            else []
+        ),
         *unused_lines(table, [*used, *answers], entries, template),
         *reform_lines(own if own is not None else None if across is None else across),
     ]

@@ -59,3 +59,18 @@ def test_a_draft_takes_addresses_and_dates_with_numbers_of_days_among_them(tmp_p
     assert "  name: {column: 诉求地址, address: true}\n  coding: name\n  level: county\n" in text
     (tmp_path / "f.csv").write_text("".join(TEXT.splitlines(True)[:-1]), encoding="utf-8", newline="\n")
     assert "\nperiod: {column: 受理时间, to: " in suggest_mapping(tmp_path / "f.csv")
+
+
+def test_a_draft_offers_to_count_records_and_those_of_each_kind(tmp_path: Path) -> None:
+    rows = [f"{n},2022-01-{n + 1:02},晋江市,{('投诉', '咨询')[n % 2]},{n}\n" for n in range(12)]
+    text = "工单编号,受理时间,区县,诉求类型,备注号\n" + "".join(rows)
+    (tmp_path / "f.csv").write_text(text, encoding="utf-8", newline="\n")
+    found = suggest_mapping(tmp_path / "f.csv")
+    assert "  # - {indicator: , measure: count}\n" in found
+    assert "  # - {indicator: , measure: count, where: {诉求类型: [投诉, 咨询]}}\n" in found
+    filled = found.replace(
+        "# - {indicator: , measure: count}", "- {indicator: disputes_resolved, measure: count}"
+    )
+    (tmp_path / "m.yml").write_text(filled, encoding="utf-8", newline="\n")
+    import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data")
+    assert list(govkit.load(tmp_path / "data")["value"]) == [12]
