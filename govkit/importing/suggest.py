@@ -203,6 +203,8 @@ def _about(table: RawTable, count: int) -> list[str]:
         lines += remark("draft_tables", count=count, chosen=table.title or table.sheet or "–")
     for note in table.notes[:6]:
         lines += remark("draft_note", note=" ".join(note.split()))
+    for told in table.remarks[:4]:
+        lines += remark("draft_seen", seen=told.message())
     return lines
 
 

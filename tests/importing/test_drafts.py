@@ -217,3 +217,8 @@ def test_figures_of_the_whole_in_the_row_of_a_year_are_set_aside_as_totals(tmp_p
     report = import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data")
     assert report.files[0].reasons == {"total_row": 2}
     assert report.observations == 4
+
+
+def test_a_draft_says_what_was_seen_in_reading(tmp_path: Path) -> None:
+    (tmp_path / "f.csv").write_bytes("地区,户籍人口（万人）\n晋江\0市,118\n石狮市,35\n".encode())
+    assert "\n# 读取时所见：文件中有 1 个空字节（NUL）" in suggest_mapping(tmp_path / "f.csv")
