@@ -14,6 +14,12 @@ from govkit.importing.guesses_period import PeriodGuess
 from govkit.readers import RawTable
 from govkit.text import listing, say
 
+_TOLD_BY = {
+    "note": "draft_one_place_by_note",
+    "title": "draft_one_place_by_title",
+    "sheet": "draft_one_place_by_sheet",
+    "file": "draft_one_place_by_file",
+}
 OwnPlaces = tuple[str, Level, tuple[str, ...]]
 
 
@@ -55,7 +61,7 @@ def district_lines(
         ]
     if place is None and (one := place_of_all(table)) is not None:
         return [
-            *remark(f"draft_one_place_by_{one.told_by}", place=one.name),
+            *remark(_TOLD_BY[one.told_by], place=one.name),
             "district:",
             f'  id: "{one.code}"',
             "  coding: gbt2260",
