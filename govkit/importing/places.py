@@ -8,6 +8,7 @@ from govkit import divisions
 from govkit.codebook import Codebook, Level, Model
 from govkit.districts import District
 from govkit.errors import ReadError
+from govkit.importing.key_columns import Column
 from govkit.importing.mapping import DistrictColumns, Mapping
 from govkit.importing.shared_codes import shared_codes
 from govkit.place_names import short_name
@@ -84,6 +85,9 @@ def district_remarks(rows: pd.DataFrame, wanted: DistrictColumns) -> list[Remark
         return [*_code_remarks(kept), *shared_codes(kept, "name")]
     if wanted.coding != "name":
         return []
+    if isinstance(wanted.name, Column) and wanted.name.address:
+        # Addresses are no names of districts, nor to be shown.
+        kept = kept.assign(written=kept["name"])
     return [*(_far_remarks(kept) if wanted.within is None else []), *shared_codes(kept, "written")]
 
 
