@@ -13,6 +13,12 @@ from govkit.simplified import simplified
 _LEVELS: tuple[DivisionLevel, ...] = ("province", "city", "county")
 _SIGNS = re.compile(r"[\s,.、;:·|/>_\-—–→()\[\]【】“”\"']+")
 _LONGEST = 16
+_SHOWN = 6  # signs of an address: enough to see where it is, too few to see whose it is
+
+
+def shown(address: str) -> str:
+    """What may be told of an address: its beginning."""
+    return address if len(address) <= _SHOWN else f"{address[:_SHOWN]}……"
 
 
 def district_of(address: str, level: DivisionLevel = "county", within: str = "") -> Found:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from govkit import addresses, divisions
 from govkit.importing import cells
-from govkit.importing.key_columns import Column
 from govkit.importing.key_texts import key_texts
 from govkit.importing.mapping import DistrictColumns, Mapping
 from govkit.importing.row_periods import row_periods
@@ -58,8 +57,7 @@ def row_keys(table: RawTable, mapping: Mapping) -> Keys:
     recognised: dict[str, str] = {}
     if wanted.coding == "name":
         places = _places(table, wanted, names)
-        keys = keys.join(places[["district", "name", "reason", "near"]])
-        keys["written"] = names
+        keys = keys.join(places[["district", "name", "reason", "near", "written"]])
         changed = places[places["recognised"] != ""].drop_duplicates("written")
         recognised = dict(zip(changed["written"], changed["recognised"], strict=True))
     else:
@@ -180,19 +178,20 @@ def _places(table: RawTable, wanted: DistrictColumns, names: pd.Series[str]) -> 
     if wanted.within is None:
         found = _by_rows_above(found, list(names), wanted)
     columns = ["district", "name", "reason", "near", "recognised"]
-    return pd.DataFrame(found, columns=columns, index=names.index, dtype="str").assign(written=names)
+    told = names.map(addresses.shown) if wanted.in_addresses else names
+    return pd.DataFrame(found, columns=columns, index=names.index, dtype="str").assign(written=told)
 
 
 def _place(written: str, within: str, wanted: DistrictColumns) -> tuple[str, str, str, str, str]:
     """District, name, reason, nearest names, and what it was recognised as."""
     if not written:
         return "", "", "no_district", "", ""
+    if wanted.in_addresses:
+        return _of_address(written, within, wanted)
     if own := wanted.names.get(written):
         name = divisions.name_of(own) or written
         return own, name, "", "", f"{name} {own}" if name != written else ""
     levels: tuple[DivisionLevel, ...] = wanted.levels  # type: ignore[assignment]
-    if isinstance(wanted.name, Column) and wanted.name.address:
-        return _of_address(written, levels, within)
     found = _find(written, levels, within)
     if found.code:
         return found.code, found.name, "", "", "" if found.as_written else f"{found.name} {found.code}"
@@ -207,14 +206,18 @@ def _place(written: str, within: str, wanted: DistrictColumns) -> tuple[str, str
     return "", written, "unknown_place", near, ""
 
 
-def _of_address(written: str, levels: Sequence[DivisionLevel], within: str) -> tuple[str, str, str, str, str]:
+def _of_address(written: str, within: str, wanted: DistrictColumns) -> tuple[str, str, str, str, str]:
     """As `_place`, of an address; what it was taken for is not told, for it is where somebody lives."""
+    begins = (code for begin, code in wanted.names.items() if written.startswith(begin.rstrip("…")))
+    if own := next(begins, ""):
+        return own, divisions.name_of(own) or own, "", "", ""
+    levels: tuple[DivisionLevel, ...] = wanted.levels  # type: ignore[assignment]
     found = [addresses.district_of(written, level, divisions.prefix_of(within)) for level in levels]
     one = next((one for one in found if one.code), found[0])
     if one.code:
         return one.code, one.name, "", "", ""
     reason = "total_row" if TOTAL.match(written) else "ambiguous_place" if one.candidates else "unknown_place"
-    return "", written, reason, "; ".join(one.candidates), ""
+    return "", addresses.shown(written), reason, "; ".join(one.candidates), ""
 
 
 def _find(written: str, levels: Sequence[DivisionLevel], within: str) -> divisions.Found:

@@ -79,6 +79,11 @@ class DistrictColumns(Part):
         """The levels whose rows are taken."""
         return self.level if isinstance(self.level, tuple) else (self.level,)
 
+    @property
+    def in_addresses(self) -> Column | None:
+        """The column of addresses that name the districts; None where names stand by themselves."""
+        return self.name if isinstance(self.name, Column) and self.name.address else None
+
 
 class IndicatorColumn(Part):
     """A column of figures: its indicator, the unit that it is in, and how its cells are to be read.

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from govkit.addresses import shown
 from govkit.codebook import Codebook
 from govkit.errors import ReadError
 from govkit.importing.aggregates import aggregate
@@ -171,6 +172,9 @@ def _rows_aside(table: RawTable, mapping: Mapping, rows: pd.DataFrame) -> pd.Dat
     columns = [name for name in dict.fromkeys(found) if name]
     mapped = table.frame.loc[aside.index, columns].astype("object")
     mapped = mapped.where(mapped.notna(), "")
+    if (address := mapping.district.in_addresses) is not None:
+        name = find_column(table, *address.names)
+        mapped[name] = mapped[name].map(lambda text: shown(str(text)))
     contents = [
         "; ".join(f"{column}={cell}" for column, cell in zip(mapped.columns, row, strict=True))
         for row in mapped.itertuples(index=False)

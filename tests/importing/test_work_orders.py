@@ -74,3 +74,31 @@ def test_a_draft_offers_to_count_records_and_those_of_each_kind(tmp_path: Path) 
     (tmp_path / "m.yml").write_text(filled, encoding="utf-8", newline="\n")
     import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data")
     assert list(govkit.load(tmp_path / "data")["value"]) == [12]
+
+
+HOMES = (
+    "工单编号,受理时间,诉求地址\n"
+    "1,2022-01-03,青阳街道阳光社区3栋502室\n"
+    "2,某时,晋江市青阳街道阳光社区3栋502室\n"
+    "3,2022-01-04,晋江市罗山街道7号\n"
+)
+
+
+def test_an_address_is_written_nowhere_as_a_whole(tmp_path: Path, way: str) -> None:
+    (tmp_path / "f.csv").write_text(HOMES, encoding="utf-8", newline="\n")
+    (tmp_path / "m.yml").write_text(MAPPING, encoding="utf-8", newline="\n")
+    report = import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data")
+    assert report.files[0].reasons == {"unknown_place": 1, "bad_period": 1}
+    assert "“青阳街道阳光……”" in report.summary("zh")
+    written = [file.read_bytes().decode("utf-8", "replace") for file in (tmp_path / "data").iterdir()]
+    for text in (*written, report.summary("zh"), report.summary("en")):
+        assert "502" not in text
+
+
+def test_the_beginning_of_addresses_may_be_given_a_district(tmp_path: Path) -> None:
+    (tmp_path / "f.csv").write_text(HOMES, encoding="utf-8", newline="\n")
+    named = MAPPING.replace("level: county", 'level: county, names: {青阳街道阳光……: "350582"}')
+    (tmp_path / "m.yml").write_text(named, encoding="utf-8", newline="\n")
+    import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data")
+    found = govkit.load(tmp_path / "data")
+    assert [tuple(row) for row in found[["district", "value"]].to_numpy()] == [("350582", 2)]
