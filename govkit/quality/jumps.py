@@ -197,8 +197,9 @@ def _beyond(scores: Array, limits: Array) -> Flags:
 
 def _limits(known: Flags, cycle: int, largest: Callable[[int, int, float], float]) -> Array:
     """The limit of each series, by how many of its scores are known; NaN where they are too few."""
-    counts = known.sum(axis=0)
-    return np.array([largest(int(n), cycle, PART) if n >= FEWEST_CHANGES - 1 else np.nan for n in counts])
+    counts, place = np.unique(known.sum(axis=0), return_inverse=True)
+    limits = [largest(int(n), cycle, PART) if n >= FEWEST_CHANGES - 1 else np.nan for n in counts]
+    return np.array(limits, dtype="float64")[place]
 
 
 def _shared(change: Array) -> Array:

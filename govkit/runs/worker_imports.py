@@ -34,6 +34,7 @@ def _prepare() -> None:
             import_module(name)
     import nbformat
 
+    from govkit.publish.compiler import typst_fonts
     from govkit.publish.fonts import missing_glyphs
     from govkit.publish.templating import compile_template
 
@@ -41,6 +42,7 @@ def _prepare() -> None:
     nbformat.validate(nbformat.v4.new_notebook())  # type: ignore[no-untyped-call]
     nbformat.v4.new_output("stream")  # type: ignore[no-untyped-call]
     missing_glyphs("")
+    typst_fonts()
     # What is here when workers are forked stays as it is: no collector need look at it, or copy it.
     gc.collect()
     gc.freeze()
