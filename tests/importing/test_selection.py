@@ -6,9 +6,9 @@ from collections.abc import Mapping as Dict
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pandas as pd
 import pytest
+from importing.books import write_book
 
 import govkit
 from govkit.errors import ReadError
@@ -35,14 +35,7 @@ def year(people: float, unit: str = "万人", title: str = "") -> Rows:
 
 
 def book(folder: Path, sheets: Dict[str, Rows]) -> Path:
-    made = openpyxl.Workbook()
-    made.remove(made.active)
-    for name, rows in sheets.items():
-        sheet = made.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-    made.save(folder / "w.xlsx")
-    return folder / "w.xlsx"
+    return write_book(folder / "w.xlsx", sheets)
 
 
 def imported(folder: Path, sheets: Dict[str, Rows], mapping: str = MAPPING, **options: Any) -> ImportReport:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
+from importing.books import write_book
 
 import govkit
 from govkit.errors import ReadError
@@ -24,14 +24,7 @@ indicators: [{{column: {column}, indicator: {indicator}}}]
 
 
 def book(folder: Path, sheets: dict[str, list[list[Any]]]) -> Path:
-    made = openpyxl.Workbook()
-    made.remove(made.active)
-    for name, rows in sheets.items():
-        sheet = made.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-    made.save(folder / "f.xlsx")
-    return folder / "f.xlsx"
+    return write_book(folder / "f.xlsx", sheets)
 
 
 def imported(file: Path, text: str) -> ImportReport:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
+from importing.books import write_book
 
 import govkit
 from govkit.errors import ReadError
@@ -32,13 +32,7 @@ STREETS: Sheets = {
 
 
 def drafted(folder: Path, sheets: Sheets) -> ImportReport:
-    made = openpyxl.Workbook()
-    made.remove(made.active)
-    for name, rows in sheets.items():
-        sheet = made.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-    made.save(folder / "f.xlsx")
+    write_book(folder / "f.xlsx", sheets)
     (folder / "m.yml").write_text(suggest_mapping(folder / "f.xlsx"), encoding="utf-8", newline="\n")
     return import_file(folder / "f.xlsx", folder / "m.yml", folder / "data")
 
