@@ -6,7 +6,17 @@ import re
 import unicodedata
 from functools import cache
 
-from govkit.divisions import CENTRAL, DivisionLevel, Found, divisions, full_name, level_of, name_of
+from govkit.divisions import (
+    CENTRAL,
+    DivisionLevel,
+    Found,
+    divisions,
+    full_name,
+    in_force,
+    level_of,
+    name_of,
+    prefix_of,
+)
 from govkit.place_names import short_name
 from govkit.simplified import simplified
 
@@ -34,7 +44,7 @@ def district_of(address: str, level: DivisionLevel = "county", within: str = "")
     """
     plain = simplified(_SIGNS.sub("", unicodedata.normalize("NFKC", address)))
     codes = dict.fromkeys(_reached(plain, level, within))
-    told = [code for code in codes if code in _in_force()] or list(codes)
+    told = [code for code in codes if in_force(code)] or list(codes)
     if len(told) == 1:
         return Found(told[0], name_of(told[0]))
     return Found("", candidates=tuple(f"{full_name(code)} {code}" for code in told))
@@ -48,26 +58,17 @@ def _reached(text: str, wanted: DivisionLevel, inside: str) -> list[str]:
             codes = _called(level, whole=level == wanted).get(text[:end], ())
             if level == "county" and text[:end] in _called("city", whole=True):
                 # 泉州市 is the city, and no more the county of old.
-                codes = tuple(code for code in codes if code in _in_force())
+                codes = tuple(code for code in codes if in_force(code))
             for code in codes:
-                if not (code.startswith(inside) or inside.startswith(_digits(code))):
+                if not (code.startswith(inside) or inside.startswith(prefix_of(code))):
                     continue
                 if level == wanted:
                     found.append(code)
                 else:
-                    found += _reached(text[end:], wanted, max(_digits(code), inside, key=len))
+                    found += _reached(text[end:], wanted, max(prefix_of(code), inside, key=len))
             if found:
                 return found
     return []
-
-
-@cache
-def _in_force() -> frozenset[str]:
-    return frozenset(one.code for one in divisions() if one.last is None)
-
-
-def _digits(code: str) -> str:
-    return code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
 
 
 @cache

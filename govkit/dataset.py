@@ -177,7 +177,7 @@ def load_dataset(folder: str | Path | None = None, *, as_of: str | None = None) 
 
 # The dataset loaded last, under what it was read from.
 _kept: list[tuple[tuple[str, str | None, tuple[tuple[str, str], ...]], Dataset]] = []
-_FILES = (
+FILES = (
     "observations.csv",
     "observations.parquet",
     "districts.csv",
@@ -201,7 +201,7 @@ def keep_datasets(kept: list[Any]) -> None:
 def _files(folder: Path) -> tuple[tuple[str, str], ...]:
     """Name and hash of the files that make a data folder; a hash takes a small part of what reading takes."""
     hashes = []
-    for name in _FILES:
+    for name in FILES:
         with suppress(OSError), (folder / name).open("rb") as stream:
             hashes.append((name, hashlib.file_digest(stream, "blake2b").hexdigest()))
     return tuple(hashes)

@@ -139,11 +139,11 @@ def find(name: str, level: DivisionLevel = "county", within: str = "") -> Found:
             if county:
                 codes = [code for code in codes if _bore(code, candidate)]
             if others:
-                codes = [code for code in codes if _in_force(code)]
+                codes = [code for code in codes if in_force(code)]
             best = _best(codes, candidate)
             if best and level == "county" and (above := _upper_of_short(candidate, inside)):
                 # 泉州 is the city and no more a county, and 河南 the province; 长沙 may be either.
-                alive = [code for code in best if _in_force(code)]
+                alive = [code for code in best if in_force(code)]
                 told = any(code.endswith("0000") for code in above) or not alive
                 return Found("", candidates=() if told else _told([*above, *alive]))
             prefecture = level == "city" and any(name_of(code).endswith("自治州") for code in best)
@@ -180,7 +180,7 @@ def _upper_of_short(name: str, inside: str) -> list[str]:
     if name in _names_of("county"):
         return []
     codes = [code for level in ("city", "province") for code in _index(level).get(name, ())]
-    alive = [code for code in dict.fromkeys(codes) if _in_force(code) and short_name(name_of(code)) == name]
+    alive = [code for code in dict.fromkeys(codes) if in_force(code) and short_name(name_of(code)) == name]
     return [code for code in alive if code.startswith(inside) and len(prefix_of(code)) > len(inside)]
 
 
@@ -198,7 +198,8 @@ def bore(code: str, name: str) -> bool:
     return any(plain in (one.name, short_name(one.name)) for one in _by_code().get(code, ()))
 
 
-def _in_force(code: str) -> bool:
+def in_force(code: str) -> bool:
+    """Whether a code of the standard is in force today."""
     return any(one.last is None for one in _by_code()[code])
 
 
@@ -242,7 +243,7 @@ def _best(codes: list[str], written: str) -> list[str]:
             if written in (one.name, short_name(one.name)) or short_name(written) == short_name(one.name)
         ]
         # A code that is in force under a later name is better than one that is gone.
-        alive = _in_force(code)
+        alive = in_force(code)
         order, year = min(ranks, default=(_FITS_LEAST, 0))
         return order + (0 if alive else 4), year
 

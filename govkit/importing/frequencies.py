@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from govkit.periods import A_YEAR, frequency
 from govkit.simplified import simplified
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from govkit.periods import Frequency
 
 LONGER, OTHER = "longer_period", "other_frequency"
-_LENGTHS: dict[str, int] = {"Y": 12, "Q": 3, "M": 1}
 _WHOLE_YEAR = re.compile(
     r"(?:本|当)?年(?:度)?(?:合计|总计|累计|计)|全年(?:合计|总计|累计|数)?|1月?[-—–~～至到]12月份?|第?1[-—–~～至到]4季度?"
 )
@@ -49,11 +49,10 @@ def one_frequency(long: pd.DataFrame, wanted: Frequency | None) -> pd.DataFrame:
     long
         A line a cell, with `indicator`, `period`, `value` and `reason`.
     """
-    lengths = long["period"].map({text: _LENGTHS[_frequency(text)] for text in long["period"].unique()})
+    a_year = long["period"].map({text: A_YEAR[frequency(text)] for text in long["period"].unique()})
     if wanted is not None:
-        others = lengths != _LENGTHS[wanted]
-        return _left_out(long, others, OTHER)
-    longer = lengths > lengths.groupby(long["indicator"]).transform("min")
+        return _left_out(long, a_year != A_YEAR[wanted], OTHER)
+    longer = a_year < a_year.groupby(long["indicator"]).transform("max")
     few = longer.groupby(long["indicator"]).transform("mean") <= _FEW
     return _left_out(long, longer & few, LONGER)
 
@@ -70,10 +69,6 @@ def _left_out(long: pd.DataFrame, others: pd.Series[bool], reason: str) -> pd.Da
         reason=long["reason"].mask(figures, reason),
         value=long["value"].mask(others),
     )
-
-
-def _frequency(period: str) -> str:
-    return "Y" if len(period) == 4 else "Q" if "Q" in period else "M"
 
 
 def _plain(text: str) -> str:

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 
 from govkit.readers import RawTable, Remark
 from govkit.readers.values import number
+from govkit.readers.words import DASHES
 from govkit.simplified import simplified
 from govkit.text import listing
 
-_DASH = re.compile(r"^[‐‑‒–−](?=[\d.])")
+_DASH = re.compile(rf"^[{DASHES}](?=[\d.])")
 _BRACKETED = re.compile(r"[(（]\s*(\d[\d,]*(?:\.(\d+))?)\s*[)）]")
 _SAID = re.compile(
     r"括[号弧][^。；;]{0,12}(?:负|亏损|减少|下降|赤字|逆差)|(?:负数|亏损|减少)[^。；;]{0,8}括[号弧]"
@@ -36,7 +37,7 @@ def bracketed(table: RawTable, name: str, texts: Iterable[str]) -> tuple[dict[st
     """
     distinct = list(dict.fromkeys(texts))
     inside = {text: found for text in distinct if (found := _BRACKETED.fullmatch(text))}
-    others = [text for text in distinct if text not in inside and number(with_minus(text)) is not None]
+    others = [text for text in distinct if text not in inside and number(text) is not None]
     if not inside or not others or any(with_minus(text).startswith("-") for text in others):
         return {}, None
     said = any(_SAID.search(simplified(line)) for line in (*table.notes, table.title, _header(table, name)))

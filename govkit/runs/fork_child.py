@@ -67,8 +67,8 @@ def become_kernel(request: Request, files: list[int], imported: Mapping[str, str
 class ForkedKernel(ipykernel.ipkernel.IPythonKernel):
     """A kernel that takes the files of its modules from the server, rather than look at each module.
 
-    ipykernel lists them for its debugger. In a fork that touches, and so copies, some page of memory for each
-    of the 2,500 modules: 4,000 pages, a third of the time that a kernel needs to start.
+    ipykernel lists them for its debugger. In a fork that touches, and so copies, pages of memory of each of
+    2,500 modules: 2,000 pages that nothing else touches, a seventh of the time that a kernel takes to start.
     """
 
     def __init__(self, **settings: Any) -> None:

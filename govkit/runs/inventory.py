@@ -15,25 +15,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from govkit import paths
+from govkit.dataset import FILES
 from govkit.districts import District, find_district
 from govkit.observations import SYNTHETIC
 from govkit.runs.keys import DIGEST_SIZE, code_hash, codebook_hash, hash_file, hash_json
 from govkit.runs.state import cache_value, cached
 from govkit.text import LANGUAGES
-from govkit.vintages import FILE as VINTAGES
-from govkit.vintages import FORMER_DISTRICTS, split_folder
+from govkit.vintages import split_folder
 
 if TYPE_CHECKING:
     from govkit.dataset import Dataset
-
-_FILES = (
-    "dataset.yml",
-    "districts.csv",
-    "observations.csv",
-    "observations.parquet",
-    VINTAGES,
-    FORMER_DISTRICTS,
-)
 
 
 @dataclass(frozen=True)
@@ -160,12 +151,12 @@ def inventory_of(folder: Path | None, root: Path) -> Inventory:
 def data_state(folder: Path) -> str:
     """Hash of the files of a data folder, of which `folder@as_of` names a vintage."""
     where = split_folder(folder)[0]
-    return hash_json({name: hash_file(where / name) for name in _FILES if (where / name).is_file()})
+    return hash_json({name: hash_file(where / name) for name in FILES if (where / name).is_file()})
 
 
 def has_state(folder: Path, state: str) -> bool:
     """Whether `data_state` of a folder is this one; files that have not been touched are not read again."""
-    places = [split_folder(folder)[0] / name for name in _FILES]
+    places = [split_folder(folder)[0] / name for name in FILES]
     found = [(place, place.stat()) for place in places if place.is_file()]
     seen = [(str(place), s.st_ino, s.st_size, s.st_mtime_ns, s.st_ctime_ns) for place, s in found]
     return _state_of(folder, hash_json(seen)) == state
