@@ -55,7 +55,8 @@ _PART_OF_YEAR = re.compile(
 # Days of Excel from 1950 to 2099.
 _EXCEL_DAY, _EXCEL_DAYS = re.compile(r"(\d{5})(?:\.\d+)?"), range(18264, 73051)
 _DAY = re.compile(
-    r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})(?!\d|\s*月)|年(\d{1,2})月(\d{1,2})日|([01]\d)([0-3]\d)$)"
+    r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})(?!\d|\s*月)|年(\d{1,2})月(\d{1,2})日"
+    r"|([01]\d)([0-3]\d)(?:[0-2]\d(?:[0-5]\d){0,2})?$)"
 )
 _SHORT_YEAR = re.compile(r"\d{2,3}年")
 _DOTTED = re.compile(r"(\d{4})\.(\d{1,2})")

@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _NUMBER = r"[+-]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?"
-# A day of 2019-03-05, 2019年3月5日 or 20190305; 2019年1-2月 is two months, and no day.
-_DATE = r"^(\d{4})(?:([-/.])(\d{1,2})\2\d{1,2}(?!\s*月)|年(\d{1,2})月\d{1,2}|(\d{2})\d{2})日?(?:\D.*|$)"
+# A day of 2019-03-05, 2019年3月5日, 20190305 or 20190305103000; 2019年1-2月 is two months, and no day.
+_DATE = (
+    r"^(\d{4})(?:([-/.])(\d{1,2})\2\d{1,2}(?!\s*月)|年(\d{1,2})月\d{1,2}"
+    r"|(\d{2})\d{2}(?:[0-2]\d(?:[0-5]\d){0,2})?)日?(?:\D.*|$)"
+)
 # Marks of footnotes, which would become digits of the figure that they stand at: 8① is 8, and not 81.
 _FOOTNOTES = str.maketrans(
     "", "", "".join(map(chr, [0xB2, 0xB3, 0xB9, 0x2070, *range(0x2074, 0x207A), 0x207D, 0x207E]))

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import codecs
-import csv
 import re
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from govkit.errors import ReadError
 from govkit.importing.columns import find_column
@@ -18,26 +13,29 @@ from govkit.importing.key_columns import Column
 from govkit.importing.keys import row_keys
 from govkit.importing.mapping import IndicatorColumn, Mapping
 from govkit.importing.places import places_of
+from govkit.importing.record_file import (
+    OtherEncodingError,
+    RecordFile,
+    connection,
+    is_of_encoding,
+    ways_to_read,
+)
 from govkit.importing.tidy import SET_ASIDE_COLUMNS, Tidied, typed_cells
 from govkit.privacy.identifiers import refuse_identifiers
 from govkit.readers import RawTable
-from govkit.readers.encoding import big5_of
 from govkit.readers.kinds import kind_of
 
 if TYPE_CHECKING:
-    import duckdb
     import pandas as pd
 
 # Above this size a file of records is counted in place of being read, which takes some 25 µs a record.
 LARGE_FILE = 4 * 2**20
-_MEMORY = "1GB"
-_PARQUET = b"PAR1"
 _DATE_LENGTH = 10
-_DAY = r"\d{4}-(0[1-9]|1[0-2])-\d{2}"
-_PIECE, _HEAD = 2**24, 2**18
-_DELIMITERS = (",", "\t", ";", "|")
-_LINES_ABOVE, _FIRST_RECORDS = 20, 10_000
-_NOT_UTF8 = re.compile(r"utf-?8|unicode|encod", re.IGNORECASE)
+# A day as it is left of a time, with the same parts for each of the signs that may stand between them.
+_DAY = r"^(\d{4})(?:-(\d\d?)-(\d\d?)|/(\d\d?)/(\d\d?)|\.(\d\d?)\.(\d\d?)|年(\d\d?)月(\d\d?)日?)(?: .*)?$"
+_COMPACT_DAY = r"^(\d{4})([01]\d)([0-3]\d)(?:[0-2]\d)?$"
+_ISO_DAY = r"\1-\2\4\6\8-\3\5\7\9"
+_HEAD, _FIRST_RECORDS = 2**18, 10_000
 
 
 def is_for_counting(file: Path, mapping: Mapping) -> bool:
@@ -67,63 +65,68 @@ def count_records(file: Path, mapping: Mapping) -> tuple[Tidied, RawTable]:
     PrivacyError
         A column that is used, or another one in the first records, looks like identity or telephone numbers.
     """
-    import pandas as pd
-
-    found = _grouped(file, mapping, file.name)
-    if found is None:
-        with _in_utf8(file) as copy:
-            found = _grouped(copy, mapping, file.name)
-    if found is None:
-        raise ReadError("readers.unknown_content", file=file.name)
-    bare, groups, rejected = found
-    frame = groups[_key_columns(bare, mapping)].fillna("")
-    table = RawTable(file=file.name, frame=frame, rows=pd.RangeIndex(1, len(groups) + 1))
-    refuse_identifiers(table.frame, file=file.name, header_rows=0)
-    return _tidied(table, mapping, groups, rejected), bare
+    for way in ways_to_read(file):
+        try:
+            bare, groups, rejected = _grouped(way, mapping, file.name)
+        except OtherEncodingError:
+            continue
+        return _tidied(bare, mapping, groups, rejected), bare
+    raise ReadError("readers.unknown_content", file=file.name)
 
 
-def _grouped(file: Path, mapping: Mapping, name: str) -> tuple[RawTable, pd.DataFrame, pd.DataFrame] | None:
-    """The columns of a file, its groups, and the lines that do not fit; None where it is not in UTF-8."""
+def _grouped(way: RecordFile, mapping: Mapping, name: str) -> tuple[RawTable, pd.DataFrame, pd.DataFrame]:
+    """The columns of a file, its groups, and the lines that do not fit."""
     import duckdb
     import pandas as pd
 
-    if not _begins_in_utf8(file):
-        return None
-    with _connection() as connection:
+    with connection() as database:
         try:
-            title = _lines_above(file, mapping)
-            source = _source(file, len(title))
-            first = connection.execute(f"SELECT * FROM {source} LIMIT {_FIRST_RECORDS}").df()
+            title, delimiter = way.lines_above(lambda names: _has_columns(names, mapping))
+            source = way.source(len(title), delimiter)
+            first = _told(way, database.execute(f"SELECT * FROM {source} LIMIT {_FIRST_RECORDS}").df())
             refuse_identifiers(first, file=name, header_rows=len(title) + 1)
             bare = RawTable(
                 file=name, frame=first.iloc[:0], rows=pd.RangeIndex(0), title=" ".join(title).strip()
             )
-            groups = connection.execute(_query(bare, mapping, source)).df()
-            rejected = _rejected(connection)
+            groups = _told(way, database.execute(_query(way, bare, mapping, source)).df())
+            rejected = way.rejected(database)
         except duckdb.Error as problem:
-            if _NOT_UTF8.search(str(problem)):
-                return None
+            if is_of_encoding(problem):
+                raise OtherEncodingError from None
             words = re.sub(r"\s+", " ", str(problem).split("\n")[0])
             raise ReadError("readers.damaged", file=name, problem=words) from None
-    return None if rejected is None else (bare, groups, rejected)
+    if way.encoding and _is_cut(groups, bare, mapping):
+        raise OtherEncodingError
+    return bare, groups, rejected
 
 
-def _begins_in_utf8(file: Path) -> bool:
-    """Whether the head of a file is UTF-8 or Parquet; a line further on that is not, DuckDB rejects."""
-    with file.open("rb") as stream:
-        head = stream.read(_HEAD)
-    if head.startswith(_PARQUET):
-        return True
-    whole = head[: head.rfind(b"\n") + 1] or head
-    try:
-        return b"\0" not in whole and bool(whole.decode("utf-8"))
-    except UnicodeDecodeError:
+def _told(way: RecordFile, frame: pd.DataFrame) -> pd.DataFrame:
+    """A table of DuckDB with its names and texts as they read."""
+    if not way.encoding:
+        return frame
+    names = [way.told(name) for name in frame.columns]
+    if [way.asked(name) for name in names] != list(frame.columns):
+        raise OtherEncodingError
+    texts = frame.select_dtypes(["object", "str"]).columns
+    return frame.assign(
+        **{name: frame[name].map(way.told, na_action="ignore").astype("str") for name in texts}
+    ).set_axis(names, axis="columns")
+
+
+def _is_cut(groups: pd.DataFrame, table: RawTable, mapping: Mapping) -> bool:
+    """Whether a date in Chinese may have been cut: of its signs each took two of the first bytes."""
+    if not isinstance(mapping.period, Column):
         return False
+    texts = groups[find_column(table, *mapping.period.names)].fillna("")
+    return any(not text.isascii() and len(text.encode("gb18030")) >= _DATE_LENGTH for text in texts)
 
 
-def _tidied(table: RawTable, mapping: Mapping, groups: pd.DataFrame, rejected: pd.DataFrame) -> Tidied:
+def _tidied(bare: RawTable, mapping: Mapping, groups: pd.DataFrame, rejected: pd.DataFrame) -> Tidied:
     import pandas as pd
 
+    frame = groups[_key_columns(bare, mapping)].fillna("")
+    table = RawTable(file=bare.file, frame=frame, rows=pd.RangeIndex(1, len(groups) + 1))
+    refuse_identifiers(table.frame, file=bare.file, header_rows=0)
     keys = row_keys(table, mapping)
     rows = keys.rows.assign(records=groups["records"])
     kept = rows[rows["reason"] == ""]
@@ -164,37 +167,39 @@ def _tidied(table: RawTable, mapping: Mapping, groups: pd.DataFrame, rejected: p
     )
 
 
-def _query(table: RawTable, mapping: Mapping, source: str) -> str:
+def _query(way: RecordFile, table: RawTable, mapping: Mapping, source: str) -> str:
     """One pass over the file: groups of cells as written, dates by day; then groups of one meaning."""
     period = mapping.period
     of_period = find_column(table, *period.names) if isinstance(period, Column) else None
     to = period.to if isinstance(period, Column) else None
     written, meant = [], []
-    for name in map(_quoted, _key_columns(table, mapping)):
+    for column in _key_columns(table, mapping):
+        name = _quoted(way.asked(column))
         text, trimmed = f"CAST({name} AS VARCHAR)", f"trim({name})"
-        if of_period is not None and name == _quoted(of_period):
+        if column == of_period:
             text = (
                 f"left(CASE WHEN starts_with({text}, ' ') THEN ltrim({text}) ELSE {text} END, {_DATE_LENGTH})"
             )
             if to:
-                is_day = f"regexp_full_match({trimmed}, '{_DAY}')"
-                trimmed = f"CASE WHEN {is_day} THEN left({name}, 7) ELSE {trimmed} END"
+                spaced = rf"regexp_replace({trimmed}, '{_COMPACT_DAY}', '\1-\2-\3')"
+                day = f"TRY_CAST(regexp_replace({spaced}, '{_DAY}', '{_ISO_DAY}') AS DATE)"
+                trimmed = f"coalesce(strftime({day}, '%Y-%m'), {trimmed})"
         written.append(f"{text} AS {name}")
         meant.append(f"{trimmed} AS {name}")
     written.append("count(*) AS records")
     meant.append("sum(records)::BIGINT AS records")
     for number, entry in enumerate(mapping.indicators):
-        written.append(f"count(*) FILTER (WHERE {_condition(table, entry)}) AS counted_{number}")
+        written.append(f"count(*) FILTER (WHERE {_condition(way, table, entry)}) AS counted_{number}")
         meant.append(f"sum(counted_{number})::BIGINT AS counted_{number}")
     groups = f"SELECT {', '.join(written)} FROM {source} GROUP BY ALL"
     return f"SELECT {', '.join(meant)} FROM ({groups}) GROUP BY ALL ORDER BY ALL"
 
 
-def _condition(table: RawTable, entry: IndicatorColumn) -> str:
+def _condition(way: RecordFile, table: RawTable, entry: IndicatorColumn) -> str:
     conditions = []
     for column, wanted in entry.where.items():
-        name = _quoted(find_column(table, column))
-        texts = ", ".join("'" + text.replace("'", "''") + "'" for text in wanted)
+        name = _quoted(way.asked(find_column(table, column)))
+        texts = ", ".join("'" + way.asked(text).replace("'", "''") + "'" for text in wanted)
         conditions.append(f"trim(CAST({name} AS VARCHAR)) IN ({texts})")
     return " AND ".join(conditions) or "TRUE"
 
@@ -204,96 +209,18 @@ def _key_columns(table: RawTable, mapping: Mapping) -> list[str]:
     return list(dict.fromkeys(find_column(table, *part.names) for part in parts))
 
 
-def _lines_above(file: Path, mapping: Mapping) -> list[str]:
-    """The lines above the header, which is the first line with all columns that the mapping names."""
+def _has_columns(names: list[str], mapping: Mapping) -> bool:
+    """Whether a header has all columns that the mapping names."""
     import pandas as pd
 
-    with file.open("rb") as stream:
-        head = stream.read(_HEAD)
-    if head.startswith(_PARQUET):
-        return []
-    lines = head.decode("utf-8-sig", errors="ignore").splitlines()[:_LINES_ABOVE]
-    for number, line in enumerate(lines):
-        for delimiter in _DELIMITERS:
-            names = [name.strip() for name in next(csv.reader([line], delimiter=delimiter), [])]
-            table = RawTable(file=file.name, frame=pd.DataFrame(columns=names), rows=pd.RangeIndex(0))
-            if len(names) > 1 and _has_columns(table, mapping):
-                return lines[:number]
-    return []
-
-
-def _has_columns(table: RawTable, mapping: Mapping) -> bool:
+    table = RawTable(file="", frame=pd.DataFrame(columns=names), rows=pd.RangeIndex(0))
     try:
         _key_columns(table, mapping)
-        for entry in mapping.indicators:
-            _condition(table, entry)
+        for column in {column for entry in mapping.indicators for column in entry.where}:
+            find_column(table, column)
     except ReadError:
         return False
     return True
-
-
-def _source(file: Path, skip: int) -> str:
-    literal = "'" + str(file).replace("'", "''") + "'"
-    with file.open("rb") as stream:
-        parquet = stream.read(4) == _PARQUET
-    if parquet:
-        return f"read_parquet({literal})"
-    options = "header = true, all_varchar = true, store_rejects = true, rejects_limit = 0"
-    return f"read_csv({literal}, {options}{f', skip = {skip}' if skip else ''})"
-
-
-def _rejected(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame | None:
-    """Lines that the header does not fit, with their numbers; None where one is not in UTF-8."""
-    import pandas as pd
-
-    lines: list[tuple[Any, ...]] = []
-    tables = {row[0] for row in connection.execute("SHOW TABLES").fetchall()}
-    if "reject_errors" in tables:
-        query = "SELECT DISTINCT line, csv_line, error_message FROM reject_errors ORDER BY line"
-        lines = connection.execute(query).fetchall()
-    if any(_NOT_UTF8.search(str(message)) for _, _, message in lines):
-        return None
-    blank = dict.fromkeys(SET_ASIDE_COLUMNS, "")
-    texts = {line: text for line, text, _ in lines}
-    told = [
-        {**blank, "row": line, "reason": "bad_line", "contents": text, "count": 1}
-        for line, text in texts.items()
-    ]
-    return pd.DataFrame(told, columns=list(SET_ASIDE_COLUMNS))
-
-
-@contextmanager
-def _connection() -> Iterator[duckdb.DuckDBPyConnection]:
-    import duckdb
-
-    with tempfile.TemporaryDirectory(prefix="govkit-records-") as folder:
-        connection = duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": folder})
-        connection.execute("SET enable_progress_bar = false")
-        try:
-            yield connection
-        finally:
-            connection.close()
-
-
-@contextmanager
-def _in_utf8(file: Path) -> Iterator[Path]:
-    """A copy in UTF-8 of a file in GB18030, Big5 or UTF-16, made piece by piece."""
-    with file.open("rb") as stream:
-        head = stream.read(_HEAD)
-    marked = head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-    encoding = "utf-16" if marked else big5_of(head) or "gb18030"
-    with tempfile.TemporaryDirectory(prefix="govkit-records-") as folder:
-        copy = Path(folder) / "records.csv"
-        try:
-            with (
-                file.open(encoding=encoding, newline="") as old,
-                copy.open("w", encoding="utf-8", newline="") as new,
-            ):
-                while piece := old.read(_PIECE):
-                    new.write(piece)
-        except UnicodeError:
-            raise ReadError("readers.unknown_content", file=file.name) from None
-        yield copy
 
 
 def _quoted(name: str) -> str:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import govkit
 from govkit.errors import PrivacyError, ReadError
-from govkit.importing import ImportReport, import_file, records
+from govkit.importing import ImportReport, import_file, record_file, records
 
 MAPPING = """
 title: {zh: 受理记录, en: Records}
@@ -77,6 +77,33 @@ def test_the_encoding_does_not_matter(tmp_path: Path, large: None, encoding: str
     assert counts(tmp_path / "data") == {("350582", "2012-03"): 2, ("350582", "2012-04"): 1}
 
 
+TITLE, TOO_LONG = "某市热线受理记录,,,\n", "9,350582,2012-05-01,纠纷,多\n"
+# Of dates in Chinese the tenth byte is not the tenth sign, and must not be where they are cut.
+IN_ASCII = LINES.replace("2012年3月20日 9时", "2012-03-20").replace("昨天", "-")
+
+
+@pytest.mark.parametrize(
+    ("text", "copied"),
+    [
+        pytest.param(IN_ASCII, False, id="characters of GB2312"),
+        pytest.param(IN_ASCII.replace("救助", "救助堃"), True, id="a character beyond GB2312"),
+        pytest.param(LINES, True, id="dates in Chinese"),
+    ],
+)
+def test_gb18030_is_decoded_after_counting_where_its_bytes_allow_it(
+    tmp_path: Path, large: None, monkeypatch: pytest.MonkeyPatch, text: str, copied: bool
+) -> None:
+    copies = []
+    copy = record_file._copy_in_utf8
+    monkeypatch.setattr(record_file, "_copy_in_utf8", lambda *of: copies.append(of) or copy(*of))
+    report = imported(tmp_path, (TITLE + HEADER + text + TOO_LONG).encode("gb18030"))
+    assert bool(copies) == copied
+    assert counts(tmp_path / "data") == {("350582", "2012-03"): 2, ("350582", "2012-04"): 1}
+    aside = pd.read_csv(tmp_path / "data" / "set-aside.csv", dtype="str", keep_default_na=False)
+    assert TOO_LONG.strip() in set(aside["contents"])
+    assert report.files[0].rows_read == 9
+
+
 def test_a_line_with_a_cell_too_many_is_set_aside_with_its_number(tmp_path: Path, large: None) -> None:
     report = imported(tmp_path, (HEADER + LINES + "9,350582,2012-05-01,纠纷,多\n").encode())
     (own,) = report.files
@@ -125,17 +152,47 @@ def test_a_column_that_lacks_is_named(tmp_path: Path, large: None) -> None:
     assert not (tmp_path / "data").exists()
 
 
+DATES = (
+    *(
+        "2012-03-01",
+        "2012-03",
+        "2012",
+        "去年",
+        "",
+        "2012-02-30",
+        "2012-12-32",
+        "2012-12-00",
+        "2012-3-5 10:11",
+    ),
+    *(
+        "2012/4/5 10:00",
+        "2012/12/25 9:05",
+        "2012/2/30 8:00",
+        "2012.1.5",
+        "2012.10.15 8:00",
+        " 2012-04-05 8:00",
+    ),
+    *(
+        " 2012-04-05 8:00",
+        "2012年3月",
+        "2012年12月20日 8:52",
+        "2012年1月5日10时",
+        "２０１２年１２月２０日",
+        "2012年2月30日",
+    ),
+    *("20120405", "20120405103000", "201204051030", "20121301103000", "12/5/2012", "2012-12-31T23:59:59"),
+)
 CELLS = st.tuples(
     st.sampled_from(["350582", "350581", "350500", "", "x y"]),
-    st.sampled_from(["2012-03-01", "2012-03", "2012/4/5 10:00", "2012", "去年", ""]),
+    st.sampled_from(DATES),
     st.sampled_from(["纠纷", "调解", "救助", ""]),
 )
 
 
 @settings(max_examples=20)
-@given(st.lists(CELLS, min_size=1, max_size=30))
+@given(st.lists(CELLS, min_size=1, max_size=30), st.sampled_from(["utf-8", "gb18030"]))
 def test_counting_agrees_with_reading(
-    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str, str]]
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str, str]], encoding: str
 ) -> None:
     folder = tmp_path_factory.mktemp("r")
     text = HEADER + "".join(f"{number},{','.join(row)}\n" for number, row in enumerate(rows))
@@ -144,7 +201,7 @@ def test_counting_agrees_with_reading(
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(records, "LARGE_FILE", size)
             try:
-                report = imported(folder, text.encode(), into)
+                report = imported(folder, text.encode(encoding), into)
             except ReadError as error:
                 outcomes.append(error.key)
                 continue
