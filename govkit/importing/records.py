@@ -189,19 +189,19 @@ def _query(way: RecordFile, table: RawTable, mapping: Mapping, source: str) -> s
     written.append("count(*) AS records")
     meant.append("sum(records)::BIGINT AS records")
     for number, entry in enumerate(mapping.indicators):
-        written.append(f"count(*) FILTER (WHERE {_condition(way, table, entry)}) AS counted_{number}")
+        written.append(f"count(*){_filter(way, table, entry)} AS counted_{number}")
         meant.append(f"sum(counted_{number})::BIGINT AS counted_{number}")
     groups = f"SELECT {', '.join(written)} FROM {source} GROUP BY ALL"
     return f"SELECT {', '.join(meant)} FROM ({groups}) GROUP BY ALL ORDER BY ALL"
 
 
-def _condition(way: RecordFile, table: RawTable, entry: IndicatorColumn) -> str:
+def _filter(way: RecordFile, table: RawTable, entry: IndicatorColumn) -> str:
     conditions = []
     for column, wanted in entry.where.items():
         name = _quoted(way.asked(find_column(table, column)))
         texts = ", ".join("'" + way.asked(text).replace("'", "''") + "'" for text in wanted)
         conditions.append(f"trim(CAST({name} AS VARCHAR)) IN ({texts})")
-    return " AND ".join(conditions) or "TRUE"
+    return f" FILTER (WHERE {' AND '.join(conditions)})" if conditions else ""
 
 
 def _key_columns(table: RawTable, mapping: Mapping) -> list[str]:
