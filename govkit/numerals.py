@@ -1,7 +1,7 @@
 """Figures as Chinese prose writes them: `99.99%`, `120万`, `16000多`, `百余`, `近4个月`, `三分之一`.
 
-What a vague word says is kept: it makes the figure a bound. `几` and `数` stand for more than one and fewer
-than ten, so that `几十万` is at least 200,000. A round number without a leading digit (`百万`, `百日`) is
+What a vague word says is kept: it makes the figure a bound. `几十万` is at least 200,000, and where the upper
+end is asked for, below 1,000,000. A round number without a leading digit (`百万`, `百日`) is
 only about that large.
 """
 
@@ -12,26 +12,26 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal, cast
 
+from govkit import chinese_numerals
+from govkit.chinese_numerals import DIGITS, MYRIADS, TENS
+
 BoundName = Literal["exact", "at_least", "at_most", "about"]
 
-_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2, "几": 2, "数": 2}
-_TENS = {"十": 10, "百": 100, "千": 1000}
-_MYRIADS = {"万": 10**4, "亿": 10**8}
 _WORDS = {"全覆盖": 100, "全部": 100, "所有": 100, "没有": 0, "杜绝": 0}
 _AT_LEAST = re.compile(r"^[超逾]|[余多]|以上|[几数]")
 _AT_MOST = re.compile(r"^近|^不足|以下|以内")
 _ABOUT = re.compile(r"^约|左右|上下")
 _ARABIC = re.compile(r"(\d+(?:\.(\d+))?)[余多]?([百千万亿]*)")
-_CHINESE = re.compile(r"[零一二两三四五六七八九十百千万亿几数]+")
+_CHINESE = re.compile(r"千(?=[瓦米克])|(?:[零一二两三四五六七八九十百万亿几数]|千(?![瓦米克]))+")
 _FRACTION = re.compile(r"([一二三四五六七八九十]+)分之([一二三四五六七八九]+)")
 _RANGE = re.compile(r"^(.+?)[-–—~至](\d.*)$")
 # Signs that forgers cannot alter, and traditional ones.
 _PLAIN = str.maketrans("〇壹贰叁肆伍陆柒捌玖拾佰仟萬億兩幾數餘", "零一二三四五六七八九十百千万亿两几数余")
-# 百 and 千 before 分 belong to the word that follows: 百分点, 千分点.
-_SCALE = r"(?:[十百千万亿](?!分))"
+# 百 and 千 before 分 belong to the word that follows (百分点), and 千 before a unit to that: 五百千米.
+_SCALE = r"(?:[十百万亿](?!分)|千(?![分瓦米克]))"
 _VAGUE = r"[余多几来]"
 _PARTS = re.compile(
-    r"([一二三四五六七八九十百千万]+|\d+)分之([一二两三四五六七八九十百零]+(?:点[零一二三四五六七八九]+)?|\d+(?:\.\d+)?)"
+    r"([一二三四五六七八九十百千万亿]+|\d+)分之([一二两三四五六七八九十百零]+(?:点[零一二三四五六七八九]+)?|\d+(?:\.\d+)?)"
     rf"({_VAGUE})?"
 )
 _TENTHS = re.compile(rf"([一二两三四五六七八九几数]|\d+(?:\.\d+)?)成([一二三四五六七八九半])?({_VAGUE})?")
@@ -39,7 +39,7 @@ _TERM = re.compile(
     rf"((?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.(\d+))?(?:[eE][+-]?\d{{1,3}})?)({_VAGUE})?({_SCALE}*)({_VAGUE})?"
 )
 _SIGNS = re.compile(
-    rf"((?:[零一二两三四五六七八九几数]|{_SCALE})+)(?:点([零一二三四五六七八九]+)({_SCALE}*))?({_VAGUE})?({_SCALE}*)"
+    rf"(千(?=[瓦米克])|(?:[零一二两三四五六七八九几数]|{_SCALE})+)(?:点([零一二三四五六七八九]+)({_SCALE}*))?({_VAGUE})?({_SCALE}*)"
 )
 _NEIGHBOURS = re.compile(
     r"(?<![零一二三四五六七八九])([一二三四五六七八两])([二三四五六七八九两])(?=[十百千万亿]|$)"
@@ -89,7 +89,7 @@ def read_numeral(written: str) -> Numeral | None:
     if text in _WORDS:
         return Numeral(float(_WORDS[text]), 1.0, "exact")
     if fraction := _FRACTION.search(text):
-        share = Fraction(_chinese(fraction[2]), _chinese(fraction[1]))
+        share = Fraction(chinese_numerals.value(fraction[2]), chinese_numerals.value(fraction[1]))
         parts = share.denominator if share.numerator == 1 else 0
         return Numeral(float(share * 100), 1.0, _bound(text), parts, rounded=True)
     if arabic := _ARABIC.search(text):
@@ -99,7 +99,7 @@ def read_numeral(written: str) -> Numeral | None:
         return Numeral(float(arabic[1]) * scale, step, _bound(text), rounded=bool(decimals or scale > 1))
     if chinese := _CHINESE.search(text):
         numeral = chinese[0]
-        value = float(_chinese(numeral))
+        value = float(chinese_numerals.value(numeral))
         bare = numeral[0] in "百千万亿"
         bound = _bound(text)
         return Numeral(
@@ -135,7 +135,7 @@ def _read_parts(text: str) -> tuple[Numeral, int] | None:
     found = _PARTS.match(text)
     if not found:
         return None
-    whole = int(found[1]) if found[1].isdigit() else _chinese(found[1])
+    whole = int(found[1]) if found[1].isdigit() else chinese_numerals.value(found[1])
     part = _decimal(found[2])
     if not whole:
         return None
@@ -150,10 +150,12 @@ def _read_tenths(text: str) -> tuple[Numeral, int] | None:
     if not found:
         return None
     tenths = _decimal(found[1]) * 10
-    rest = 5 if found[2] == "半" else _DIGITS.get(found[2] or "零", 0)
-    bound = "at_least" if found[1] in "几数" else _vague(found[3])
+    rest = 5 if found[2] == "半" else DIGITS.get(found[2] or "零", 0)
+    high = 100.0 if found[1] in "几数" else None
     step = 1.0 if found[2] else 10.0
-    return Numeral(float(tenths + rest), step, bound, rounded=True, share=True), found.end()
+    return Numeral(
+        float(tenths + rest), step, _vague(found[3]), rounded=True, high=high, share=True
+    ), found.end()
 
 
 def _read_half(text: str) -> tuple[Numeral, int] | None:
@@ -190,7 +192,7 @@ def _read_arabic(text: str) -> tuple[Numeral, int] | None:
 
 def _are_neighbours(first: str, second: str) -> bool:
     """Whether two digits together mean from the one to the other: 两三, 七八, 一两, 三五."""
-    return _DIGITS[second] == _DIGITS[first] + 1 or first + second == "三五"
+    return DIGITS[second] == DIGITS[first] + 1 or first + second == "三五"
 
 
 def _read_signs(text: str) -> tuple[Numeral, int] | None:
@@ -198,20 +200,22 @@ def _read_signs(text: str) -> tuple[Numeral, int] | None:
     if not found:
         return None
     numeral, scale = found[1], _scale(found[5])
+    ends = [numeral]
+    if (pair := _NEIGHBOURS.search(numeral)) and _are_neighbours(pair[1], pair[2]):
+        ends = [f"{numeral[: pair.start()]}{pair[one]}{numeral[pair.end() :]}" for one in (1, 2)]
+    if not chinese_numerals.well_formed(ends[0]) or (found[3] or "").startswith("十"):
+        return None
     if found[2]:
         value = _decimal(f"{numeral}点{found[2]}") * _scale(found[3] or "")
         return Numeral(float(value * scale), 1.0, _vague(found[4]), rounded=True), found.end()
-    high = None
-    if (pair := _NEIGHBOURS.search(numeral)) and _are_neighbours(pair[1], pair[2]):
-        before, after = numeral[: pair.start()], numeral[pair.end() :]
-        numeral = f"{before}{pair[1]}{after}"
-        high = float(_chinese(f"{before}{pair[2]}{after}") * scale)
-    number = float(_chinese(numeral) * scale)
+    top = chinese_numerals.value(ends[1]) if len(ends) > 1 else chinese_numerals.upper_end(numeral)
+    number = float(chinese_numerals.value(ends[0]) * scale)
     bare = numeral[0] in "百千万亿"
-    bound = "at_least" if re.search(r"[几数]", numeral) else _vague(found[4])
-    if bare and bound == "exact":
+    bound = _vague(found[4])
+    if bare and bound == "exact" and top is None:
         bound = "about"
     step = number if bare else float(scale)
+    high = None if top is None else float(top * scale)
     return Numeral(number, step, bound, rounded=bare or scale > 1, high=high), found.end()
 
 
@@ -225,8 +229,10 @@ def _decimal(written: str) -> Fraction:
     if re.fullmatch(r"\d+(?:\.\d+)?", written):
         return Fraction(written)
     whole, _, decimals = written.partition("点")
-    digits = "".join(str(_DIGITS[sign]) for sign in decimals)
-    return Fraction(_chinese(whole)) + (Fraction(int(digits), 10 ** len(digits)) if digits else 0)
+    digits = "".join(str(DIGITS[sign]) for sign in decimals)
+    return Fraction(chinese_numerals.value(whole)) + (
+        Fraction(int(digits), 10 ** len(digits)) if digits else 0
+    )
 
 
 def read_range(written: str) -> tuple[Numeral, Numeral] | None:
@@ -249,31 +255,5 @@ def _bound(text: str) -> BoundName:
 def _scale(multipliers: str) -> int:
     scale = 1
     for sign in multipliers:
-        scale *= _TENS.get(sign) or _MYRIADS[sign]
+        scale *= TENS.get(sign) or MYRIADS[sign]
     return scale
-
-
-def _chinese(numeral: str) -> int:
-    """A numeral in Chinese signs; `两万五` is 25,000 and `二〇一二` is 2012, as they are said."""
-    if len(numeral) > 1 and all(sign in _DIGITS for sign in numeral):
-        return int("".join(str(_DIGITS[sign]) for sign in numeral))
-    high = section = digit = 0
-    last = 1
-    for sign in numeral:
-        if sign in _DIGITS:
-            digit = _DIGITS[sign]
-            last = 1 if sign == "零" else last
-        elif sign in _TENS:
-            last = _TENS[sign]
-            section += (digit or 1) * last
-            digit = 0
-        else:
-            last = _MYRIADS[sign]
-            # 亿 multiplies all that stands before it, 万 only what stands after the last 亿.
-            if sign == "亿":
-                high, section = ((high + section + digit) or 1) * last, 0
-            else:
-                above = high - high % 10**8
-                high, section = above + ((high - above + section + digit) or 1) * last, 0
-            digit = 0
-    return high + section + digit * (last // 10 if last > 10 and numeral[-1] in _DIGITS else 1)

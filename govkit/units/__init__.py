@@ -8,7 +8,8 @@
 """
 
 from govkit.units.conversion import convert, counting_words_differ, factor
-from govkit.units.quantity import Quantity, parse
+from govkit.units.quantity import Quantity
+from govkit.units.reading import parse
 from govkit.units.unit import Unit, is_unit, split_label, unit
 from govkit.units.writing import format  # noqa: A004
 

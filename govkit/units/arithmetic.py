@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from govkit.errors import UnitError
 from govkit.units.conversion import prices_differ
-from govkit.units.quantity import Bound, Quantity, quantity
+from govkit.units.qualifiers import Bound
+from govkit.units.quantity import Quantity, quantity
 from govkit.units.unit import Unit, of_dimensions, unit
 
 

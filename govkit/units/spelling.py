@@ -17,12 +17,24 @@ _OF_CURRENCY = re.compile(
 _TENTHS = re.compile(r"([一二三四五六七八九\d])(到|至|[-–—―~～])([一二三四五六七八九\d]成)")  # 三到五成
 _FRACTION = re.compile(r"(?<![\d./])(\d)/([2-9]|10)(?![\d/.])")
 _UNIT_FOLLOWS = re.compile(r"\s*(?!以上|以下|左右|上下|以内|[-–—~～至到\s])\S")
+_IN_LETTERS = {"RMB": "元", "CNY": "元", "USD": "美元", "HKD": "港元", "EUR": "欧元"}
+_LETTERS_BEFORE = re.compile(rf"(RMB|CNY|USD|HKD|EUR)(-?{_AMOUNT}[十百千万亿]*)(?:元|美元|港元|欧元)?")
+_LETTERS_AFTER = re.compile(r"(?<=[\d百千万亿])(RMB|CNY|USD|HKD|EUR)")
+_TWENTIES = re.compile(r"[廿卅卌](?=[一二三四五六七八九]?(?![一二三四五六七八九十百千万亿]))")
+_IN_TENS = {"廿": "二十", "卅": "三十", "卌": "四十"}
+_COUNT = r"[一二两三四五六七八九十]+|\d+"
+_AND_A_HALF = re.compile(rf"({_COUNT})个半(?=\S)")  # 三个半月
+_PART = r"(?:[零一二两三四五六七八九十百]|点|\d|\.)+"
+_PARTS_OF_ONE = re.compile(
+    rf"([一二三四五六七八九十百千万亿]+分之)({_PART})([-–—―~～至到]+)({_PART})(?!分之|成|半)"
+)
 _MINUS = re.compile(r"负(?=[\d零一二两三四五六七八九十百])")
 _YEARS = re.compile(
     r"(?:自|从|截至|到|至)?(?:(?:1[89]|20)\d\d|[一二][零〇八九][零〇一二三四五六七八九]{2})"
     r"(?:[-–—~～至到](?:1[89]|20)?\d\d)?年(?!不变|可比|固定).*"
 )
 _MONTH = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|\d+[日号])?")
+_QUARTER = re.compile(r"前?[1-4一二两三四](?:季度|季)(?:末|初)?")
 _NUMBER = r"(?:\d+|[一二两三四五六七八九十百]+)"
 _RANKS = re.compile(
     rf".*第{_NUMBER}.*|(?:同比|环比)?(?:提高|提升|上升|前移|前进|下降|回落|下滑|后退|后移|升|降|跌)了?"
@@ -36,13 +48,24 @@ def spelled(text: str) -> str:
     Raises
     ------
     UnitError
-        It is a year, a date or a rank, which is no quantity: `2019年`, `3月5日`, `第3名`, `提高3位`.
+        It is a year, a date or a rank, which is no quantity: `2019年`, `3月5日`, `第3名`, `提高3位`, `3季度`.
     """
     plain = normal(_without_signs_of_parts(text))
-    if _YEARS.fullmatch(plain) or _MONTH.fullmatch(plain) or _RANKS.fullmatch(plain):
+    if (
+        _YEARS.fullmatch(plain)
+        or _MONTH.fullmatch(plain)
+        or _QUARTER.fullmatch(plain)
+        or _RANKS.fullmatch(plain)
+    ):
         raise UnitError("units.year_or_rank", value=text)
     plain = _OF_CURRENCY.sub(_in_words, plain)
     plain = _FRACTION.sub(lambda found: _parts(int(found[1]), int(found[2])) or found[0], plain)
+    plain = _PARTS_OF_ONE.sub(r"\1\2\3\1\4", plain)  # 千分之三到五
+    plain = _LETTERS_BEFORE.sub(lambda found: found[2] + _IN_LETTERS[found[1]], plain)
+    plain = _LETTERS_AFTER.sub(lambda found: _IN_LETTERS[found[1]], plain)
+    plain = re.sub(r"(?<=[元圆])整$", "", plain)
+    plain = _TWENTIES.sub(lambda found: _IN_TENS[found[0]], plain)
+    plain = _AND_A_HALF.sub(lambda found: f"{found[1]}{'.5' if found[1].isdecimal() else '点五'}个", plain)
     return _MINUS.sub("-", _TENTHS.sub(r"\1成\2\3", plain))
 
 

@@ -22,7 +22,7 @@ _DIMENSIONS: dict[str, tuple[str, dict[str, Fraction | int | str]]] = {
     "household_times": ("户次", {}),
     "households": ("户", {"家庭": 1}),
     "months": ("个月", {"月": 1, "年": 12, "季度": 3, "季": 3, "个季度": 3}),
-    "days": ("天", {"日": 1, "周": 7, "星期": 7, "小时": "1/24", "分钟": "1/1440"}),
+    "days": ("天", {"日": 1, "周": 7, "星期": 7, "小时": "1/24", "分钟": "1/1440", "秒": "1/86400"}),
     "working_days": ("个工作日", {"工作日": 1}),
     "years_of_age": ("岁", {"周岁": 1}),
     "metres": (
@@ -49,7 +49,7 @@ _DIMENSIONS: dict[str, tuple[str, dict[str, Fraction | int | str]]] = {
             "km2": 10**6,
         },
     ),
-    "cubic_metres": ("立方米", {"m3": 1, "升": "1/1000"}),
+    "cubic_metres": ("立方米", {"m3": 1, "升": "1/1000", "L": "1/1000", "毫升": "1/1000000"}),
     "kilograms": (
         "公斤",
         {
@@ -57,7 +57,8 @@ _DIMENSIONS: dict[str, tuple[str, dict[str, Fraction | int | str]]] = {
             "千克": 1,
             "克": "1/1000",
             "g": "1/1000",
-            "毫克": "1/1000000",
+            **dict.fromkeys(("毫克", "mg"), "1/1000000"),
+            **dict.fromkeys(("微克", "μg"), "1/1000000000"),
             "斤": "1/2",
             "担": 50,
             "吨": 1000,
@@ -128,6 +129,8 @@ PURE: dict[str, tuple[str, str, Fraction]] = {
     "千分点": ("change_of_share", "个百分点", Fraction(1, 10)),
     "个基点": ("change_of_share", "个百分点", Fraction(1, 100)),
     "基点": ("change_of_share", "个百分点", Fraction(1, 100)),
+    **dict.fromkeys(("pp", "个pp"), ("change_of_share", "个百分点", Fraction(1))),
+    **dict.fromkeys(("bp", "bps"), ("change_of_share", "个百分点", Fraction(1, 100))),
     "BP": ("change_of_share", "个百分点", Fraction(1, 100)),
     "倍": ("ratio", "倍", Fraction(1)),
 }

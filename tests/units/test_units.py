@@ -311,6 +311,8 @@ def test_what_is_written_reads_back(value: float, sign: str, bound: str) -> None
     st.sampled_from(["%", "个百分点", "倍"]),
 )
 def test_changes_that_are_written_read_back(value: float, bound: str, basis: str, sign: str) -> None:
+    if sign == "倍":
+        value = max(value, -0.999)  # nothing falls by once or more of itself
     words = {"exact": "", "at_least": "超过", "at_most": "不超过", "about": "约"}[bound]
     own = units.parse(f"{basis}{'增长' if value > 0 else '下降'}{words}{abs(value):f}{sign}")
     assert units.parse(units.format(own, lang="zh")) == own
@@ -403,3 +405,40 @@ def test_a_header_states_prices_beside_its_unit() -> None:
     assert units.factor("亿元,现价", "万元") == 10000
     with pytest.raises(UnitError):
         units.factor("亿元，2010年价", "亿元")
+
+
+def test_a_quantity_at_other_prices_says_at_which_it_is() -> None:
+    with pytest.raises(UnitError) as caught:
+        units.parse("3.2亿元（2020年不变价）").to("亿元")
+    assert "2020年不变价" in caught.value.message("zh")
+    assert "2020" in caught.value.message("en")
+
+
+def test_a_scale_in_the_text_and_in_the_unit_of_its_column_is_refused() -> None:
+    assert units.parse("3.5", "万元").value == 35000
+    assert units.parse("3.5万", "元").value == 35000
+    with pytest.raises(UnitError) as caught:
+        units.parse("3.5万", "万元")
+    assert caught.value.key == "units.scaled_twice"
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("三百三千", "malformed_numeral"),
+        ("万元", "only_unit"),
+        ("不足1.2万多人", "bounds_contradict"),
+        ("近300余人", "bounds_contradict"),
+        ("减少2倍", "unclear_times"),
+        ("同比2.5倍", "unclear_times"),
+        ("降幅扩大0.5个百分点", "change_of_rate"),
+        ("增速回落5%", "change_of_rate"),
+        ("三季度", "year_or_rank"),
+    ],
+)
+def test_what_may_be_read_two_ways_is_refused_by_its_reason(text: str, key: str) -> None:
+    with pytest.raises(UnitError) as caught:
+        units.parse(text)
+    assert caught.value.key == f"units.{key}"
+    for lang in ("zh", "en"):
+        assert text in caught.value.message(lang)
