@@ -74,6 +74,8 @@ def _parse(text: str, default: str | None) -> Quantity:
     if _UNCHANGED.fullmatch(plain):
         over_a_year: Basis = "year_on_year" if "年" in plain else basis
         return _quantity(Fraction(0), None, unit("%"), "exact", "up", over_a_year, prices)
+    if plain.startswith("翻") and plain.endswith("倍"):  # by some three times as much, by others eight
+        raise UnitError("units.unclear_times", value=text)
     said = qualifiers.before(plain, text)
     if said.direction == "down" and said.figure.startswith(("-", "−")):
         raise UnitError("units.fall_below_zero", value=text)
@@ -97,7 +99,8 @@ def _parse(text: str, default: str | None) -> Quantity:
         number, top = _first_of_two(low, high, measure, said.per), high.high or high.number
         if top < number:
             raise UnitError("units.range_turned", value=text)
-        if (low.bound, high.bound) != ("at_least", "at_most"):
+        # 以下 after the upper end leaves the lower one as it is: 5%至10%以下.
+        if high.bound != "at_most" or low.bound == "at_most":
             bound = qualifiers.both(bound, qualifiers.both(low.bound, high.bound, text), text)
     return _quantity(number, top, measure, bound, said.direction, basis, prices)
 

@@ -17,8 +17,13 @@ from govkit.units.symbols import CANONICAL, DIMENSIONED, ONE_OF, PURE, SCALES
 
 Basis = Literal["", "year_on_year", "previous_period", "annual_average"]
 
-_CONSTANT = re.compile(r"按?(?:(\d{4})年?)?(?:不变|可比|固定)价格?(?:计算)?|按?(\d{4})年价格?(?:计算)?")
-_CURRENT = re.compile(r"(?:按)?(?:当年|现行|当前)价格?(?:计算)?|(?:按)?现价(?:计算)?")
+# Of growth, 实际 says that prices are taken out of it.
+_OF_GROWTH = r"(?=(?:正|负)?增长|上升|提高|增加|增速|增幅|下降|减少|降低|回落)"
+_CONSTANT = re.compile(
+    r"按?(?:(\d{4})年?)?(?:不变|可比|固定)价格?(?:计算)?|按?(\d{4})年价格?(?:计算)?"
+    rf"|(?:扣除价格因素(?:影响|后)?,?)?实际{_OF_GROWTH}"
+)
+_CURRENT = re.compile(rf"(?:按)?(?:当年|现行|当前)价格?(?:计算)?|(?:按)?现价(?:计算)?|名义{_OF_GROWTH}")
 _BASES: tuple[tuple[Basis, re.Pattern[str]], ...] = (
     ("year_on_year", re.compile(r"同比|[比较](?:上年|去年|上一年)(?:同期|同月|同季)?")),
     ("previous_period", re.compile(r"环比|[比较]上(?:月|个月|季度?|个季度|期)")),

@@ -442,3 +442,11 @@ def test_what_may_be_read_two_ways_is_refused_by_its_reason(text: str, key: str)
     assert caught.value.key == f"units.{key}"
     for lang in ("zh", "en"):
         assert text in caught.value.message(lang)
+
+
+def test_real_growth_is_at_constant_prices_and_nominal_growth_at_current_ones() -> None:
+    real, nominal = units.parse("同比实际增长5.2%"), units.parse("同比名义增长6%")
+    assert (real.prices, nominal.prices) == ("constant", "current")
+    with pytest.raises(UnitError) as caught:
+        nominal - real
+    assert caught.value.key == "units.prices"
