@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from govkit.errors import PublishError
@@ -19,6 +17,7 @@ from govkit.publish.fonts import font_paths, missing_glyphs
 from govkit.publish.formulas import to_typst
 from govkit.publish.templating import template_text
 from govkit.publish.typst_writer import TypstWriter, equation
+from govkit.temporary import folder_for
 from govkit.text import listing
 
 if TYPE_CHECKING:
@@ -76,8 +75,7 @@ def _compiler(
     """A compiler that sees the templates, some pictures, and nothing else."""
     import typst
 
-    with tempfile.TemporaryDirectory(prefix="govkit-") as folder:
-        root = Path(folder)
+    with folder_for("typst") as root:
         for template in TEMPLATES:
             (root / template).write_text(template_text(template), encoding="utf-8", newline="\n")
         for name, data in pictures.items():

@@ -95,7 +95,7 @@ def run_all(
         status = StatusFile(root, len(planned), len(planned) - len(stale))
         outcomes: list[Outcome] = []
         if stale or interrupted:
-            tidy(root)
+            _tidy(root)
         if stale:
             prepare_listings()
             try:
@@ -105,7 +105,7 @@ def run_all(
                     if on_done is not None:
                         on_done(outcome)
             finally:
-                _tidy_after(root)
+                _tidy(root)
         problem = ""
         try:
             write_listings(root, lang)
@@ -122,12 +122,12 @@ def run_all(
     )
 
 
-def _tidy_after(root: Path) -> None:
+def _tidy(root: Path) -> None:
     from govkit.runs.fork_client import tidy_servers
-    from govkit.runs.sockets import tidy_sockets
+    from govkit.temporary import tidy_temporary
 
     tidy(root)
-    tidy_sockets()
+    tidy_temporary()
     tidy_servers()
 
 

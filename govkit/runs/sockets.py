@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from govkit.temporary import own_folder
 
 if TYPE_CHECKING:
     from jupyter_client.manager import KernelManager
 
 # sun_path of a Unix socket holds 104 bytes on macOS, 108 on Linux; the socket's own name needs a few.
 _LONGEST_FOLDER = 90
-_PREFIX = "govkit-kernel-"
 
 
 def make_private(manager: KernelManager) -> Path | None:
@@ -34,7 +33,7 @@ def make_private(manager: KernelManager) -> Path | None:
     if manager.transport != "tcp" or manager.ip != localhost() or any(manager.ports):
         return None
     if os.name == "posix":
-        folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
+        folder = own_folder("kernel")
         if len(os.fsencode(folder)) <= _LONGEST_FOLDER:
             manager.transport = "ipc"
             manager.ip = str(folder / "kernel")
@@ -45,13 +44,3 @@ def make_private(manager: KernelManager) -> Path | None:
     if zmq.has("curve") and manager.transport_encryption == "disabled":
         manager.transport_encryption = "auto"
     return None
-
-
-def tidy_sockets() -> None:
-    """Remove the socket folders of processes that were killed."""
-    from psutil import pid_exists
-
-    for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*-*"):
-        owner = left.name.removeprefix(_PREFIX).split("-")[0]
-        if owner.isdigit() and not pid_exists(int(owner)):
-            shutil.rmtree(left, ignore_errors=True)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.util
 import os
+import shutil
 import signal
 import sys
+import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager, suppress
+from functools import cache
 from multiprocessing.context import BaseContext, SpawnContext, SpawnProcess
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -19,11 +23,14 @@ from typing import Any, ClassVar
 from govkit import paths
 from govkit.runs.fork_client import hold_server
 from govkit.runs.fork_stack import WARM_DATA
+from govkit.temporary import own_folder
 
 if sys.platform == "linux":
     from multiprocessing.context import ForkServerContext, ForkServerProcess
 
 _IMPORTS = "govkit.runs.worker_imports"
+# Of the 104 or 108 bytes of a socket's path, multiprocessing takes 33 for /pymp-…/listener-….
+_LONGEST_FOLDER = 68
 _GRACE = 5  # seconds; one that has just begun may not hear
 _TELL_TO_END = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
@@ -91,6 +98,7 @@ def _can_fork() -> bool:
 
     multiprocessing.get_context("forkserver").set_forkserver_preload([_IMPORTS])
     try:
+        _own_temporary_folder()
         with interrupts_held():  # it is to be there until all others are gone
             resource_tracker.ensure_running()
         with interrupts_held(signal.SIGINT):
@@ -98,6 +106,23 @@ def _can_fork() -> bool:
     except OSError:  # the temporary folder cannot be written, or its path is too long for a socket
         return False
     return True
+
+
+@cache
+def _own_temporary_folder() -> None:
+    """Have multiprocessing keep its sockets where they are found and removed after this process is killed."""
+    folder = own_folder("workers")
+    usual, tempfile.tempdir = tempfile.tempdir, str(folder)
+    try:
+        if len(os.fsencode(folder)) <= _LONGEST_FOLDER:
+            multiprocessing.util.get_temp_dir()
+    finally:
+        tempfile.tempdir = usual
+    if any(folder.iterdir()):
+        # After multiprocessing has removed its own folder in it, which has priority -100.
+        multiprocessing.util.Finalize(None, shutil.rmtree, (folder, True), exitpriority=-101)
+    else:  # it has one already, or the path would be too long
+        folder.rmdir()
 
 
 def _wait_until_ready(context: BaseContext) -> None:

@@ -18,7 +18,7 @@ from govkit.runs import fork_client
 from govkit.runs.notebooks import choose_notebooks
 from govkit.runs.plan import plan
 from govkit.runs.runner import run_all
-from govkit.runs.sockets import make_private, tidy_sockets
+from govkit.runs.sockets import make_private
 
 from .conftest import write_notebook
 
@@ -61,16 +61,6 @@ def test_a_manager_with_an_address_of_its_own_is_left_alone() -> None:
     manager = KernelManager(kernel_name="govkit", ip="0.0.0.0")
     assert make_private(manager) is None
     assert (manager.transport, manager.transport_encryption) == ("tcp", "disabled")
-
-
-def test_socket_folders_of_killed_processes_are_removed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    for owner in (2**22 + 1, os.getpid()):
-        (tmp_path / f"govkit-kernel-{owner}-x").mkdir()
-    tidy_sockets()
-    assert [path.name for path in tmp_path.iterdir()] == [f"govkit-kernel-{os.getpid()}-x"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only")

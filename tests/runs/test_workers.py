@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -17,6 +18,7 @@ from govkit import paths
 from govkit.cli import main
 from govkit.runs import workers
 from govkit.runs.workers import begin, local_executor, stop_workers
+from govkit.temporary import tidy_temporary
 from govkit.text import say
 
 from .conftest import write_notebook
@@ -54,6 +56,33 @@ def test_a_worker_begins_with_what_it_needs_and_no_threads_but_its_own() -> None
         threads, imported = pool.submit(threads_and_modules).result()
     # The work itself, and the one that watches the process that started it.
     assert (threads, imported) == (2, True)
+
+
+KILLED = """\
+import os
+import signal
+from govkit.runs.workers import local_executor
+with local_executor(1) as pool:
+    pool.submit(os.getpid).result()
+    os.kill(os.getpid(), signal.{how})
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are forked on Linux only")
+@pytest.mark.parametrize("how", ["SIGKILL", "SIGCONT"])
+def test_what_workers_leave_after_a_kill_is_removed_by_the_next_run(
+    monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:  # the path of tmp_path is too long for a socket
+        environment = {**os.environ, "TMPDIR": folder}
+        subprocess.run(
+            [sys.executable, "-c", KILLED.format(how=how)], env=environment, timeout=120, check=False
+        )
+        left = [path.name.split("-")[1] for path in Path(folder).iterdir()]
+        assert left == (["workers"] if how == "SIGKILL" else [])
+        monkeypatch.setattr(tempfile, "tempdir", folder)
+        tidy_temporary()
+        assert not any(Path(folder).iterdir())
 
 
 SCRIPT = """\

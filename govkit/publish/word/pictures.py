@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from docx.shared import Emu, Mm, Pt
@@ -13,6 +11,7 @@ from govkit.publish.compiler import typst_fonts
 from govkit.publish.document import Node, plain_text
 from govkit.publish.typst_text import clean
 from govkit.publish.word.xml import Element, make
+from govkit.temporary import folder_for
 
 _KNOWN = ("image/png", "image/jpeg", "image/gif")
 _WIDEST, _HIGHEST = Mm(156), Mm(215)
@@ -57,8 +56,8 @@ def _drawn(data: bytes, mime: str) -> bytes:
 
     name = f"p.{_SUFFIX[mime]}"
     source = f'#set page(width: auto, height: auto, margin: 0pt, fill: white)\n#image("{name}")'
-    with tempfile.TemporaryDirectory(prefix="govkit-") as folder:
-        (Path(folder) / name).write_bytes(data)
+    with folder_for("typst") as folder:
+        (folder / name).write_bytes(data)
         compiler = typst.Compiler(root=folder, font_paths=typst_fonts(), ignore_system_fonts=True)
         made = compiler.compile(input=source.encode("utf-8"), format="png", ppi=_DENSITY)
     if not isinstance(made, bytes):
