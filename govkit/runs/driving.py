@@ -8,6 +8,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NotebookExecutionManager
 from traitlets.config import Config
@@ -26,6 +28,7 @@ _OPTIONS = [
     # A history of what was typed is for people, and its database is one for all kernels.
     "--HistoryManager.enabled=False",
     "--ext=govkit.figure_fonts",
+    "--ext=govkit.runs.kernel_outputs",
 ]
 _SILENT = logging.Logger("silent", logging.CRITICAL + 1)  # what there is to say, the failure says
 
@@ -50,13 +53,50 @@ def drive(notebook: Any, folder: Path, limits: Limits, *, warm: bool = True) -> 
     return ending
 
 
+class _Client(PapermillNotebookClient):  # type: ignore[misc]
+    """papermill's client, that puts together what a cell prints in a row.
+
+    nbclient makes an output of each piece that comes, and checks each against the schema of notebooks: half
+    of its time where a cell prints much, and pieces that differ from run to run.
+    """
+
+    _printed: NotebookNode | None = None
+    _pieces: list[str]
+
+    def process_message(self, msg: dict[str, Any], *rest: Any, **named: Any) -> NotebookNode | None:
+        if msg["msg_type"] != "stream":
+            self.put_together()
+        return super().process_message(msg, *rest, **named)  # type: ignore[no-any-return]
+
+    def output(
+        self, outs: list[NotebookNode], msg: dict[str, Any], display_id: str | None, cell_index: int
+    ) -> NotebookNode | None:
+        hooked = self.output_hook_stack[msg["parent_header"].get("msg_id")]
+        if msg["msg_type"] != "stream" or hooked or self.clear_before_next_output:
+            return super().output(outs, msg, display_id, cell_index)  # type: ignore[no-any-return]
+        name, text = msg["content"]["name"], msg["content"]["text"]
+        if self._printed is not None and outs and outs[-1] is self._printed and self._printed["name"] == name:
+            self._pieces.append(text)
+        else:
+            self.put_together()
+            self._printed, self._pieces = new_output("stream", name=name, text=text), [text]  # type: ignore[no-untyped-call]
+            outs.append(self._printed)
+        return self._printed
+
+    def put_together(self) -> None:
+        """Give the last output all that was printed."""
+        if self._printed is not None:
+            self._printed["text"] = "".join(self._pieces)
+            self._printed = None
+
+
 def _drive(notebook: Any, folder: Path, limits: Limits, warm: bool) -> tuple[Ending, object]:
     progress = NotebookExecutionManager(notebook, progress_bar=False)
     progress.notebook_start()
     stopped: Exception | None = None
     config = Config({"RunKernelManager": {"warm": warm, "memory": limits.memory}})
     manager = RunKernelManager(config=config, log=_SILENT)
-    client = PapermillNotebookClient(
+    client = _Client(
         progress,
         timeout=None if limits.seconds is None else max(1, math.ceil(limits.seconds)),
         startup_timeout=START_TIMEOUT,
@@ -74,6 +114,8 @@ def _drive(notebook: Any, folder: Path, limits: Limits, warm: bool) -> tuple[End
         client.execute()
     except Exception as error:
         stopped = error
+    finally:
+        client.put_together()
     kernel = manager.provisioner
     begun = [i for i, cell in enumerate(notebook.cells) if cell.metadata["papermill"]["start_time"]]
     return (

@@ -16,6 +16,8 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from traitlets import Bool, DottedObjectName, Integer, default
 
+# As many messages as come: of more than 1,000 that wait, zmq drops those that follow, the last one too.
+_NO_LIMIT = 0
 _RECONNECT = 5  # milliseconds; a kernel opens its sockets after a run has tried to connect
 
 
@@ -30,6 +32,7 @@ class RunClient(AsyncKernelClient):
         self._created_context = True
         context = zmq.asyncio.Context()
         context.setsockopt(zmq.RECONNECT_IVL, _RECONNECT)
+        context.setsockopt(zmq.RCVHWM, _NO_LIMIT)
         return context
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
