@@ -19,7 +19,7 @@ from govkit.commands.help import Group, TooManyArgumentsError, lang_option
 from govkit.errors import GovkitError
 from govkit.text import LANGUAGES, language, listing, say, use_language
 
-BAD_INPUT, INTERNAL, INTERRUPTED = 2, 3, 130
+BAD_INPUT, INTERNAL, INTERRUPTED, NO_READER = 2, 3, 130, 141
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,6 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except click.exceptions.NoArgsIsHelpError as shown:
             click.echo(shown.format_message())
             return 0
+        except SystemExit:  # click's, when whoever reads what is written stops, as `head` does
+            return NO_READER
         except click.UsageError as error:
             return _fail(_usage_words(error), BAD_INPUT)
         except (KeyboardInterrupt, click.Abort):

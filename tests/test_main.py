@@ -123,3 +123,20 @@ def test_an_error_within_is_shown_whole_where_that_is_asked_for() -> None:
     ended = ending("main = lambda: 1 / 0")
     assert ended.returncode == 1
     assert "ZeroDivisionError" in ended.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes of Unix")
+@pytest.mark.parametrize("arguments", [["--help"], ["run", "--dry-run"], ["run"], ["collect", "--help"]])
+def test_it_ends_as_other_tools_do_when_nobody_reads_on(tmp_path: Path, arguments: list[str]) -> None:
+    out = ["--out", str(tmp_path / "reports"), "--notebook", "quality"] if arguments[0] == "run" else []
+    process = subprocess.Popen(
+        [sys.executable, "-m", "govkit", *arguments, *out], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.communicate(timeout=120)[1] == b""
+    assert process.returncode == 128 + signal.SIGPIPE
+    if arguments == ["run"]:
+        again = [sys.executable, "-m", "govkit", *arguments, *out]
+        assert subprocess.run(again, capture_output=True, timeout=120).returncode == 0
+        assert (tmp_path / "reports" / "index.html").exists()
