@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from govkit.publish.formula_arguments import SPAN
+
 _ALIGNAT = re.compile(r"\\begin\{(?:align|flalign)at\*?\}\s*\{\d+\}|\\begin\{flalign\*?\}")
 _ALIGNAT_END = re.compile(r"\\end\{(?:alignat|flalignat|flalign)\*?\}")
 _EQNARRAY = re.compile(r"\\begin\{eqnarray\*?\}(.*?)\\end\{eqnarray\*?\}", re.S)
@@ -27,6 +29,8 @@ _PLAIN = (
 _MARK = "|||HLINE|||"  # what the converter writes for a line
 _PART_MARK = "|||CHLINE|||"  # for one below some columns
 _LINE = re.compile(r"\s*(?:\|\|\|HLINE\|\|\||\|\|\|CHLINE\|\|\|\s*(\d+)\s*-\s*(\d+))")
+# The word of a cell over several columns, as the converter writes it.
+_SPAN = re.compile(rf"#text\[{SPAN.pattern}\]")
 _ALIGNED = {"l": "left", "c": "center", "r": "right"}
 _MATRIX = re.compile(r"mat\(delim: (?:#none|\"[^\"]*\"),")
 
@@ -58,11 +62,12 @@ def ruled(typst: str, latex: str) -> str:
         end = _closing(typst, found.end())
         verticals, columns = grids[count] if grids else ([], "")
         count += 1
-        if _PART_MARK in typst[found.end() : end] and "none" in found[0]:
-            made += typst[position : found.start()] + _grid(typst[found.end() : end], verticals, columns)
+        inside = typst[found.end() : end]
+        if (_PART_MARK in inside or _SPAN.search(inside)) and "none" in found[0]:
+            made += typst[position : found.start()] + _grid(inside, verticals, columns)
             position = end + 1
             continue
-        body, horizontals = _horizontals(typst[found.end() : end])
+        body, horizontals = _horizontals(inside)
         lines = [
             f"{name}: ({''.join(f'{place}, ' for place in where)})"
             for name, where in (("hline", horizontals), ("vline", verticals))
@@ -94,8 +99,15 @@ def _grid(body: str, verticals: list[int], columns: str) -> str:
         if row.strip():
             # Spaces at both ends would give the formula a line of its own, a break escape its end.
             parts = [part.strip().rstrip("\\ ") for part in _rows(row, ",")]
-            cells += "".join(f"grid.cell(x: {x}, y: {number}, ${part}$), " for x, part in enumerate(parts))
-            width, number = max(width, len(parts)), number + 1
+            column = 0
+            for part in parts:
+                wide = _SPAN.match(part)
+                over = f"colspan: {wide[1]}, align: {_ALIGNED[wide[2]]}, " if wide else ""
+                cells += (
+                    f"grid.cell(x: {column}, y: {number}, {over}${_SPAN.sub('', part, count=1).strip()}$), "
+                )
+                column += int(wide[1]) if wide else 1
+            width, number = max(width, column), number + 1
     lines += "".join(f"grid.vline(x: {place}, stroke: 0.5pt), " for place in verticals)
     places = "".join(f"{_ALIGNED.get(one, 'center')}, " for one in (columns or "c" * width))
     # Its middle on the axis of the formula, as that of a matrix.

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from govkit.publish.formula_colours import hex_colour
+
 _COLOUR = re.compile(r"\\(textcolor|color)\s*(?:\[\s*(\w+)\s*\]\s*)?\{\s*([^{}]*)\}\s*")
 _LOOK = re.compile(
-    r"\\(boxed|fbox|phantom|hphantom|textcolor|underline)(?![A-Za-z])\s*(?:\{(#[0-9a-f]{6})\}\s*)?\{"
+    r"\\(boxed|fbox|phantom|hphantom|textcolor|ground|underline)(?![A-Za-z])\s*(?:\{(#[0-9a-f]{6})\}\s*)?\{"
 )
 # Where the colour of a switch ends at the latest, besides the brace that closes its group.
 _ENDS = re.compile(r"\\\\|\\(?:end|right|middle)(?![A-Za-z])|&|\}")
 _MOST_COLOURS = 200
-_HEX = re.compile(r"#?([0-9A-Fa-f]{6})")
 
 
 def closing(latex: str, position: int) -> int:
@@ -40,7 +41,7 @@ def plain_colours(latex: str) -> str:
         if found is None:
             break
         start, position = found.span()
-        colour = _hex(found[2] or "", found[3].strip())
+        colour = hex_colour(found[2] or "", found[3])
         if latex[position : position + 1] == "{":
             end = closing(latex, position + 1)
             inside, rest = latex[position + 1 : end], latex[end + 1 :]
@@ -80,32 +81,6 @@ def _end_of_group(latex: str, position: int) -> int:
     return len(latex)
 
 
-def _hex(model: str, name: str) -> str:
-    """A colour as ``#rrggbb``; empty where it is none."""
-    from PIL import ImageColor
-
-    try:
-        if model in ("rgb", "RGB"):
-            parts = [float(part) * (255 if model == "rgb" else 1) for part in name.split(",")]
-            return (
-                "#" + "".join(f"{min(255, max(0, round(part))):02x}" for part in parts)
-                if len(parts) == 3
-                else ""
-            )
-        if model == "gray":
-            return "#" + f"{min(255, max(0, round(float(name) * 255))):02x}" * 3
-        if found := _HEX.fullmatch(name):
-            return f"#{found[1].lower()}"
-        red, green, blue = ImageColor.getrgb(name)[:3]
-    except ValueError:
-        return ""
-    return f"#{red:02x}{green:02x}{blue:02x}"
-
-
-def _byte(level: float) -> str:
-    return f"{min(255, max(0, round(level))):02x}"
-
-
 def shield_looks(latex: str, convert: Callable[[str], str | None], keep: Callable[[str], str]) -> str | None:
     """A formula with what is coloured, boxed or hidden put away as words; None where such a part fails.
 
@@ -134,6 +109,10 @@ def _dressed(look: str, colour: str, part: str) -> str:
         return f'#hide(eval({literal(part)}, mode: "math"))'
     if look == "textcolor":
         return f'#text(fill: rgb("{colour or "#000000"}"), eval({literal(part)}, mode: "math"))'
+    if look == "ground":
+        made = f'let made = eval({literal(part)}, mode: "math")'
+        ground = f'fill: rgb("{colour or "#ffffff"}"), inset: (x: 2pt), outset: (y: 2pt)'
+        return f"#{{ {made}; box({ground}, $made$) }}"
     # The box stands as deep below the line as what it holds, which a strut of known height tells.
     return (
         f'#context {{ set par(leading: 0pt); let made = math.display(eval({literal(part)}, mode: "math")); '

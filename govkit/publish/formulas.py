@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from govkit.publish.chemistry import plain_chemistry
+from govkit.publish.formula_arguments import SPAN, plain_arguments
 from govkit.publish.formula_grids import plain_environments, ruled
 from govkit.publish.formula_looks import plain_colours, shield_looks
 from govkit.publish.formula_words import MARK, Words
@@ -32,6 +33,7 @@ _FOR_TYPST = (
         r"\\left\\|\1\\right\\|",
     ),
     (re.compile(r"\\lvert(?![A-Za-z])(.*?)\\rvert(?![A-Za-z])", re.S), r"\\left|\1\\right|"),
+    (re.compile(r"\\[dt]binom(?![A-Za-z])"), r"\\binom"),
     (re.compile(r"\\triangleq(?![A-Za-z])"), "≜"),
     (re.compile(r"\\enspace(?![A-Za-z])"), r"\\hspace{0.5em}"),
     (re.compile(r"\\mathscr(?![A-Za-z])"), r"\\mathcal"),
@@ -85,7 +87,7 @@ def _sound(latex: str) -> bool:
 
 def _plain(latex: str) -> str:
     """A formula without labels, which neither converter knows, and with its tag as words beside it."""
-    latex = plain_chemistry(plain_colours(latex))
+    latex = plain_chemistry(plain_colours(plain_arguments(latex)))
     return _TAG.sub(r"\\qquad \\text{(\1)}", _LABEL.sub("", latex))
 
 
@@ -126,7 +128,9 @@ def _typst(latex: str, depth: int) -> str | None:
         return None
     made = _ACCENTS.sub(lambda found: {"check": "caron", "mathring": "circle"}[found[1]], made)
     made = ruled(made, shielded)
-    if "|||" in made or "___" in made:  # marks of what the converter knows and Typst has not
+    if (
+        "|||" in made or "___" in made or SPAN.search(made)
+    ):  # marks of what the converter knows and Typst has not
         return None
 
     made = words.restore(made)
@@ -169,6 +173,8 @@ def _for_mathml(latex: str) -> str:
 
     latex = _ENVIRONMENT.sub(environment, cline_words(latex))
     latex = re.sub(r"\\operatorname\*\s*(\{[^{}]*\})", r"\\mathop{\\mathrm\1}\\limits", latex)
+    # The converter hands a colour on as it is, and `mend` makes a ground of it.
+    latex = re.sub(r"\\ground\{(#\w{6})\}", r"\\textcolor{ground\1}", latex)
     # One upright letter of mathematics comes out as if it were a variable.
     latex = re.sub(r"\\mathrm\s*\{\s*([A-Za-z])\s*\}", r"\\text{\1}", latex)
     return re.sub(r"\\arg(?![A-Za-z])", r"\\operatorname{arg}", latex)

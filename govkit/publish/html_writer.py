@@ -13,6 +13,7 @@ from nbconvert.filters import ansi2html
 from govkit.publish.callouts import heading
 from govkit.publish.column_widths import display_ems
 from govkit.publish.document import Document, Node, plain_text
+from govkit.publish.formula_colours import note_unknown_colours
 from govkit.publish.formulas import to_mathml
 from govkit.publish.html_text import bare, breakable, highlighted
 from govkit.publish.numbering import numbered_prefix
@@ -192,6 +193,7 @@ class HtmlWriter:
         return f'<div class="{kind}" role="note">{title}{self._all(node.children)}</div>'
 
     def _formula(self, latex: str, *, block: bool) -> str:
+        note_unknown_colours(self.document, latex, self._cell)
         made = to_mathml(clean(latex), block=block)
         if made is None:
             self.document.problem("publish.bad_formula", formula=latex[:120], cell=self._cell)

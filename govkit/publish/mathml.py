@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import Any
 
+from govkit.publish.formula_arguments import SPAN
+
 CLINE = re.compile(r"\\cline\s*\{\s*(\d+)\s*-\s*(\d+)\s*\}")
 _CLINE_WORD = re.compile(r"GOVKITCLINE(\d+)TO(\d+)")
 _VARIANTS = {
@@ -36,6 +38,8 @@ def mend(root: Any) -> None:
         name = element.tag.rpartition("}")[2]
         if name == "mtable":
             _rule(element)
+        elif name == "mstyle" and element.get("mathcolor", "").startswith("ground"):
+            element.set("mathbackground", element.attrib.pop("mathcolor").removeprefix("ground"))
         elif name == "mpadded" and "".join(element.itertext()) == "⧸":
             _strike(element)
         elif name == "mpadded" and element.get("width", "").startswith("+"):
@@ -99,13 +103,36 @@ def _strike(padded: Any) -> None:
 def _rule(table: Any) -> None:
     """Lines between rows and columns, as borders of cells."""
     rows = [[cell for cell in row if cell.tag.endswith("}mtd")] for row in table if row.tag.endswith("}mtr")]
+    stand_ins = [_widened(row) for row in rows]
     for number, row in enumerate(rows):
         for column, line in enumerate((table.get("columnlines") or "").split()):
             if line == "solid" and column + 1 < len(row):
                 _border(row[column : column + 1], "right")
         _partial(row, rows[number - 1] if number else [])
+    for cell, stand_in in [pair for pairs in stand_ins for pair in pairs]:
+        cell.set("style", stand_in.get("style", "") or cell.get("style", ""))
+        stand_in.getparent().remove(stand_in)
     if rows and not any("".join(cell.itertext()) or len(cell) for cell in rows[-1]):
         table.remove(rows[-1][0].getparent())
+
+
+def _widened(row: list[Any]) -> list[tuple[Any, Any]]:
+    """Put a stand-in for each column that a wide cell covers into a row; the pairs of both."""
+    pairs: list[tuple[Any, Any]] = []
+    for cell in list(row):
+        word = next((part for part in cell.iter() if SPAN.fullmatch(part.text or "")), None)
+        found = SPAN.fullmatch(word.text) if word is not None else None
+        if found is None or word is None:
+            continue
+        word.getparent().remove(word)
+        cell.set("columnspan", found[1])
+        cell.set("columnalign", {"l": "left", "c": "center", "r": "right"}[found[2]])
+        for _ in range(int(found[1]) - 1):
+            stand_in = cell.makeelement(cell.tag)
+            (pairs[-1][1] if pairs and pairs[-1][0] is cell else cell).addnext(stand_in)
+            row.insert(row.index(cell) + 1 + sum(one is cell for one, _ in pairs), stand_in)
+            pairs.append((cell, stand_in))
+    return pairs
 
 
 def _partial(row: list[Any], above: list[Any]) -> None:

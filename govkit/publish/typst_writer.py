@@ -9,6 +9,7 @@ from itertools import zip_longest
 from govkit.publish.brief import SIZES, Size
 from govkit.publish.callouts import heading
 from govkit.publish.document import Document, Node, plain_text
+from govkit.publish.formula_colours import note_unknown_colours
 from govkit.publish.formulas import to_typst
 from govkit.publish.numbering import numbered_prefix
 from govkit.publish.terminal import pieces
@@ -193,6 +194,7 @@ class TypstWriter:
         return f"[#footnote({self._content(parts)})#label({literal(name)})]"
 
     def _formula(self, latex: str, *, block: bool) -> str:
+        note_unknown_colours(self.document, latex, self._cell)
         made = None if latex in self.broken_formulas else to_typst(latex)
         if made is None:
             self.document.problem("publish.bad_formula", formula=latex[:120], cell=self._cell)

@@ -29,7 +29,7 @@ def equation(latex: str, *, block: bool) -> Element | None:
     mathml = to_mathml(clean(latex), block=block)
     if mathml is None:
         return None
-    mathml, colours = _coloured(mathml)
+    mathml, colours = _coloured(_with_narrow_cells(mathml))
     try:
         made = parse_xml(f'<m:oMathPara xmlns:m="{_M}">{convert(mathml)}</m:oMathPara>')
     except Exception:  # the converter raises whatever strange MathML leads to
@@ -59,6 +59,17 @@ def _coloured(mathml: str) -> tuple[str, list[str]]:
                     _FIRST_MARK + min(len(colours), 255) - 1
                 )
     return str(etree.tostring(root, encoding="unicode")), colours
+
+
+def _with_narrow_cells(mathml: str) -> str:
+    """The MathML with empty cells beside a wide one, since a matrix of Word's has no wide cells."""
+    if "columnspan" not in mathml:
+        return mathml
+    root = etree.fromstring(mathml.encode("utf-8"))
+    for cell in root.iter("{*}mtd"):
+        for _ in range(int(cell.attrib.pop("columnspan", 1)) - 1):
+            cell.addnext(cell.makeelement(cell.tag))
+    return str(etree.tostring(root, encoding="unicode"))
 
 
 def _set_colour(run: Element, colours: list[str]) -> None:

@@ -12,6 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from govkit.publish.document import Document, Node, plain_text
+from govkit.publish.formula_colours import note_unknown_colours
 from govkit.publish.word import styles
 from govkit.publish.word.formulas import equation
 from govkit.publish.word.notes import Footnotes
@@ -103,15 +104,18 @@ class InlineWriter:
         return self._run(say("publish.broken_picture_note", self.document.lang), look)
 
     def _formula(self, node: Node, look: dict[str, Element]) -> Element:
-        made = equation(node.text, block=False)
+        made = self.equation(node.text, block=False)
         if made is not None:
             return made
-        self.bad_formula(node.text)
         return self._run(node.text, look | {"rFonts": styles.fonts(styles.MONO, styles.SONG)})
 
-    def bad_formula(self, latex: str) -> None:
-        """Note a formula that is shown as its source."""
-        self.document.problem("publish.bad_formula", formula=latex[:120], cell=self.cell)
+    def equation(self, latex: str, *, block: bool) -> Element | None:
+        """A formula as Word's equation; None where it is to be shown as its source, which is noted."""
+        note_unknown_colours(self.document, latex, self.cell)
+        made = equation(latex, block=block)
+        if made is None:
+            self.document.problem("publish.bad_formula", formula=latex[:120], cell=self.cell)
+        return made
 
     def _link(self, node: Node, look: dict[str, Element], part: Any) -> Iterator[Element]:
         href = str(node.attrs["href"])

@@ -214,9 +214,8 @@ class WordWriter:
             yield paragraph("Bibliography", bookmark(entry.attrs["anchor"], self._next_bookmark(), content))
 
     def _math_block(self, node: Node, _: int) -> Iterator[Element]:
-        made = equation(node.text, block=True)
+        made = self._inline.equation(node.text, block=True)
         if made is None:
-            self._inline.bad_formula(node.text)
             yield paragraph("SourceCode", [lines(node.text)])
         elif node.attrs.get("number"):
             yield self._numbered_formula(node)
