@@ -26,7 +26,9 @@ _CHINESE = re.compile(r"千(?=[瓦米克])|(?:[零一二两三四五六七八九
 _FRACTION = re.compile(r"([一二三四五六七八九十]+)分之([一二三四五六七八九]+)")
 _RANGE = re.compile(r"^(.+?)[-–—~至](\d.*)$")
 # Signs that forgers cannot alter, and traditional ones.
-_PLAIN = str.maketrans("〇壹贰叁肆伍陆柒捌玖拾佰仟萬億兩幾數餘", "零一二三四五六七八九十百千万亿两几数余")
+PLAIN_SIGNS = str.maketrans(
+    "〇壹贰叁肆伍陆柒捌玖拾佰仟萬億兩幾數餘", "零一二三四五六七八九十百千万亿两几数余"
+)
 # 百 and 千 before 分 belong to the word that follows (百分点), and 千 before a unit to that: 五百千米.
 _SCALE = r"(?:[十百万亿](?!分)|千(?![分瓦米克]))"
 _VAGUE = r"[余多几来]"
@@ -117,7 +119,7 @@ def leading_numeral(text: str) -> tuple[Numeral, str] | None:
         Such as `3亿2千万元`, `一百二十三万人`, `百余项`, `三成五`, `十分之一`, `-2.5%`. Words before the
         figure that make it a bound (`近`, `超过`) are not read here.
     """
-    plain = text.translate(_PLAIN)
+    plain = text.translate(PLAIN_SIGNS)
     sign = -1.0 if plain[:1] in ("-", "−", "－") else 1.0
     skipped = 1 if plain[:1] in ("-", "−", "－", "+") else 0
     plain = plain[skipped:]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,6 +14,7 @@ from govkit.units import qualifiers
 from govkit.units.conversion import refuse_unlike
 from govkit.units.qualifiers import Bound, Direction
 from govkit.units.quantity import Quantity, quantity
+from govkit.units.ranges import lower_end, scale_of
 from govkit.units.spelling import spelled
 from govkit.units.symbols import SCALES
 from govkit.units.unit import Basis, Unit, of_dimensions, unit, without_basis
@@ -26,11 +26,8 @@ _BOUND_OF_DOUBLED: dict[str, Bound] = {"近": "at_most", "约": "about", "左右
 _UNCHANGED = re.compile(r"(?:[与和同])?(?:(?:上|去)年(?:同期)?)?(?:零增长|持平)")
 # A minus after another sign belongs to the second end: -5—-3%.
 _SEPARATOR = re.compile(r"[–—―~～至到]+|-+")
-_SCALED = re.compile(r"[十百千万亿]+$")
 _ONLY_UNIT = re.compile(r"[百千万亿]+(?![余多几来])[^\d零一二两三四五六七八九十百千万亿几数]*")
 _MALFORMED = re.compile(r"[零一二两三四五六七八九十百千万亿几数]{2}")
-# From here on the lower end of 5000—1万元 is as it stands.
-_IN_WHOLE = 100
 _COUNTED_BY = re.compile(r"个(?=(?:小时|星期|人|村|项目|家庭|班|组)(?:以上|以下|以内|内|左右|$))")
 
 
@@ -39,7 +36,7 @@ class _End(NamedTuple):
 
     number: Fraction
     high: Fraction | None
-    scale: int
+    written: str
     sign: str
     bound: Bound
     rest: str
@@ -88,7 +85,7 @@ def _parse(text: str, default: str | None) -> Quantity:
     if (high or low).rest:
         raise UnitError("units.not_a_quantity", value=text)
     sign = (high or low).sign or low.sign
-    if not sign and default and low.scale > 1 and default[:1] in SCALES:
+    if not sign and default and scale_of(low.written) > 1 and default[:1] in SCALES:
         raise UnitError("units.scaled_twice", value=text, unit=default)
     measure = _per(unit(sign or default or ""), said.per)
     _refuse_unclear(said, measure, basis, max(low.number, (high or low).number, low.high or low.number), text)
@@ -96,7 +93,7 @@ def _parse(text: str, default: str | None) -> Quantity:
     if high is None:
         bound = qualifiers.both(bound, low.bound, text)
     else:
-        number, top = _first_of_two(low, high, measure, said.per), high.high or high.number
+        number, top = _first_of_two(low, high, measure, said.per, text), high.high or high.number
         if top < number:
             raise UnitError("units.range_turned", value=text)
         # 以下 after the upper end leaves the lower one as it is: 5%至10%以下.
@@ -130,15 +127,13 @@ def _refuse_unclear(
         raise UnitError("units.change_of_rate", value=text)
 
 
-def _first_of_two(low: _End, high: _End, measure: Unit, per: Sequence[Unit]) -> Fraction:
-    """The lower end of a range in the unit of the upper one, with its scale where it has none: 3—5亿元."""
+def _first_of_two(low: _End, high: _End, measure: Unit, per: Sequence[Unit], text: str) -> Fraction:
+    """The lower end of a range in the unit of the upper one."""
     if low.sign:
         own = _per(unit(low.sign), per)
         refuse_unlike(own, measure, low.sign, high.sign)
         return low.number * own.size / measure.size
-    if low.scale == 1 and not (_IN_WHOLE <= low.number < high.number < 10 * high.scale):
-        return low.number * high.scale
-    return low.number  # 5000—1万元
+    return lower_end((low.written, low.number), (high.written, high.high or high.number), text)
 
 
 def _quantity(
@@ -185,7 +180,7 @@ def _end(plain: str, text: str) -> _End:
         odd = _MALFORMED.match(plain)
         raise UnitError("units.malformed_numeral" if odd else "units.no_number", value=text)
     numeral, rest = found
-    scale = _SCALED.search(plain[: len(plain) - len(rest)])
+    written = plain[: len(plain) - len(rest)]
     rest = _COUNTED_BY.sub("", rest, count=1) if rest.startswith("个") else rest
     stop = _SEPARATOR.search(rest)
     sign, tail = (rest[: stop.start()], rest[stop.start() :]) if stop else (rest, "")
@@ -201,7 +196,7 @@ def _end(plain: str, text: str) -> _End:
     return _End(
         number=number,
         high=Fraction(repr(numeral.high)) if numeral.high is not None else None,
-        scale=math.prod(SCALES[one] for one in scale[0]) if scale else 1,
+        written=written,
         sign=sign,
         bound=qualifiers.both(bound, own, text),
         rest=tail,

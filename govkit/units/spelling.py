@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from govkit.errors import UnitError
+from govkit.numerals import PLAIN_SIGNS
 from govkit.units.unit import normal
 
 _CURRENCIES = {"US$": "美元", "HK$": "港元", "¥": "元", "$": "美元", "€": "欧元"}
@@ -50,7 +51,7 @@ def spelled(text: str) -> str:
     UnitError
         It is a year, a date or a rank, which is no quantity: `2019年`, `3月5日`, `第3名`, `提高3位`, `3季度`.
     """
-    plain = normal(_without_signs_of_parts(text))
+    plain = normal(_without_signs_of_parts(text)).translate(PLAIN_SIGNS)
     if (
         _YEARS.fullmatch(plain)
         or _MONTH.fullmatch(plain)
