@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from govkit import chinese_numerals
 from govkit.errors import UnitError
 from govkit.numerals import PLAIN_SIGNS
 from govkit.units.unit import normal
@@ -28,6 +29,14 @@ _AND_A_HALF = re.compile(rf"({_COUNT})个半(?=\S)")  # 三个半月
 _PART = r"(?:[零一二两三四五六七八九十百]|点|\d|\.)+"
 _PARTS_OF_ONE = re.compile(
     rf"([一二三四五六七八九十百千万亿]+分之)({_PART})([-–—―~～至到]+)({_PART})(?!分之|成|半)"
+)
+_OF_SMALLER = {
+    **{("年", "个月"): 12, ("天", "小时"): 24, ("小时", "分钟"): 60, ("元", "角"): 10, ("公里", "米"): 1000},
+    **{("米", "厘米"): 100, ("吨", "公斤"): 1000},
+}
+_IN_TWO = re.compile(
+    r"(?<![\d.,一二两三四五六七八九十百千万亿])(\d+|[一二两三四五六七八九十]+)个?(年|天|小时|元|公里|米|吨)零?"
+    r"(\d+|[一二两三四五六七八九十]+)(个月|小时|分钟|角|米|厘米|公斤)"
 )
 _MINUS = re.compile(r"负(?=[\d零一二两三四五六七八九十百])")
 _YEARS = re.compile(
@@ -65,6 +74,7 @@ def spelled(text: str) -> str:
     plain = _LETTERS_BEFORE.sub(lambda found: found[2] + _IN_LETTERS[found[1]], plain)
     plain = _LETTERS_AFTER.sub(lambda found: _IN_LETTERS[found[1]], plain)
     plain = re.sub(r"(?<=[元圆])整$", "", plain)
+    plain = _IN_TWO.sub(_in_the_smaller, plain)
     plain = _TWENTIES.sub(lambda found: _IN_TENS[found[0]], plain)
     plain = _AND_A_HALF.sub(lambda found: f"{found[1]}{'.5' if found[1].isdecimal() else '点五'}个", plain)
     return _MINUS.sub("-", _TENTHS.sub(r"\1成\2\3", plain))
@@ -73,6 +83,13 @@ def spelled(text: str) -> str:
 def _in_words(found: re.Match[str]) -> str:
     amount = re.sub(r"US\$|HK\$|[¥$€]", "", found[2])
     return amount + _CURRENCIES[found[1]]
+
+
+def _in_the_smaller(found: re.Match[str]) -> str:
+    """1年3个月 as 15个月; what is no such pair stays, and is refused."""
+    ratio = _OF_SMALLER.get((found[2], found[4]), 0)
+    whole, part = (int(n) if n.isdecimal() else chinese_numerals.value(n) for n in (found[1], found[3]))
+    return f"{whole * ratio + part}{found[4]}" if part < ratio else found[0]
 
 
 def _without_signs_of_parts(text: str) -> str:
