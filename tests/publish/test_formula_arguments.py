@@ -79,7 +79,14 @@ def test_a_coloured_ground_shows_on_pages_of_both_kinds(latex: str, colour: str)
     assert f'mathbackground="{colour}"' in str(to_mathml(latex, block=True))
     assert ("box(stroke" in str(to_typst(latex))) == latex.startswith(r"\fcolorbox")
     assert compile_typst("#" + equation(latex, block=True), {}).startswith(b"%PDF")
-    assert word_equation(latex, block=True) is not None
+    in_word = etree.tostring(word_equation(latex, block=True), encoding="unicode")
+    assert f'w:fill="{colour[1:].upper()}"' in in_word
+    assert not re.search("[\ue100-\ue2ff]", in_word)
+
+
+def test_a_coloured_ground_with_coloured_signs_is_by_the_schema_of_word(word, tmp_path):  # type: ignore[no-untyped-def]
+    latex = r"a + \colorbox{yellow}{$b + \textcolor{red}{c}$}"
+    assert complaints(word(notebook(markdown(f"# 题\n\n$${latex}$$")))[1], tmp_path) == []
 
 
 @pytest.mark.parametrize(
@@ -115,3 +122,10 @@ def test_commands_without_their_arguments_take_no_time(command: str) -> None:
     for latex in (f"\\{command}" * 900, f"\\{command}{{" * 900 + "x" + "}" * 900, f"\\{command}{{a"):
         made = to_typst(latex)
         assert made is None or not re.search("GOVKIT", made)
+
+
+def test_a_sign_of_private_use_is_no_mark_of_a_colour() -> None:
+    for latex in ("a + \ue150", r"\textcolor{red}{x} + " + "\ue150"):
+        shown = etree.tostring(word_equation(latex, block=True), encoding="unicode")
+        assert "\ue150" in shown
+        assert ("FF0000" in shown) == ("red" in latex)

@@ -14,9 +14,9 @@ from govkit.publish.word.xml import Element
 
 _M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 _COLOUR = re.compile("#([0-9a-f]{6})")
-_FIRST_MARK = 0xE100
+# Colours of signs, and of the ground behind them.
+_FIRST_MARKS = {"mathcolor": 0xE100, "mathbackground": 0xE200}
 _MOST_COLOURS = 256
-_MARKS = "[\ue100-\ue1ff]"
 # What converters write over a letter → the combining character of an accent.
 _ACCENTS = {"^": "\u0302", "ˆ": "\u0302", "~": "\u0303", "˜": "\u0303", "¯": "\u0305", "―": "\u0305"}
 _ACCENTS |= {"‾": "\u0305", "˙": "\u0307", ".": "\u0307", "¨": "\u0308", "→": "\u20d7"}
@@ -45,20 +45,24 @@ def equation(latex: str, *, block: bool) -> Element | None:
     return made if block else made[0]
 
 
-def _coloured(mathml: str) -> tuple[str, list[str]]:
+def _coloured(mathml: str) -> tuple[str, dict[str, list[str]]]:
     """The MathML with marks of private use behind what is coloured, and its colours, which else are lost."""
     root = etree.fromstring(mathml.encode("utf-8"))
-    colours: list[str] = []
+    colours: dict[str, list[str]] = {name: [] for name in _FIRST_MARKS}
     for style in root.iter("{*}mstyle"):
-        found = _COLOUR.fullmatch(style.get("mathcolor", ""))
-        if found and len(colours) < _MOST_COLOURS:
-            colours.append(found[1].upper())
-            for part in style.iter("{*}mi", "{*}mn", "{*}mo", "{*}mtext"):
-                # An inner colour comes later and holds.
-                part.text = re.sub(_MARKS, "", part.text or "") + chr(
-                    _FIRST_MARK + min(len(colours), 255) - 1
-                )
+        for name, first in _FIRST_MARKS.items():
+            found = _COLOUR.fullmatch(style.get(name, ""))
+            if found and len(colours[name]) < _MOST_COLOURS:
+                colours[name].append(found[1].upper())
+                mark = chr(first + len(colours[name]) - 1)
+                for part in style.iter("{*}mi", "{*}mn", "{*}mo", "{*}mtext"):
+                    # An inner colour comes later and holds.
+                    part.text = re.sub(_marks(first), "", part.text or "") + mark
     return str(etree.tostring(root, encoding="unicode")), colours
+
+
+def _marks(first: int, count: int = _MOST_COLOURS) -> str:
+    return f"[{chr(first)}-{chr(first + max(count, 1) - 1)}]"
 
 
 def _with_narrow_cells(mathml: str) -> str:
@@ -72,17 +76,25 @@ def _with_narrow_cells(mathml: str) -> str:
     return str(etree.tostring(root, encoding="unicode"))
 
 
-def _set_colour(run: Element, colours: list[str]) -> None:
+def _set_colour(run: Element, colours: dict[str, list[str]]) -> None:
     for text in run.iter(_tag("t")):
-        marks = re.findall(_MARKS, text.text or "")
-        if marks:
-            text.text = re.sub(_MARKS, "", text.text or "")
-            colour = OxmlElement("w:color")
-            colour.set(qn("w:val"), colours[ord(marks[0]) - _FIRST_MARK])
-            properties = OxmlElement("w:rPr")
-            properties.append(colour)
+        properties = OxmlElement("w:rPr")
+        for name, first in _FIRST_MARKS.items():
+            used = _marks(first, len(colours[name]))
+            if colours[name] and (marks := re.findall(used, text.text or "")):
+                text.text = re.sub(used, "", text.text or "")
+                properties.append(_look(name, colours[name][ord(marks[0]) - first]))
+        if len(properties):
             # After the properties of mathematics, before the text.
             text.addprevious(properties)
+
+
+def _look(name: str, colour: str) -> Element:
+    made = OxmlElement("w:color" if name == "mathcolor" else "w:shd")
+    made.set(qn("w:val"), colour if name == "mathcolor" else "clear")
+    if name == "mathbackground":
+        made.set(qn("w:fill"), colour)
+    return made
 
 
 def _tag(name: str) -> str:
