@@ -9,7 +9,7 @@ from govkit.evidence import difference_unit, numbers
 from govkit.finding import Finding, Unstudied
 from govkit.periods import to_text
 from govkit.tables import interval as interval_text
-from govkit.tables import number
+from govkit.tables import judged_method, number
 from govkit.tables import p_value as p_text
 from govkit.text import say, sentence_case
 from govkit.verdict import SERIOUS
@@ -133,6 +133,7 @@ def conclusion(finding: Finding, lang: str | None = None) -> list[str]:
     values = _values(finding, lang)
     sentences = [
         detectable(finding, lang),
+        sample(finding, lang),
         say(finding.judgement.reason, lang, **values),
         estimate(finding, lang),
         beyond_trend(finding, lang),
@@ -160,6 +161,20 @@ def detectable(finding: Finding, lang: str | None = None) -> str:
     )
 
 
+def sample(finding: Finding, lang: str | None = None) -> str:
+    """What the test was taken from, where that is not simply all: periods left out, two scales."""
+    test = finding.test
+    left_out = len(finding.case.used) - len(test.case.used)
+    gained = test.case.complete_donors.shape[1] - finding.case.complete_donors.shape[1]
+    sentences = []
+    if test.effect is not None and left_out and gained:
+        counts = {"count": left_out, "donors": test.case.complete_donors.shape[1], "gained": gained}
+        sentences.append(say("evaluation.periods_given_up", lang, **counts))
+    if test.rescaled and not finding.doubtful:
+        sentences.append(say("evaluation.both_scales", lang))
+    return say("evidence.space", lang).join(sentences)
+
+
 def estimate(finding: Finding, lang: str | None = None) -> str:
     """One sentence with the estimate, its interval and its p-values."""
     effect = finding.headline
@@ -174,10 +189,11 @@ def estimate(finding: Finding, lang: str | None = None) -> str:
         if bounds is not None:
             low, high = numbers(*bounds)
             inference = say("evaluation.with_interval", lang, low=low, high=high, **values)
+    judged = effect is finding.test.effect
     return say(
         f"evidence.finding_{key}",
         lang,
-        method=say(f"effects.method_{effect.method}", lang),
+        method=say(judged_method(finding.test) if judged else f"effects.method_{effect.method}", lang),
         size=_quantity(abs(effect.estimate), finding, lang),
         more=say("evidence.more" if effect.estimate >= 0 else "evidence.less", lang),
         inference=inference,

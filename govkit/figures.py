@@ -140,8 +140,8 @@ def share_legend(figure: Figure, panels: Sequence[Axes]) -> None:
 
 
 def _draw_donors(axes: Axes, finding: Finding) -> None:
-    # The donors that the estimates use, where there are any: complete over the periods used.
-    complete = finding.case.complete_donors.columns
+    # The donors that the test uses, where there are any: complete over the periods that it uses.
+    complete = finding.test.case.complete_donors.columns
     donors = finding.case.donors[complete] if len(complete) else finding.case.donors
     index = dates(donors.index)
     spread = donors.quantile([0.1, 0.9], axis=1).to_numpy()

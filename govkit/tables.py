@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from govkit.effects.effect import Effect
     from govkit.finding import Finding
+    from govkit.inference import Test
 
 MINUS = "\u2212"
 
@@ -50,21 +51,51 @@ def p_value(value: float | None) -> str:
 
 
 def effects_table(finding: Finding) -> pd.DataFrame:
-    """One row a method: estimate, standard error, interval, p-value and how it was obtained."""
+    """One row a method: estimate, standard error, interval, p-value and how it was obtained.
+
+    The first row is the test that the verdict rests on, with the interval and p-value that the text states.
+    """
     import pandas as pd
 
     decimals = finding.decimals
     names = [say(f"report.column_{c}") for c in ("method", "estimate", "error", "interval", "p", "inference")]
     rows = []
     judged = finding.test.effect
-    usable = [effect for effect in finding.effects if effect.usable]
-    for effect in sorted(usable, key=lambda effect: judged is None or effect.method != judged.method):
+    if judged is not None:
+        rows.append(_judged_row(finding, judged))
+    for effect in finding.effects:
+        # Of a permutation the first row says all; of a single series the other rows say each test by itself.
+        if not effect.usable or (finding.test.permutes and judged and effect.method == judged.method):
+            continue
         rows.append(_effect_row(effect, decimals))
-        if judged is not None and effect.method == judged.method:
-            rows[-1][0] = say("report.judged_by", method=rows[-1][0])
         if "ar1_standard_error" in effect.diagnostics:
             rows.append(_autoregressive_row(effect, decimals))
     return pd.DataFrame(rows, columns=names)
+
+
+def judged_method(test: Test) -> str:
+    """What the method of a test is called: a gap to other districts is not the district's own series."""
+    method = test.effect.method if test.effect else "before_after"
+    return f"effects.method_{'gap_series' if test.kind == 'gap_series' else method}"
+
+
+def _judged_row(finding: Finding, effect: Effect) -> list[str]:
+    """The test itself; only marked as what is judged by where there is a judgement."""
+    bounds, p = finding.inference
+    name = say(judged_method(finding.test))
+    inference = say(f"effects.inference_{effect.inference}")
+    if not finding.test.permutes:
+        inference = say("report.inference_three_tests")
+    if finding.test.rescaled:
+        inference = say("report.inference_both_scales", inference=inference)
+    return [
+        name if finding.doubtful else say("report.judged_by", method=name),
+        number(effect.estimate, finding.decimals, sign=True),
+        number(effect.standard_error if finding.test.permutes else None, finding.decimals),
+        interval(bounds, finding.decimals),
+        p_value(p),
+        inference,
+    ]
 
 
 def _effect_row(effect: Effect, decimals: int) -> list[str]:

@@ -14,7 +14,8 @@ from govkit import load_dataset
 from govkit.dataset import Dataset
 from govkit.errors import CodebookError, ParameterError
 from govkit.evaluation import Evaluation, evaluate
-from govkit.evaluation_text import left_out_sentences
+from govkit.evaluation_text import left_out_sentences, paragraph
+from govkit.tables import effects_table, interval, number, p_value
 from govkit.text import catalogue
 
 KEYS = ("criminal_cases_per_10k", "petitions_per_10k", "dispute_resolution_rate")
@@ -215,6 +216,44 @@ def test_the_table_and_the_paragraphs_have_every_indicator(jinjiang: Evaluation,
         assert "{" not in text
         assert "nan" not in text
     assert left_out_sentences(jinjiang.findings, lang)
+
+
+@pytest.mark.parametrize("donors", [40, 8, 0])
+def test_the_row_of_the_judged_method_says_what_the_verdict_says(dataset: Dataset, donors: int) -> None:
+    found = evaluate(made(dataset, donors=donors, before=20, after=15, effect=3.0), "350582")
+    for finding in found.findings:
+        first = effects_table(finding).iloc[0]
+        bounds, p = finding.inference
+        assert first["方法"].endswith("（判断依据）")
+        shown = list(first[["估计值", "95% 区间", "p"]])
+        assert shown[1:] == [interval(bounds, finding.decimals), p_value(p)]
+        assert shown[0] == number(finding.headline.estimate, finding.decimals, sign=True)
+
+
+def test_a_finding_at_the_edge_of_its_donors_says_that_it_is_tested_on_two_scales(
+    jinjiang: Evaluation,
+) -> None:
+    allowance = jinjiang.finding("minimum_living_allowance")
+    satisfaction = jinjiang.finding("safety_satisfaction")
+    assert [bool(f.test.rescaled) for f in (allowance, satisfaction)] == [True, False]
+    assert "按差额和按比例" in paragraph(allowance)
+    assert "按差额与按比例" in effects_table(allowance).iloc[0, -1]
+    assert "按差额和按比例" not in paragraph(satisfaction)
+
+
+def test_periods_that_a_test_gives_up_for_more_donors_are_told(jinjiang: Evaluation) -> None:
+    finding = jinjiang.finding("minimum_living_allowance")
+    assert (len(finding.case.used), len(finding.test.case.used)) == (15, 14)
+    assert "略去了个别对照地区缺数的 1 个时期，从而多用 1 个、共用 40 个对照地区" in paragraph(finding)
+    assert "略去" not in paragraph(jinjiang.finding("same_day_approval_rate"))
+
+
+def test_an_indicator_that_may_not_be_judged_has_no_row_to_judge_by(dataset: Dataset) -> None:
+    finding = evaluate(dataset, "zhaiji", "record_update_rate").findings[0]
+    first = effects_table(finding).iloc[0]
+    assert finding.doubtful
+    assert "判断依据" not in first["方法"]
+    assert (first["95% 区间"], first["p"]) == ("—", "—")
 
 
 def test_the_rate_at_which_an_invalid_test_is_wrong_is_stated(dataset: Dataset) -> None:

@@ -111,3 +111,11 @@ def test_an_axis_writes_negative_numbers_as_tables_do(study: Study) -> None:
     figure = standardised_figure(study.findings, ["甲"] * len(study.findings))
     figure.axes[0].set_xlim(-5, 5)
     assert "−4" in words(figure)
+
+
+def test_the_legend_counts_the_donors_of_the_test() -> None:
+    found = study_district(load_dataset(), "晋江市", ["minimum_living_allowance"])
+    finding = found.findings[0]
+    assert finding.test.sample is not None
+    count = finding.test.sample.donors.shape[1]
+    assert f"对照地区均值（{count} 个" in words(finding_figure(finding))
