@@ -43,6 +43,8 @@ def show_brief(study: Study, dataset: Dataset) -> None:
             show_series(min(shown, key=_by_p_value))
         if any(finding.inference[1] is not None for finding in study.findings):
             report.finding("brief.note")
+        if any(finding.doubtful for finding in shown):
+            report.finding("report.doubtful_note")
         show_lost(study)
         show_floor(study)
     elif not dataset.indicators(place.district):
@@ -99,7 +101,7 @@ def brief_table(findings: Sequence[Finding]) -> pd.DataFrame:
 def _row(finding: Finding) -> list[str]:
     decimals = finding.decimals
     return [
-        finding.label,
+        say("report.doubtful", label=finding.label) if finding.doubtful else finding.label,
         number(finding.case.before.mean(), decimals),
         number(finding.case.after.mean(), decimals),
         number(finding.headline.estimate if finding.headline else None, decimals, sign=True),

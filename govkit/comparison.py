@@ -10,7 +10,7 @@ from govkit.claims import Claim, claims_of, read_claims
 from govkit.codebook import Domain, Model
 from govkit.dataset import Dataset
 from govkit.meta import FEWEST, Contribution, Summary, summarise
-from govkit.study import Finding, Study, study_district
+from govkit.study import Finding, Study, Unstudied, study_district
 from govkit.text import say, sentence_case
 
 if TYPE_CHECKING:
@@ -31,6 +31,11 @@ class ModelEvidence:
     def findings(self) -> tuple[Finding, ...]:
         """The findings of its study, or none."""
         return self.study.findings if self.study else ()
+
+    @property
+    def unstudied(self) -> tuple[Unstudied, ...]:
+        """What has series that cannot be compared before and after."""
+        return self.study.unstudied if self.study else ()
 
     def findings_in(self, domain: Domain) -> list[Finding]:
         """Its findings of one domain."""
@@ -56,7 +61,7 @@ class Comparison:
         return [claim for claim in evidence.claims if indicator(claim.indicator).domain == domain.key]
 
     def evidence_map(self) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """Highest evidence level, and how many indicators have series, shape (domains, models) each.
+        """Highest evidence level, and how many indicators can be compared, shape (domains, models) each.
 
         A cell with claims alone has level 0 and no indicators; one with nothing is NaN.
         """

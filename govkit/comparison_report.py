@@ -29,7 +29,7 @@ def show_question(comparison: Comparison) -> None:
             say(f"report.level_{evidence.model.level}"),
             evidence.model.reform.name(),
             evidence.model.reform.start,
-            str(len(evidence.findings)),
+            str(len(evidence.findings) + len(evidence.unstudied)),
             str(len(evidence.claims)),
         )
         for evidence in comparison.models
@@ -37,8 +37,12 @@ def show_question(comparison: Comparison) -> None:
     heads = [say("report.column_model"), *(say(f"compare.column_{column}") for column in columns)]
     report.table(pd.DataFrame(rows, columns=heads), say("compare.models_caption"), label="tbl-models")
     for evidence in comparison.models:
-        if not evidence.findings:
-            report.show("compare.claims_only", model=evidence.model.name())
+        name, bare = evidence.model.name(), [found.indicator.name() for found in evidence.unstudied]
+        if bare:
+            key = "compare.some_bare" if evidence.findings else "compare.all_bare"
+            report.show(key, model=name, count=len(bare), names=listing(bare))
+        elif not evidence.findings:
+            report.show("compare.claims_only", model=name)
     report.notes(comparison.dataset)
 
 
@@ -99,7 +103,11 @@ def show_standardised(comparison: Comparison) -> None:
         return
     report.heading("compare.standardised_heading")
     report.figure(
-        standardised_figure([f for f, _ in pairs], [name for _, name in pairs]),
+        standardised_figure(
+            [f for f, _ in pairs],
+            [name for _, name in pairs],
+            [evidence.model.name() for evidence in comparison.models],
+        ),
         say("compare.standardised_caption"),
         say("compare.standardised_alt", count=len(pairs)),
         label="fig-standardised",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from govkit import report
+from govkit.evidence import Verdict
 from govkit.figures import standardised_figure
 from govkit.study import Finding, Study
 from govkit.text import listing, say
@@ -27,16 +30,17 @@ def show_standardised(
     if not scaled:
         return False
     caption = captions[len(scaled) != len(study.findings)]
-    groups = [study.place.name()] * len(scaled)
+    groups, every = [study.place.name()] * len(scaled), []
     if by_verdict:
         groups = [say(f"evaluation.verdict_{finding.judgement.verdict}") for finding in scaled]
+        every = [say(f"evaluation.verdict_{verdict}") for verdict in get_args(Verdict)]
     apart = [
         f.indicator.name()
         for f in scaled
         if f.standardised and (f.standardised[1] > 0 or f.standardised[2] < 0)
     ]
     report.figure(
-        standardised_figure(scaled, groups),
+        standardised_figure(scaled, groups, every),
         say(caption),
         say(
             "district.standardised_alt",

@@ -31,6 +31,7 @@ COUNTERFACTUALS = {
     "synthetic_control": ("#CC79A7", (0, (5, 1.5, 1, 1.5))),
 }
 CAUTION = "#A63603"
+MARKS = ("o", "s", "^", "D", "v", "P")  # groups stay apart where colours do not
 WIDTH = 6.3  # inches, the text width of a report
 LABEL_WIDTH = 26  # letters that fit along the axis of a panel; a Chinese character takes two
 FEWEST_YEARS = 4  # with fewer, an axis shows months or quarters
@@ -235,33 +236,40 @@ def mark_reform(axes: Axes, finding: Finding) -> None:
     )
 
 
-def standardised_figure(findings: Sequence[Finding], groups: Sequence[str]) -> Figure:
+def standardised_figure(
+    findings: Sequence[Finding], groups: Sequence[str], every: Sequence[str] = ()
+) -> Figure:
     """Headline effects in standard deviations of the donors before the reform, one row an indicator.
 
     Parameters
     ----------
     findings, groups
-        What to show, and for each the name of its group (its model, say), which colours it.
+        What to show, and for each the name of its group (its model, say), which gives its colour and mark.
+    every
+        All groups that there can be, in order, so that a group looks the same in every figure.
     """
     import matplotlib.pyplot as plt
     import seaborn as sns
 
     shown = [(finding, group) for finding, group in zip(findings, groups, strict=True) if finding.improvement]
     figure, axes = plt.subplots(figsize=(WIDTH, 0.9 + 0.27 * len(shown)), layout="constrained")
-    names = list(dict.fromkeys(groups))
-    colours = dict(zip(names, sns.color_palette("colorblind", len(names)), strict=True))
+    known = list(dict.fromkeys([*every, *groups]))
+    names = [name for name in known if name in groups]
+    colours = dict(zip(known, sns.color_palette("colorblind", len(known)), strict=True))
+    marks = {name: MARKS[place % len(MARKS)] for place, name in enumerate(known)}
     for name in names:
         rows = [row for row, (_, group) in enumerate(shown) if group == name]
         estimates, lows, highs = zip(*(shown[row][0].improvement or (0.0,) * 3 for row in rows), strict=True)
         axes.hlines(rows, lows, highs, color=colours[name], linewidth=1.6, capstyle="round")
-        axes.plot(estimates, rows, marker="o", linestyle="", color=colours[name], markersize=5)
+        axes.plot(estimates, rows, marker=marks[name], linestyle="", color=colours[name], markersize=5)
     axes.axvline(0, color="#555555", linewidth=0.9)
     axes.set_yticks(range(len(shown)), [finding.title for finding, _ in shown])
     axes.invert_yaxis()
     axes.grid(axis="x")
     axes.set_xlabel("\n".join(textwrap.wrap(say("figures.standardised"), SCALE_WIDTH)))
     if len(names) > 1:
-        handles = [axes.plot([], [], marker="o", color=colours[name], label=name)[0] for name in names]
+        looks = {name: {"marker": marks[name], "color": colours[name], "label": name} for name in names}
+        handles = [axes.plot([], [], **look)[0] for look in looks.values()]
         axes.legend(handles=handles, loc="lower center", bbox_to_anchor=(0.4, 1.0), ncols=len(names))
     mark_synthetic(figure, any(finding.case.synthetic for finding, _ in shown))
     return figure

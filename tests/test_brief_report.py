@@ -60,6 +60,14 @@ def test_the_table_has_a_row_an_indicator_with_the_verdict_of_the_evaluation(
     assert table["效应"].tolist() == judged["效应"].tolist()
 
 
+def test_an_indicator_of_doubtful_values_is_marked_and_the_mark_explained(
+    dataset: Dataset, shown: list[tuple[Any, dict[str, Any]]]
+) -> None:
+    brief_report.show_brief(study_district(dataset, "zhaiji", every_method=False), dataset)
+    assert "基础信息按期更新率（%）†" in texts(shown)
+    assert "† 数据质量检查发现严重问题" in texts(shown)
+
+
 def test_all_that_a_brief_shows_but_the_title_and_the_figure_is_marked_as_the_finding(
     dataset: Dataset, study: Study, shown: list[tuple[Any, dict[str, Any]]]
 ) -> None:

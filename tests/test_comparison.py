@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from govkit import compare_models, load_dataset
+from govkit import compare_models, load_dataset, report
 from govkit.comparison import Comparison
+from govkit.comparison_report import show_question
 from govkit.text import use_language
 
 
@@ -58,3 +60,22 @@ def test_a_model_that_the_data_do_not_have_has_claims_only(comparison: Compariso
     assert by_key["gaoshan"].study is None
     assert by_key["gaoshan"].claims
     assert by_key["jinjiang"].findings
+
+
+def test_series_that_cannot_be_compared_are_told_and_not_denied(
+    comparison: Comparison, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    demo = comparison.dataset
+    own = demo.observations["district"] == "350582"
+    late = demo.observations[~own | (demo.observations["period"] >= "2011")]
+    shown: list[tuple[str, dict[str, object]]] = []
+    tables: list[pd.DataFrame] = []
+    monkeypatch.setattr(report, "show", lambda key, **values: shown.append((key, values)))
+    monkeypatch.setattr(report, "heading", lambda *_, **__: None)
+    monkeypatch.setattr(report, "table", lambda frame, *_, **__: tables.append(frame))
+    with use_language("zh"):
+        show_question(compare_models(replace(demo, observations=late)))
+    told = {key: values for key, values in shown if values.get("model") == "晋江"}
+    assert list(told) == ["compare.all_bare"]
+    assert told["compare.all_bare"]["count"] == 8
+    assert list(tables[0]["序列数"]) == ["8", "8", "8"]

@@ -119,3 +119,15 @@ def test_the_legend_counts_the_donors_of_the_test() -> None:
     assert finding.test.sample is not None
     count = finding.test.sample.donors.shape[1]
     assert f"对照地区均值（{count} 个" in words(finding_figure(finding))
+
+
+def test_a_group_looks_the_same_in_every_figure(study: Study) -> None:
+    scaled = [finding for finding in study.findings if finding.standardised][:2]
+    looks = []
+    for groups in (["changed", "not"], ["not", "changed"]):
+        axes = standardised_figure(scaled, groups, ["changed", "not"]).axes[0]
+        legend = axes.get_legend()
+        assert legend is not None
+        looks.append([(h.get_color(), h.get_marker(), h.get_label()) for h in legend.legend_handles])
+    assert looks[0] == looks[1]
+    assert len({marker for _, marker, _ in looks[0]}) == 2

@@ -30,7 +30,8 @@ def evidence_in_words(document: Document) -> str:
     if document.evidence is None:
         return ""
     level = say(f"evidence.level_{document.evidence.level}", document.lang)
-    return say("publish.evidence", document.lang, level=level)
+    key = "publish.evidence_claimed" if document.evidence.claimed else "publish.evidence"
+    return say(key, document.lang, level=level)
 
 
 def arrange(document: Document) -> None:

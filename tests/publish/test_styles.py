@@ -50,7 +50,7 @@ def test_a_brief_has_one_page_whatever_it_is_given(pdf, amount):
     text = words(reader)
     assert "图1图题" in text
     assert "图2" not in text
-    assert "证据等级3级：有对照地区有对照" in text
+    assert "证据等级3级：有对照地区（各项中证据最弱的一项）有对照" in text
     assert bool(warnings) == (amount > 1)
 
 
@@ -83,17 +83,18 @@ def test_a_brief_points_to_the_full_report_for_what_it_leaves_out(pdf):
 
 
 @pytest.mark.parametrize(
-    ("grades", "level"),
+    ("grades", "level", "among"),
     [
-        ([(2, "cannot_tell"), (4, "cannot_tell")], "2级"),
-        ([(2, "cannot_tell"), (4, "changed"), (3, "changed")], "3级"),
-        ([(4, "no_change"), (3, "changed_without_comparison")], "3级"),
+        ([(2, "cannot_tell"), (4, "cannot_tell")], "2级", "各项"),
+        ([(2, "cannot_tell"), (4, "changed"), (3, "changed")], "3级", "有变化的各项"),
+        ([(4, "no_change"), (3, "changed_without_comparison")], "3级", "有变化的各项"),
     ],
 )
-def test_a_brief_has_the_lowest_evidence_level_of_what_it_claims(pdf, grades, level):
+def test_a_brief_has_the_lowest_evidence_level_of_what_it_claims_and_says_so(pdf, grades, level, among):
     cells = [grade(number, f"理由{number}", verdict) for number, verdict in grades]
     text = words(pdf(notebook(markdown("# 题\n\n文"), *cells), style="brief")[0])
     assert f"证据等级{level}" in text
+    assert f"（{among}中证据最弱的一项）" in text
     assert f"理由{level[0]}" in text
 
 
