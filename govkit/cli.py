@@ -16,7 +16,7 @@ import click
 from govkit import __version__
 from govkit.commands import collect, importing, lab, rerun, run, status, verify
 from govkit.commands.help import Group, TooManyArgumentsError, lang_option
-from govkit.errors import GovkitError
+from govkit.errors import GovkitError, system_reason
 from govkit.text import LANGUAGES, language, listing, say, use_language
 
 BAD_INPUT, INTERNAL, INTERRUPTED, NO_READER = 2, 3, 130, 141
@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _debug(error)
             place = f" · {error.filename}" if error.filename else ""
             with suppress(OSError):  # what cannot be written to may be the terminal
-                _fail(say("cli.system_refused", problem=error.strerror or error, place=place), BAD_INPUT)
+                _fail(say("cli.system_refused", problem=system_reason(error), place=place), BAD_INPUT)
             return BAD_INPUT
         except Exception as error:
             _debug(error)
@@ -112,7 +112,7 @@ def _value_words(parameter: click.Parameter, message: str) -> str:
         return say("cli.not_a_choice", choices=listing(parameter.type.choices))
     if isinstance(parameter.type, click.IntRange):
         return say("cli.not_a_port" if parameter.type.max else "cli.not_positive")
-    return message
+    return message.rstrip(".")
 
 
 def _fail(words: str, code: int) -> int:

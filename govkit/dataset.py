@@ -230,6 +230,8 @@ def _find_folder(folder: Path) -> Path:
     A notebook works in `notebooks/`; who writes `mydata` in it means the `mydata` of the project.
     """
     if folder.is_dir():
+        if not any((folder / name).exists() for name in FILES):
+            raise DataError("errors.no_data_folder", folder=folder)
         return folder
     if folder.is_absolute():
         raise DataError("errors.folder_missing", folder=folder)

@@ -6,10 +6,11 @@ error reads in Chinese or in English, and survives the way between processes.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from typing import Any
 
-from govkit.text import listing, say
+from govkit.text import catalogue, listing, say
 
 
 class GovkitError(Exception):
@@ -30,17 +31,27 @@ class GovkitError(Exception):
 
     def message(self, lang: str | None = None) -> str:
         """The message in `lang`, by default in the language in force."""
-        values = {
-            name: value.message(lang) if isinstance(value, GovkitError) else value
-            for name, value in self.values.items()
-        }
-        return say(self.key, lang, **values)
+        return say(self.key, lang, **{name: _in_words(value, lang) for name, value in self.values.items()})
 
     def __str__(self) -> str:
         return self.message()
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild, (type(self), self.key, self.values)
+
+
+def system_reason(problem: OSError, lang: str | None = None) -> str:
+    """Why the system refused to read or write, in words; in the system's own where there are none."""
+    code = errno.errorcode.get(problem.errno or 0, "").lower()
+    if f"system_{code}" in catalogue("errors"):
+        return say(f"errors.system_{code}", lang)
+    return problem.strerror or str(problem)
+
+
+def _in_words(value: object, lang: str | None) -> object:
+    if isinstance(value, GovkitError):
+        return value.message(lang)
+    return system_reason(value, lang) if isinstance(value, OSError) else value
 
 
 def _rebuild(kind: type[GovkitError], key: str, values: dict[str, object]) -> GovkitError:

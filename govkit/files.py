@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +13,12 @@ from govkit.errors import DataError
 from govkit.text import listing
 
 Row = dict[str, str]
+
+
+def as_typed(path: Path) -> str:
+    """A path as it is typed in a command: within quotation marks where it has blanks or brackets."""
+    text = str(path)
+    return text if re.fullmatch(r"[\w./\\:@%+=,~-]+", text) else f'"{text}"'
 
 
 def read_rows(file: Path, required: Sequence[str]) -> tuple[list[str], list[tuple[int, Row]]]:

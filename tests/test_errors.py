@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import inspect
 import pickle
 
 import pytest
 
 from govkit import errors
-from govkit.errors import CodebookError, DataError, GovkitError, ReadError
-from govkit.text import use_language
+from govkit.errors import CodebookError, DataError, GovkitError, ReadError, RunError
+from govkit.text import catalogue, use_language
 
 FAMILY = [
     kind for _, kind in inspect.getmembers(errors, inspect.isclass) if kind.__module__ == errors.__name__
@@ -45,3 +46,23 @@ def test_an_error_within_an_error_reads_in_the_language_of_the_whole() -> None:
     assert inner.message("en") in outer.message("en")
     assert inner.message("zh") in outer.message("zh")
     assert inner.message("en") in pickle.loads(pickle.dumps(outer)).message("en")
+
+
+@pytest.mark.parametrize(
+    ("problem", "zh", "en"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "磁盘已满", "the disk is full"),
+        (PermissionError(errno.EACCES, "x"), "没有权限，或文件正被别的程序使用", "permission is denied"),
+        (OSError(errno.EMFILE, "Too many open files"), "Too many open files", "Too many open files"),
+        (OSError("odd"), "odd", "odd"),
+    ],
+)
+def test_what_the_system_refused_is_told_in_the_language_in_force(problem: OSError, zh: str, en: str) -> None:
+    error = RunError("runs.cannot_write", folder="out", problem=problem)
+    assert f"无法写入 out：{zh}。" in error.message("zh")
+    assert f"Cannot write to out: {en}" in pickle.loads(pickle.dumps(error)).message("en")
+
+
+def test_every_reason_of_the_system_is_one_that_there_is() -> None:
+    named = [name for name in catalogue("errors") if name.startswith("system_")]
+    assert all(hasattr(errno, name.removeprefix("system_").upper()) for name in named)

@@ -206,7 +206,7 @@ def test_folders_without_a_table_or_with_two_are_refused(folder: Path, tmp_path:
     (folder / "observations.parquet").unlink()
     assert refused(folder).key == "errors.no_table"
     (folder / "districts.csv").unlink()
-    assert refused(folder).key == "errors.file_missing"
+    assert refused(folder).key == "errors.no_data_folder"
 
 
 @pytest.mark.parametrize(

@@ -161,7 +161,7 @@ def _make_folder(out: Path) -> None:
         with tempfile.TemporaryFile(dir=out):
             pass
     except OSError as problem:
-        raise ParameterError("cli.out_unusable", folder=out, problem=problem.strerror) from None
+        raise ParameterError("cli.out_unusable", folder=out, problem=problem) from None
 
 
 def _named_values(texts: Sequence[str]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from govkit.errors import ParameterError
+from govkit.files import as_typed
 from govkit.importing.choosing import distinct_files, expanded
 from govkit.text import language
 
@@ -37,12 +38,11 @@ def run_import(
             raise ParameterError("importing.suggest_of_several", count=len(files), file=files[-1])
         (file,) = files
         return write_draft(file, Path(mapping) if mapping else Path(f"{file.stem.strip()}.yml"))
-    for name, value in (("--mapping", mapping), ("--into", into)):
-        if value is None:
-            raise ParameterError("cli.missing_argument", name=name, command="govkit import")
+    if mapping is None:
+        raise ParameterError("cli.missing_mapping", file=as_typed(files[0]))
+    if into is None:
+        raise ParameterError("cli.missing_into")
     from govkit.importing.run import import_files
 
-    report = import_files(
-        files, mapping or "", into or Path(), add=add, revise=revise, as_of=as_of, period=period
-    )
+    report = import_files(files, mapping, into, add=add, revise=revise, as_of=as_of, period=period)
     return report.summary(language())

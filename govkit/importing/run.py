@@ -139,8 +139,7 @@ def import_files(
     try:
         changed = write_folder(held.folder, recipe, content)
     except OSError as problem:
-        why = problem.strerror or problem
-        raise ReadError("importing.not_written", folder=held.folder, problem=why) from None
+        raise ReadError("importing.not_written", folder=held.folder, problem=problem) from None
     return ImportReport(
         files=tuple(one.report for one in contents),
         held=tuple(part.file for part in parts),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from govkit.codebook import Codebook, load_codebook
 from govkit.errors import ReadError
-from govkit.files import write_whole
+from govkit.files import as_typed, write_whole
 from govkit.importing.draft_keys import (
     OwnPlaces,
     across_lines,
@@ -66,9 +66,8 @@ def write_draft(file: Path, target: Path) -> str:
     try:
         write_whole(target, text.encode("utf-8"))
     except OSError as problem:
-        why = problem.strerror or problem
-        raise ReadError("importing.draft_not_written", file=target, problem=why) from None
-    return say("importing.draft_written", file=target, source=file.name)
+        raise ReadError("importing.draft_not_written", file=target, problem=problem) from None
+    return say("importing.draft_written", file=as_typed(target), source=as_typed(file))
 
 
 def suggest_mapping(file: str | Path) -> str:

@@ -46,8 +46,7 @@ class Attachment:
         try:
             return cls(path.name, path.read_bytes())
         except OSError as error:
-            reason = error.strerror or str(error)
-            raise PublishError("publish.unreadable_attachment", path=path, reason=reason) from None
+            raise PublishError("publish.unreadable_attachment", path=path, reason=error) from None
 
     def describe(self, lang: str) -> str:
         """What it is, in words."""

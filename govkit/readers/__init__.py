@@ -46,7 +46,7 @@ def read(path: str | Path) -> tuple[RawTable, ...]:
     except FileNotFoundError:
         raise ReadError("errors.file_missing", file=file) from None
     except OSError as problem:
-        raise ReadError("errors.unreadable", file=file, problem=problem.strerror or str(problem)) from None
+        raise ReadError("errors.unreadable", file=file, problem=problem) from None
     kind = kind_of(file, head)
     if kind.startswith("other:"):
         raise ReadError("readers.kind_not_read", file=file.name, kind=kind.partition(":")[2])

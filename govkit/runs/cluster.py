@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any, ParamSpec, TypeVar
 
 from govkit import paths
-from govkit.errors import RunError
+from govkit.errors import RunError, system_reason
 from govkit.files import write_whole
 from govkit.runs.execute import Failure, Outcome
 from govkit.runs.folders import made_whole
@@ -130,7 +130,7 @@ def _landed(run: Run, done: Any) -> Outcome:
     try:
         return _put_in_place(run, parcel)
     except OSError as error:
-        words = say("runs.cannot_write", run.lang, folder=run.folder, problem=error.strerror or str(error))
+        words = say("runs.cannot_write", run.lang, folder=run.folder, problem=system_reason(error, run.lang))
         return Outcome(run, parcel.outcome.seconds, Failure(type(error).__name__, words))
 
 

@@ -128,7 +128,7 @@ def write_results(table: pd.DataFrame, file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         write_whole(file, content)
     except OSError as problem:
-        raise RunError("runs.cannot_write", folder=file, problem=problem.strerror) from None
+        raise RunError("runs.cannot_write", folder=file, problem=problem) from None
 
 
 def _csv(table: pd.DataFrame) -> bytes:

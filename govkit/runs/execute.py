@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from govkit import __version__, paths
-from govkit.errors import GovkitError, RunError
+from govkit.errors import GovkitError, RunError, system_reason
 from govkit.publish import publish
 from govkit.quick_import import IRI_GRAMMAR, without
 from govkit.results import collect
@@ -88,7 +88,7 @@ def execute(
         except GovkitError as error:
             failure = Failure(type(error).__name__, error.message())
         except OSError as error:
-            words = say("runs.cannot_write", folder=run.folder, problem=error.strerror or str(error))
+            words = say("runs.cannot_write", folder=run.folder, problem=system_reason(error))
             failure = Failure(type(error).__name__, words)
         except Exception as error:
             failure = Failure(type(error).__name__, str(error))

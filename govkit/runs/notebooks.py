@@ -73,7 +73,7 @@ def read_notebook(path: Path) -> Notebook:
         cells = [(cell["cell_type"], _tags(cell), _source(cell)) for cell in content["cells"]]
         own = content["metadata"].get("govkit", {})
     except OSError as problem:
-        raise RunError("runs.notebook_unreadable", file=path.name, problem=problem.strerror) from None
+        raise RunError("runs.notebook_unreadable", file=path.name, problem=problem) from None
     except (ValueError, KeyError, TypeError, AttributeError) as problem:
         raise RunError("runs.notebook_unreadable", file=path.name, problem=repr(problem)) from None
     declared = next((source for kind, tags, source in cells if kind == "code" and "parameters" in tags), "")

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from govkit.errors import system_reason
 from govkit.runs.folders import tidy
 from govkit.runs.listings import INDEX, prepare_listings, write_listings
 from govkit.runs.plan import Planned, Run, reports_folder
@@ -110,7 +111,7 @@ def run_all(
         try:
             write_listings(root, lang)
         except OSError as error:
-            problem = error.strerror or str(error)
+            problem = system_reason(error, lang)
         status.finish()
     return Summary(
         made=sum(outcome.failure is None for outcome in outcomes),

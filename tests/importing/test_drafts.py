@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import pandas as pd
@@ -12,7 +13,7 @@ import govkit
 from govkit import divisions
 from govkit.errors import ReadError
 from govkit.importing import import_file
-from govkit.importing.suggest import suggest_mapping
+from govkit.importing.suggest import suggest_mapping, write_draft
 
 
 def draft(folder: Path, text: str) -> str:
@@ -222,3 +223,13 @@ def test_figures_of_the_whole_in_the_row_of_a_year_are_set_aside_as_totals(tmp_p
 def test_a_draft_says_what_was_seen_in_reading(tmp_path: Path) -> None:
     (tmp_path / "f.csv").write_bytes("地区,户籍人口（万人）\n晋江\0市,118\n石狮市,35\n".encode())
     assert "\n# 读取时所见：文件中有 1 个空字节（NUL）" in suggest_mapping(tmp_path / "f.csv")
+
+
+def test_the_command_that_is_told_with_a_draft_can_be_typed_as_it_stands(tmp_path: Path) -> None:
+    folder = tmp_path / "我的 数据"
+    folder.mkdir()
+    file = folder / "街道（镇）表.csv"
+    file.write_text("街道,年份\n青阳街道,2012\n", encoding="utf-8")
+    told = write_draft(file, tmp_path / "a.yml")
+    words = shlex.split(told.partition("govkit import ")[2])
+    assert words[:3] == [str(file), "--mapping", str(tmp_path / "a.yml")]

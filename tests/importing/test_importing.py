@@ -203,7 +203,7 @@ def test_a_failure_while_writing_a_new_folder_leaves_none(
         raise OSError(28, "no space left")
 
     monkeypatch.setattr(folder, "write_districts", fails)
-    with pytest.raises(ReadError, match="no space left"):
+    with pytest.raises(ReadError, match="磁盘已满"):
         imported(tmp_path, mapping, ROWS)
     assert not (tmp_path / "data").exists()
 

@@ -143,7 +143,7 @@ def test_an_index_that_cannot_be_written_is_told_and_the_reports_stay(
 
     monkeypatch.setattr("govkit.publish.site.write_whole", full)
     summary = run_all(planned, home / "outputs", "zh", executor=Here)
-    assert (summary.made, summary.problem) == (7, "No space left on device")
+    assert (summary.made, summary.problem) == (7, "磁盘已满")
     monkeypatch.undo()
     assert len(list((home / "outputs" / "district").iterdir())) == 7
 
