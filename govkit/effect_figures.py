@@ -68,7 +68,7 @@ def placebo_figure(finding: Finding, paths: GapPaths, effect: Effect, names: Map
     left.plot(own.index, own.to_numpy(), color=TREATED, linewidth=1.8, label=finding.place.name())
     left.axhline(0, color="#555555", linewidth=0.8)
     left.set_title(say("figures.gap_to_control"), loc="left")
-    left.set_ylabel(wrapped(finding))
+    left.set_ylabel(wrapped(finding, gap=True))
     mark_reform(left, finding)
     share_legend(figure, [left])
     _draw_weights(right, effect, names)
@@ -108,7 +108,7 @@ def event_study_figure(path: EventPath, finding: Finding) -> Figure:
         )
     draw_treated(axes, finding.place, _on(index, path.periods, path.estimates))
     axes.axhline(0, color="#555555", linewidth=0.8)
-    axes.set_ylabel(wrapped(finding))
+    axes.set_ylabel(wrapped(finding, gap=True))
     mark_reform(axes, finding)
     share_legend(figure, [axes])
     mark_synthetic(figure, finding.case.synthetic)
@@ -178,7 +178,7 @@ def specification_figure(curve: SpecificationCurve, finding: Finding) -> Figure:
     reach = np.ptp(np.append(estimates, 0.0))
     # Intervals that go far beyond all estimates are cut off at the edge.
     top.set_ylim(min(estimates.min(), 0.0) - reach, max(estimates.max(), 0.0) + reach)
-    top.set_ylabel(wrapped(finding))
+    top.set_ylabel(wrapped(finding, gap=True))
     top.set_title(say("figures.specifications"), loc="left")
     for row, (_, _, holds) in enumerate(rows):
         chosen = [place for place in places if holds[place]]

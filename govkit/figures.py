@@ -110,11 +110,17 @@ def settle_dates(axes: Axes, periods: pd.Index[Any], most: int = 7) -> None:
     axes.set_xticks(places, [to_text(period) for period in marked])
 
 
-def wrapped(finding: Finding) -> str:
-    """The name and its unit, in as many lines as the axis needs; the unit is never broken."""
-    if _reach(finding.label) <= LABEL_WIDTH:
-        return finding.label
-    unit = say("report.with_unit", name="", unit=finding.unit.name())
+def wrapped(finding: Finding, *, gap: bool = False) -> str:
+    """The name and its unit, in as many lines as the axis needs; the unit is never broken.
+
+    The unit of a `gap` is that of differences: percentages differ by percentage points.
+    """
+    points = gap and finding.case.unit == "percent"
+    named = say("figures.percentage_points") if points else finding.unit.name()
+    whole = say("report.with_unit", name=finding.title, unit=named)
+    if _reach(whole) <= LABEL_WIDTH:
+        return whole
+    unit = say("report.with_unit", name="", unit=named)
     *lines, last = textwrap.wrap(finding.title, LABEL_WIDTH)
     fits = _reach(last + unit) <= LABEL_WIDTH
     return "\n".join([*lines, last + unit] if fits else [*lines, last, unit.strip()])

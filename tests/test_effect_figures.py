@@ -80,3 +80,16 @@ def test_the_path_of_a_panel_is_drawn_where_its_errors_are_known_and_where_not(
         figure = effect_path_figure(path, "y")
         assert NOTICE[lang] in words(figure)
     assert len(figure.axes[0].get_lines()) >= 2
+
+
+def test_gaps_of_percentages_are_in_percentage_points(finding: Finding, dataset: Dataset) -> None:
+    effect, paths = finding.effect("synthetic_control"), synthetic_gaps(finding.case)
+    curve = specification_curve(dataset, "350582", "same_day_approval_rate", windows=(5,))
+    with use_language("zh"):
+        figures = [
+            placebo_figure(finding, paths, effect, {}),
+            event_study_figure(event_path(finding.case), finding),
+            specification_figure(curve, finding),
+        ]
+    labels = [figure.axes[0].get_ylabel().replace("\n", "") for figure in figures]
+    assert labels == ["行政审批当场办结率（百分点）"] * 3
