@@ -86,7 +86,7 @@ def _lost(study: Study) -> list[Finding]:
 def show_lost(study: Study) -> None:
     """Which indicators the adjustment has cost their verdict."""
     if lost := _lost(study):
-        tested = sum(finding.inference[1] is not None for finding in study.findings)
+        tested = sum(finding.p_adjusted is not None for finding in study.findings)
         names = listing(finding.indicator.name() for finding in lost)
         report.finding("district.summary_adjusted", count=tested, names=names)
 

@@ -39,7 +39,9 @@ def show_robustness(study: Study, dataset: Dataset) -> None:
     if finding is None:
         return
     report.heading("robustness.heading")
-    report.show("robustness.intro", indicator=finding.title)
+    changed = finding.judgement.verdict.startswith("changed")
+    intro = "robustness.intro" if changed else "robustness.intro_open"
+    report.show(intro, indicator=finding.title, count=len(study.findings))
     for figure in (_placebos, _path):
         # A design may lack what a part needs; the others are shown all the same.
         with suppress(DesignError):
