@@ -15,10 +15,11 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from govkit import paths
 from govkit.errors import CodebookError
+from govkit.field_problems import KEY, field_problem
 from govkit.periods import PATTERN
 from govkit.text import listing, pick
 
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Key = Annotated[str, StringConstraints(pattern=KEY)]
 DISTRICT_PATTERN = r"^[0-9a-z][0-9a-z-]*$"
 DistrictId = Annotated[str, StringConstraints(pattern=DISTRICT_PATTERN)]
 IsoPeriod = Annotated[str, StringConstraints(pattern=f"^(?:{PATTERN})$")]
@@ -234,7 +235,7 @@ def _read(files: Iterable[Path], kind: type[AnyEntry]) -> list[AnyEntry]:
                     file=file,
                     entry=raw.get("key", position) if isinstance(raw, dict) else position,
                     field=".".join(str(part) for part in first["loc"]),
-                    problem=first["msg"],
+                    problem=field_problem(first),
                 ) from None
             if entry.key in seen:
                 raise CodebookError("errors.codebook_twice", file=file, key=entry.key, other=seen[entry.key])

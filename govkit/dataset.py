@@ -15,6 +15,7 @@ from govkit import paths
 from govkit.codebook import Codebook, load_codebook
 from govkit.districts import District, donor_pool, find_district, read_districts
 from govkit.errors import DataError
+from govkit.field_problems import field_problem
 from govkit.observations import COLUMNS, is_synthetic, validate
 from govkit.report import warn_of_synthetic_data
 from govkit.text import pick, say
@@ -286,4 +287,6 @@ def _read_description(file: Path) -> Description:
     except ValidationError as problem:
         first = problem.errors()[0]
         field = ".".join(str(part) for part in first["loc"])
-        raise DataError("errors.dataset_field", file=file, field=field, problem=first["msg"]) from None
+        raise DataError(
+            "errors.dataset_field", file=file, field=field, problem=field_problem(first)
+        ) from None

@@ -269,7 +269,7 @@ def standardised_figure(
         axes.hlines(rows, lows, highs, color=colours[name], linewidth=1.6, capstyle="round")
         axes.plot(estimates, rows, marker=marks[name], linestyle="", color=colours[name], markersize=5)
     axes.axvline(0, color="#555555", linewidth=0.9)
-    axes.set_yticks(range(len(shown)), [finding.title for finding, _ in shown])
+    axes.set_yticks(range(len(shown)), [_with_direction(finding) for finding, _ in shown])
     axes.invert_yaxis()
     axes.grid(axis="x")
     axes.set_xlabel("\n".join(textwrap.wrap(say("figures.standardised"), SCALE_WIDTH)))
@@ -279,6 +279,13 @@ def standardised_figure(
         axes.legend(handles=handles, loc="lower center", bbox_to_anchor=(0.4, 1.0), ncols=len(names))
     mark_synthetic(figure, any(finding.case.synthetic for finding, _ in shown))
     return figure
+
+
+def _with_direction(finding: Finding) -> str:
+    """The name; of an indicator that is better neither way, with what its positive values mean."""
+    if finding.indicator.direction == "neither":
+        return say("figures.rise_only", name=finding.title)
+    return finding.title
 
 
 def mark_synthetic(figure: Figure, synthetic: bool) -> None:

@@ -131,3 +131,11 @@ def test_a_group_looks_the_same_in_every_figure(study: Study) -> None:
         looks.append([(h.get_color(), h.get_marker(), h.get_label()) for h in legend.legend_handles])
     assert looks[0] == looks[1]
     assert len({marker for _, marker, _ in looks[0]}) == 2
+
+
+def test_a_positive_effect_is_not_called_better_where_neither_way_is(study: Study) -> None:
+    better, neither = (finding for finding in study.findings[:2])
+    neither = replace(neither, indicator=neither.indicator.model_copy(update={"direction": "neither"}))
+    figure = standardised_figure([better, neither], ["甲", "甲"])
+    names = [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    assert names == [better.title, f"{neither.title}（正值为上升）"]

@@ -18,6 +18,7 @@ from govkit import paths
 from govkit.codebook import Entry, Key, load_codebook
 from govkit.effects.autocorrelation import Array
 from govkit.errors import CodebookError
+from govkit.field_problems import field_problem
 from govkit.quality.panel import runs
 
 HELD = 3  # an identity must hold in so many periods before its failure tells anything
@@ -85,7 +86,7 @@ def load_identities(file: Path | None = None) -> dict[str, Identity]:
         where = ".".join(str(part) for part in first["loc"])
         key = entry.get("key", "?") if isinstance(entry, dict) else "?"
         raise CodebookError(
-            "errors.codebook_entry", file=path, entry=key, field=where, problem=first["msg"]
+            "errors.codebook_entry", file=path, entry=key, field=where, problem=field_problem(first)
         ) from None
     for identity in found.values():
         for key in identity.terms:
