@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -84,3 +86,28 @@ def test_the_commands_for_yearly_files_do_what_they_say(
     capsys.readouterr()
     for folder in ("县域", "counties"):
         assert govkit.load(folder)["value"].tolist() == [119, 120, 121, 122]
+
+
+def test_the_indicator_and_the_records_that_are_shown_can_be_imported(
+    project: Path, tmp_path: Path, use_project: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (project / "docs" / "importing.md").read_text(encoding="utf-8")
+    indicator, mapping = re.findall(r"```yml\n(.*?)```", text, re.DOTALL)
+    shutil.copytree(project / "data", tmp_path / "data")
+    own = tmp_path / "data" / "codebook" / "indicators" / "own.yml"
+    own.write_text(indicator, encoding="utf-8", newline="\n")
+    use_project(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    records = ["2018-01-03,青阳街道,是", "2018-01-09,青阳街道,否", "2018-04-01,梅岭街道,是"]
+    lines = "\n".join(["受理日期,街道,是否调解成功", *records, ""])
+    Path("调解.csv").write_text(lines, encoding="utf-8", newline="\n")
+    Path("调解.yml").write_text(mapping, encoding="utf-8", newline="\n")
+    assert main(["import", "调解.csv", "--mapping", "调解.yml", "--into", "调解"]) == 0
+    found = govkit.load("调解", district="qingyang").dropna(subset="value")
+    assert found[["indicator", "period", "value"]].to_numpy().tolist()[0] == [
+        "dispute_resolution_rate",
+        "2018-01",
+        50.0,
+    ]
+    counts = found[found["indicator"] == "mediation_cases"]
+    assert dict(zip(counts["period"], counts["value"], strict=True))["2018-01"] == 2
