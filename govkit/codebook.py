@@ -17,7 +17,7 @@ from govkit import paths
 from govkit.errors import CodebookError
 from govkit.field_problems import KEY, field_problem
 from govkit.periods import PATTERN
-from govkit.text import listing, pick
+from govkit.text import listing, pick, say
 
 Key = Annotated[str, StringConstraints(pattern=KEY)]
 DISTRICT_PATTERN = r"^[0-9a-z][0-9a-z-]*$"
@@ -145,9 +145,20 @@ class Codebook(BaseModel):
     def _find(self, kind: str, key: str) -> Any:
         known = self._by_key[kind]
         if key not in known:
-            near = get_close_matches(key, known, n=3, cutoff=0.5) or sorted(known)
-            raise CodebookError(f"errors.unknown_{kind[:-1]}", value=key, near=listing(near))
+            raise CodebookError(f"errors.unknown_{kind[:-1]}", value=key, near=listing(self._near(kind, key)))
         return known[key]
+
+    def _near(self, kind: str, wanted: str) -> list[str]:
+        """Entries of like keys, of names with these words in them, or of like names; else all keys."""
+        known = self._by_key[kind]
+        text = str(wanted).strip().casefold()
+        names = {
+            name.casefold(): key for key, one in known.items() for name in (one.name("zh"), one.name("en"))
+        }
+        within = [key for name, key in names.items() if text and text in name]
+        alike = [names[name] for name in get_close_matches(text, names, n=3, cutoff=0.5)]
+        keys = dict.fromkeys([*get_close_matches(wanted, known, n=3, cutoff=0.5), *within, *alike])
+        return [say("errors.key_and_name", key=key, name=known[key].name()) for key in keys] or sorted(known)
 
     def unit(self, key: str) -> Unit:
         """The unit of that key; raises CodebookError with the nearest keys where there is none."""

@@ -121,3 +121,11 @@ def test_an_unexpected_field_is_refused_with_its_file(copy: Path) -> None:
         load_codebook(copy)
     assert "units.yml" in str(caught.value)
     assert "colour" in str(caught.value)
+
+
+def test_an_unknown_indicator_brings_those_with_the_word_in_their_names() -> None:
+    with pytest.raises(CodebookError) as caught:
+        load_codebook().find_indicator("信访")
+    assert "petitions_per_10k（每万人信访量）" in str(caught.value)
+    with pytest.raises(CodebookError, match="petitions_per_10k"):
+        load_codebook().find_indicator("petitions_per_10")
