@@ -29,6 +29,8 @@ def show_standardised(
     scaled = [finding for finding in study.findings if finding.standardised and not finding.doubtful]
     if not scaled:
         return False
+    if any(finding.indicator.direction == "neither" for finding in scaled):
+        captions = _CAPTIONS  # which do not speak of better and worse
     caption = captions[len(scaled) != len(study.findings)]
     groups, every = [study.place.name()] * len(scaled), []
     if by_verdict:

@@ -269,23 +269,25 @@ def standardised_figure(
         axes.hlines(rows, lows, highs, color=colours[name], linewidth=1.6, capstyle="round")
         axes.plot(estimates, rows, marker=marks[name], linestyle="", color=colours[name], markersize=5)
     axes.axvline(0, color="#555555", linewidth=0.9)
-    axes.set_yticks(range(len(shown)), [_with_direction(finding) for finding, _ in shown])
+    undirected = [finding.indicator.direction == "neither" for finding, _ in shown]
+    mixed = any(undirected) and not all(undirected)
+    marked = [
+        say("figures.rise_only", name=f.title) if mixed and up else f.title
+        for (f, _), up in zip(shown, undirected, strict=True)
+    ]
+    axes.set_yticks(range(len(shown)), marked)
     axes.invert_yaxis()
     axes.grid(axis="x")
-    axes.set_xlabel("\n".join(textwrap.wrap(say("figures.standardised"), SCALE_WIDTH)))
+    scale = say("figures.standardised_rise" if all(undirected) else "figures.standardised")
+    lines = textwrap.wrap(scale, SCALE_WIDTH) + [say("figures.rise_note")] * mixed
+    # Below the whole figure: beside long names the axis itself is shorter than what it measures.
+    figure.supxlabel("\n".join(lines), fontsize=9)
     if len(names) > 1:
         looks = {name: {"marker": marks[name], "color": colours[name], "label": name} for name in names}
         handles = [axes.plot([], [], **look)[0] for look in looks.values()]
         axes.legend(handles=handles, loc="lower center", bbox_to_anchor=(0.4, 1.0), ncols=len(names))
     mark_synthetic(figure, any(finding.case.synthetic for finding, _ in shown))
     return figure
-
-
-def _with_direction(finding: Finding) -> str:
-    """The name; of an indicator that is better neither way, with what its positive values mean."""
-    if finding.indicator.direction == "neither":
-        return say("figures.rise_only", name=finding.title)
-    return finding.title
 
 
 def mark_synthetic(figure: Figure, synthetic: bool) -> None:

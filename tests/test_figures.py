@@ -138,4 +138,19 @@ def test_a_positive_effect_is_not_called_better_where_neither_way_is(study: Stud
     neither = replace(neither, indicator=neither.indicator.model_copy(update={"direction": "neither"}))
     figure = standardised_figure([better, neither], ["甲", "甲"])
     names = [label.get_text() for label in figure.axes[0].get_yticklabels()]
-    assert names == [better.title, f"{neither.title}（正值为上升）"]
+    assert names == [better.title, f"{neither.title} ↑"]
+    assert "正值为改善" in words(figure)
+    assert "标有 ↑ 的指标不论好坏，正值为上升" in words(figure)
+    alone = words(standardised_figure([neither], ["甲"]))
+    assert "正值为上升；" in alone
+    assert "改善" not in alone
+
+
+def test_what_the_axis_measures_is_whole_beside_long_names(study: Study) -> None:
+    finding = study.findings[0]
+    long = finding.indicator.model_copy(update={"zh": "规模以上非公有制企业建立党组织并开展活动的比重"})
+    figure = standardised_figure([replace(finding, indicator=long)], ["甲"])
+    figure.draw_without_rendering()
+    label = figure._supxlabel.get_window_extent()
+    assert figure.bbox.x0 <= label.x0
+    assert label.x1 <= figure.bbox.x1
