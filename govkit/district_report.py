@@ -16,8 +16,8 @@ from govkit.evaluation_text import conclusion, left_out_sentences
 from govkit.figures import finding_figure
 from govkit.periods import in_words, to_text
 from govkit.study import Finding, Study
-from govkit.tables import effects_table, number, summary_table
-from govkit.text import listing, say
+from govkit.tables import decimals_for, effects_table, number, summary_table
+from govkit.text import listing, say, sentence_case
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,6 +27,7 @@ def show_question(study: Study, dataset: Dataset) -> None:
     """Title, the question, and how the comparison is made."""
     place = study.place
     if not show_title("district.title", place, report.show):
+        _show_overview(study, dataset)
         return
     show_reform("district.question", "district.question_unnamed", place, dataset, report.show)
     if not study.findings:
@@ -41,6 +42,40 @@ def show_question(study: Study, dataset: Dataset) -> None:
         synthetic=study.synthetic,
     )
     report.show("district.transition_note")
+    report.notes(dataset)
+
+
+def _show_overview(study: Study, dataset: Dataset) -> None:
+    """What data there are of a district without a reform, which has nothing to compare."""
+    import pandas as pd
+
+    place = study.place
+    rows = dataset.observations[dataset.observations["district"] == place.district]
+    if rows.empty:
+        report.show("district.no_series", place=place.name())
+        return
+    lines = []
+    for key, series in rows.groupby("indicator", sort=False):
+        indicator = dataset.codebook.indicator(str(key))
+        periods, values = sorted(series["period"]), series.sort_values("period")["value"].dropna()
+        decimals = decimals_for(values.tolist(), digits=4)
+        unit = dataset.codebook.unit(indicator.unit).name()
+        lines.append(
+            [
+                say("report.with_unit", name=sentence_case(indicator.name()), unit=unit),
+                _span(list(dict.fromkeys(periods))),
+                str(len(values)),
+                *(number(values.iloc[end] if len(values) else None, decimals) for end in (0, -1)),
+            ]
+        )
+    heads = [say(f"district.column_{column}") for column in ("periods", "observed", "first", "last")]
+    report.heading("district.overview_heading")
+    report.table(
+        pd.DataFrame(lines, columns=[say("report.column_indicator"), *heads]),
+        say("district.overview_caption", place=place.name()),
+        label="tbl-overview",
+        synthetic=dataset.synthetic,
+    )
     report.notes(dataset)
 
 
@@ -195,6 +230,8 @@ def _show_warnings(warned: Iterable[tuple[str, str]]) -> None:
 
 def show_refused(study: Study) -> None:
     """What was not estimated, and why."""
+    if not study.place.reform_start:  # which is said first, of all indicators at once
+        return
     told = [(left_out.indicator.name(), str(left_out.error)) for left_out in study.unstudied] + [
         (finding.indicator.name(), reason)
         for finding in study.findings

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from govkit import district_report, load_dataset, study_district
@@ -13,6 +14,7 @@ from govkit.errors import CodebookError, ParameterError
 from govkit.evaluation import evaluate
 from govkit.results import MIME, collect, record
 from govkit.study import Study
+from govkit.text import use_language
 
 
 @pytest.fixture(scope="module")
@@ -131,3 +133,29 @@ def test_a_report_says_that_its_user_declared_breaks_to_be_real(
         district_report.show_question(replace(study, across_breaks=declared), dataset)
         assert any("across_breaks" in text for text in shown) == declared
     assert study_district(dataset, "晋江市", across_breaks=True).across_breaks
+
+
+@pytest.mark.parametrize(("lang", "caption"), [("zh", "对照县01的指标序列"), ("en", "Series of ")])
+def test_a_district_without_a_reform_gets_what_data_there_are_and_no_refusal_an_indicator(
+    dataset: Dataset, monkeypatch: pytest.MonkeyPatch, lang: str, caption: str
+) -> None:
+    shown: list[str] = []
+    tables: list[pd.DataFrame] = []
+    monkeypatch.setattr(district_report.report, "markdown", lambda text, **_: shown.append(text))
+    monkeypatch.setattr(
+        district_report.report,
+        "table",
+        lambda frame, caption, **_: (tables.append(frame), shown.append(caption)),
+    )
+    with use_language(lang):
+        study = study_district(dataset, "county-01")
+        district_report.show_question(study, dataset)
+        before = len(shown)
+        district_report.show_refused(study)
+    assert len(shown) == before
+    assert caption in shown[-1]
+    (table,) = tables
+    own = dataset.observations[dataset.observations["district"] == "county-01"]
+    assert len(table) == own["indicator"].nunique()
+    assert table.iloc[:, 2].astype(int).sum() == own["value"].notna().sum()
+    assert table.iloc[0, 1] == ("2000 至 2015，共 16 期" if lang == "zh" else "2000 to 2015, 16 periods")
