@@ -68,6 +68,9 @@ def show_conclusion(study: Study) -> None:
         key = "district.summary_all" if len(changed) == count else "district.summary_some"
         numbers = {"count": count, "found": len(changed), "rest": count - len(changed)}
         report.finding(key, names=listing(changed), **numbers)
+    doubtful = sum(finding.doubtful for finding in study.findings)
+    if doubtful and tested:
+        report.finding("district.summary_doubtful", count=doubtful)
     show_lost(study)
     discovered = [f for f in tested if is_significant(f.q_value) and not is_significant(f.p_adjusted)]
     if discovered:

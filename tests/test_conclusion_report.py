@@ -45,4 +45,5 @@ def test_the_count_of_indicators_adjusted_together_is_the_same_throughout(
         conclusion_report.show_conclusion(study)
     assert sum(finding.doubtful for finding in study.findings) == 1
     assert texts[0].startswith("8 项指标一并校正后")
-    assert texts[1].startswith("同时检验 8 项指标时")
+    assert texts[1].startswith("其中 1 项的数据有严重问题，未作判断")
+    assert texts[2].startswith("同时检验 8 项指标时")
