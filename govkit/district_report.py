@@ -188,10 +188,11 @@ def show_series(finding: Finding) -> None:
     before, after = (
         number(side.mean(), finding.decimals) for side in (finding.case.before, finding.case.after)
     )
+    named = say("report.with_unit", name=indicator.name(), unit=finding.unit.name())
     report.figure(
         finding_figure(finding),
         say("district.figure_caption", place=place, indicator=finding.title),
-        say("district.figure_alt", place=place, indicator=indicator.name(), before=before, after=after),
+        say("district.figure_alt", place=place, indicator=named, before=before, after=after),
         label=f"fig-{indicator.key}",
         synthetic=finding.case.synthetic,
     )

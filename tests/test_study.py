@@ -159,3 +159,14 @@ def test_a_district_without_a_reform_gets_what_data_there_are_and_no_refusal_an_
     assert len(table) == own["indicator"].nunique()
     assert table.iloc[:, 2].astype(int).sum() == own["value"].notna().sum()
     assert table.iloc[0, 1] == ("2000 至 2015，共 16 期" if lang == "zh" else "2000 to 2015, 16 periods")
+
+
+def test_the_alternative_text_of_a_series_has_its_unit(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(district_report, "finding_figure", lambda _: None)
+    monkeypatch.setattr(district_report.report, "figure", lambda _, __, alt, **___: told.append(alt))
+    with use_language("zh"):
+        for finding in study.findings:
+            district_report.show_series(finding)
+    assert len(told) == len(study.findings)
+    assert all(f"（{finding.unit.name()}）" in alt for finding, alt in zip(study.findings, told, strict=True))
