@@ -244,7 +244,7 @@ def test_a_finding_at_the_edge_of_its_donors_says_that_it_is_tested_on_two_scale
 def test_periods_that_a_test_gives_up_for_more_donors_are_told(jinjiang: Evaluation) -> None:
     finding = jinjiang.finding("minimum_living_allowance")
     assert (len(finding.case.used), len(finding.test.case.used)) == (15, 14)
-    assert "略去了个别对照地区缺数的 1 个时期，从而多用 1 个、共用 40 个对照地区" in paragraph(finding)
+    assert "略去了个别对照地区缺数的 1 个时期，从而多用 1 个对照地区，共 40 个" in paragraph(finding)
     assert "略去" not in paragraph(jinjiang.finding("same_day_approval_rate"))
 
 

@@ -138,3 +138,11 @@ def test_a_list_within_a_list_stands_below_the_text_of_its_item(pdf):
 def test_a_definition_stands_further_in_than_its_term(pdf):
     reader, _ = pdf(notebook(markdown("# 题\n\n词\n: 义"), **OFFICIAL))
     assert left_of(reader.pages[0], "义") > left_of(reader.pages[0], "词") + 8
+
+
+def test_figures_are_bold_where_the_text_is(pdf):
+    def stroked(source):
+        page = pdf(notebook(markdown(source)), style="gongwen")[0].pages[0]
+        return page.get_contents().get_data().count(b"2 Tr")
+
+    assert stroked("2012 **3**") > stroked("2012 3")
