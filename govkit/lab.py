@@ -1,7 +1,7 @@
-"""JupyterLab in Chinese, on the project's notebooks, with nothing changed in the user's own settings.
+"""JupyterLab in Chinese or English, on the project's notebooks, with the user's own settings left alone.
 
-The language comes from a folder of defaults that the package ships: it is that of a user who has chosen none,
-and a choice made in JupyterLab's settings menu wins over it.
+The language, and that no news are fetched from the network, come from a folder of defaults that the package
+ships: they are those of a user who has chosen none, and a choice made in JupyterLab's settings menu wins.
 """
 
 from __future__ import annotations
@@ -24,10 +24,9 @@ def lab_environment(lang: str, environment: Mapping[str, str] | None = None) -> 
     Kernels get the project folder and the language too, and so does a notebook opened from anywhere else.
     """
     given = dict(os.environ if environment is None else environment)
-    added = {"GOVKIT_HOME": str(paths.project()), "GOVKIT_LANG": lang}
-    if lang == "zh":
-        before = given.get("JUPYTER_CONFIG_PATH")
-        added["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, (before, str(SETTINGS))))
+    before = given.get("JUPYTER_CONFIG_PATH")
+    settings = os.pathsep.join(filter(None, (before, str(SETTINGS / lang))))
+    added = {"GOVKIT_HOME": str(paths.project()), "GOVKIT_LANG": lang, "JUPYTER_CONFIG_PATH": settings}
     return {**given, **added}
 
 

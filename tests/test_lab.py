@@ -1,4 +1,4 @@
-"""JupyterLab opens in Chinese, and leaves the user's own settings alone."""
+"""JupyterLab opens in Chinese or English, and leaves the user's own settings alone."""
 
 from __future__ import annotations
 
@@ -68,10 +68,16 @@ def test_the_server_speaks_chinese_and_serves_the_project(tmp_path: Path, projec
     assert written == []
 
 
-def test_a_path_of_the_user_comes_first_and_english_adds_none() -> None:
+def test_a_path_of_the_user_comes_first() -> None:
     zh = lab_environment("zh", {"JUPYTER_CONFIG_PATH": "mine"})
-    assert zh["JUPYTER_CONFIG_PATH"].split(os.pathsep) == ["mine", str(SETTINGS)]
-    assert "JUPYTER_CONFIG_PATH" not in lab_environment("en", {})
+    assert zh["JUPYTER_CONFIG_PATH"].split(os.pathsep) == ["mine", str(SETTINGS / "zh")]
+
+
+def test_in_english_the_language_is_left_alone_and_no_news_are_fetched_either() -> None:
+    folder = Path(lab_environment("en", {})["JUPYTER_CONFIG_PATH"])
+    found = json.loads((folder / "labconfig" / "default_setting_overrides.json").read_text(encoding="utf-8"))
+    assert PLUGIN not in found
+    assert found["@jupyterlab/apputils-extension:notification"]["fetchNews"] == "false"
 
 
 def test_a_notebook_elsewhere_is_opened_in_its_own_folder(tmp_path: Path) -> None:
