@@ -104,6 +104,8 @@ def _usage_words(error: click.UsageError) -> str:
         if isinstance(error, click.MissingParameter):
             return say("cli.missing_argument", name=name, command=command)
         return say("cli.bad_option_value", name=name, problem=_value_words(error.param, error.message))
+    if isinstance(error.ctx, click.Context) and isinstance(error.ctx.command, click.Group):
+        return say("cli.no_command", choices=listing(error.ctx.command.commands))
     return say("cli.bad_usage", problem=error.format_message(), command=command)
 
 

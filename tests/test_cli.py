@@ -110,6 +110,7 @@ def test_a_dry_run_says_why_and_makes_nothing(capsys: pytest.CaptureFixture[str]
             "Option --all lacks its value, or takes none",
         ),
         (["rn"], "没有命令“rn”", "no command “rn”"),
+        (["--lang", "zh"], "缺少命令。可用的命令：run、", ""),
         (["import", "x y.dta"], 'govkit import "x y.dta" --suggest', 'govkit import "x y.dta" --suggest'),
         (["import", "x.dta", "--mapping", "csmar-county"], "缺少 --into", "--into is missing"),
         (["import", "x.dta", "--mapping", "csmar-county", "--into", "d"], "csmar-county", "csmar-county"),
