@@ -41,18 +41,18 @@ def show_brief(study: Study, dataset: Dataset) -> None:
         captions = ("brief.figure_caption", "brief.figure_caption_some")
         if not (len(study.findings) <= MOST_DRAWN and show_standardised(study, captions, by_verdict=True)):
             show_series(min(shown, key=_by_p_value))
-        if any(finding.inference[1] is not None for finding in study.findings):
-            report.finding("brief.note")
+        # What a page cannot hold is left out from the end: what must not be missed comes first.
         if any(finding.doubtful for finding in shown):
             report.finding("report.doubtful_note")
+        report.finding("brief.limits")
+        if any(finding.inference[1] is not None for finding in study.findings):
+            report.finding("brief.note")
         show_lost(study)
         show_floor(study)
     elif not dataset.indicators(place.district):
         report.finding("district.no_series", place=place.name())
     if study.unstudied:
         report.finding("brief.refused", names=listing(found.indicator.name() for found in study.unstudied))
-    if study.findings:
-        report.finding("brief.limits")
 
 
 def show_conclusion(study: Study) -> None:

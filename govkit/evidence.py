@@ -201,7 +201,8 @@ def difference_unit(unit: str, lang: str | None = None) -> str:
     """The name of the unit that a difference is in: percentages differ by percentage points."""
     if unit == "percent":
         return say("evidence.percentage_points", lang)
-    return load_codebook().unit(unit).name(lang)
+    name = load_codebook().unit(unit).name(lang)
+    return f"× {name}" if name[:1].isdigit() else name  # 7.98 × 10,000 people
 
 
 def numbers(*values: float) -> tuple[str, ...]:

@@ -176,3 +176,13 @@ def test_without_intervals_the_figure_is_the_series_and_no_test_is_spoken_of(
     figures = [about for thing, about in shown if isinstance(thing, dict) and "image/svg+xml" in thing]
     assert [about["label"] for about in figures] == [f"fig-{short.findings[0].indicator.key}"]
     assert "校正 p 对全部指标" not in texts(shown)
+
+
+def test_what_must_not_be_missed_comes_before_what_a_page_may_leave_out(
+    dataset: Dataset, shown: list[tuple[Any, dict[str, Any]]]
+) -> None:
+    brief_report.show_brief(study_district(dataset, "zhaiji", every_method=False), dataset)
+    text = texts(shown)
+    starts = ("† 数据质量检查", "须注意：", "改革前、改革后为各期均值", "同时检验")
+    places = [text.index(start) for start in starts]
+    assert places == sorted(places)

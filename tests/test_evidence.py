@@ -108,3 +108,8 @@ def test_no_wording_of_evidence_is_left_without_a_language():
         assert set(entry) == {"zh", "en"}, name
         zh, en = ({part[1] for part in Formatter().parse(entry[lang]) if part[1]} for lang in ("zh", "en"))
         assert zh == en, name
+
+
+def test_a_unit_that_begins_with_a_number_is_told_from_the_value() -> None:
+    assert difference_unit("people_10k", "en") == "× 10,000 people"
+    assert difference_unit("people_10k", "zh") == "万人"
