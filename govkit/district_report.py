@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 def show_question(study: Study, dataset: Dataset) -> None:
     """Title, the question, and how the comparison is made."""
     place = study.place
-    if not show_title("district.title", place, report.show):
+    title = "district.title" if place.reform_start else "district.title_untouched"
+    if not show_title(title, place, report.show):
         _show_overview(study, dataset)
         return
     show_reform("district.question", "district.question_unnamed", place, dataset, report.show)

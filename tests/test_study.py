@@ -153,6 +153,9 @@ def test_a_district_without_a_reform_gets_what_data_there_are_and_no_refusal_an_
         before = len(shown)
         district_report.show_refused(study)
     assert len(shown) == before
+    assert shown[0] == (
+        "# 对照县01：数据概况" if lang == "zh" else "# Comparison county 01: what data there are"
+    )
     assert caption in shown[-1]
     (table,) = tables
     own = dataset.observations[dataset.observations["district"] == "county-01"]
