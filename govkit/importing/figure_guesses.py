@@ -168,7 +168,7 @@ def guess_figure(
     whole = _WHOLE.sub("", bare)
     names = [name for name in (whole, bare, label, column, own.english if own is not None else "") if name]
     upper, _, part = whole.rpartition("_")
-    if any(_is_called(one, [upper]) for one in codebook.indicators):
+    if any(is_called(one, [upper]) for one in codebook.indicators):
         # Under 地区生产总值 stands 第一产业增加值.
         names += [part] if any(one.zh == part for one in codebook.indicators) else []
     unit = unit or table.units.get(first, "") or in_label
@@ -182,7 +182,7 @@ def guess_figure(
         fitting = [one for one in fitting if not _PER_HEAD.search(one.zh)]
     ranked = sorted(fitting, key=lambda one: (one.key not in told, -_likeness(one, names)))[:3]
     ranked = [one for one in ranked if one.key in told or _likeness(one, names) >= _LIKE]
-    same = bool(ranked) and (ranked[0].key in told or _is_called(ranked[0], names))
+    same = bool(ranked) and (ranked[0].key in told or is_called(ranked[0], names))
     best = ranked[0] if same else None
     usable = best is not None and best.key not in taken and fits(unit, best.key, codebook, names)
     estimated = own is not None and (own.estimated or bool(own.imputes))
@@ -206,7 +206,7 @@ def fits(unit: str, indicator: str, codebook: Codebook, called: Iterable[str] = 
         return False
 
 
-def _is_called(indicator: Indicator, names: Sequence[str]) -> bool:
+def is_called(indicator: Indicator, names: Sequence[str]) -> bool:
     """Whether one of some names is that of an indicator, but for what says nothing: 年末户籍人口数."""
     own = _AFFIXES.sub("", indicator.zh)
     return _likeness(indicator, names) == 1 or any(_AFFIXES.sub("", name) == own for name in names)

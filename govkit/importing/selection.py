@@ -10,6 +10,7 @@ from govkit.errors import ReadError
 from govkit.importing.across import parts_of
 from govkit.importing.columns import figures_of, find_column
 from govkit.importing.guesses import is_place
+from govkit.importing.listed_units import with_listed_units
 from govkit.importing.mapping import Mapping
 from govkit.importing.republican_years import with_republican_years
 from govkit.importing.summary_sheets import refuse_further_rows, without_summaries
@@ -23,8 +24,11 @@ SHEET = "工作表"
 
 
 def tables_of(file: Path) -> tuple[RawTable, ...]:
-    """All tables of a file, continuations joined, and bare years of the Republic told. Errors as `read`."""
-    return tuple(with_republican_years(table) for table in join_continued(read(file)))
+    """All tables of a file, continuations joined, bare years of the Republic and listed units told.
+
+    Errors as `read`.
+    """
+    return tuple(with_listed_units(with_republican_years(table)) for table in join_continued(read(file)))
 
 
 def tables_for(file: Path, mapping: Mapping) -> tuple[RawTable, ...]:

@@ -163,6 +163,11 @@ def is_rate(column: str) -> bool:
     return bool(_RATE.search(simplified(column)))
 
 
+def is_rank(column: str) -> bool:
+    """Whether a column is of ranks, by its name."""
+    return bool(_RANK.search(simplified(column)))
+
+
 def unit_of_table(unit: str, column: str) -> str:
     """What the unit of a whole table is for one of its columns.
 
@@ -170,9 +175,9 @@ def unit_of_table(unit: str, column: str) -> str:
     """
     parts = [part.strip() for part in re.split("[、，,；;]", unit) if part.strip()]
     rates = [part for part in parts if part in RATE_UNITS]
-    column = simplified(column)
-    if _RANK.search(column):
+    if is_rank(column):
         return ""
+    column = simplified(column)
     if column.rstrip().endswith(("%", "％")):
         return "%"
     if is_rate(column):
@@ -196,6 +201,9 @@ def stated_unit(text: str) -> str:
     text = text.strip()
     found = _UNIT_LINE.fullmatch(simplified(text))
     unit = text[slice(*found.span("unit"))].strip() if found else ""
+    if found and len(re.findall("[(（]", unit)) > len(re.findall("[)）]", unit)):
+        # The bracket at the end closes one within: 万元（2010年价）.
+        unit = text[found.start("unit") :].strip()
     return "" if len(unit) > 40 or _is_body(unit) else unit
 
 
