@@ -16,7 +16,7 @@ from typing import Literal
 from govkit.simplified import simplified
 
 WhyNoPeriod = Literal[
-    "bad_period", "excel_day", "part_of_year", "month_untold", "day", "no_such_day", "short_year"
+    "bad_period", "excel_day", "part_of_year", "two_years", "month_untold", "day", "no_such_day", "short_year"
 ]
 
 _SIGNS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
@@ -30,6 +30,8 @@ _END = r"(?:年?[末底终])?"
 # A stock at the end of a period and a flow of the whole of it are both figures of that period.
 _FORMS = (
     (re.compile(rf"(\d{{4}})(?:\.0+|年度|年份|年(?:{_END}|全年)|年1月?{_TO}12月份?|年1{_TO}4季度)?"), "{0}"),
+    # By law the fiscal year is the calendar's.
+    (re.compile(r"(?:[Ff][Yy]-?)(\d{4})年?|(\d{4})年?(?:财年|(?:财政|会计)年度)"), "{0}{1}"),
     (re.compile(r"(\d{4})[-/.年]?(0[1-9]|1[0-2])(?:月份?[末底]?)?"), "{0}-{1}"),
     (re.compile(r"(\d{4})[-/.年]([1-9])(?:月份?[末底]?)?"), "{0}-0{1}"),
     (re.compile(r"(\d{4})-?[Mm](0[1-9]|1[0-2])"), "{0}-{1}"),
@@ -58,6 +60,9 @@ _DAY = re.compile(
     r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})(?!\d|\s*月)|年(\d{1,2})月(\d{1,2})日"
     r"|([01]\d)([0-3]\d)(?:[0-2]\d(?:[0-5]\d){0,2})?$)"
 )
+_TWO_YEARS = re.compile(
+    r"(?P<first>\d{4})年?(?:[-/—–－~～至](?P<last>(?:\d\d)?\d\d)年?(?:学年度?)?|学年度?)(?![\d月季])"
+)
 _SHORT_YEAR = re.compile(r"\d{2,3}年")
 _DOTTED = re.compile(r"(\d{4})\.(\d{1,2})")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
@@ -73,7 +78,7 @@ def iso_period(text: str) -> str:
         compact = found.group().translate(_SIGNS) + compact[found.end() :]
     for form, iso in _FORMS:
         if fits := form.fullmatch(compact):
-            return iso.format(*fits.groups())
+            return iso.format(*fits.groups(default=""))
     if (months := _MONTHS.fullmatch(compact)) and (quarter := _QUARTERS.get((months[2], months[3]))):
         return f"{months[1]}-Q{quarter}"
     if named := _ENGLISH_MONTH.fullmatch(compact):
@@ -108,6 +113,24 @@ def is_part_of_year(text: str) -> bool:
     return _PART_OF_YEAR.search(re.sub(r"\s", "", _plain(text))) is not None
 
 
+def two_years(text: str) -> tuple[str, str] | None:
+    """The two years of a school year or the like: `2019-2020学年`, `2019/20`, `2019学年`; else None."""
+    found = _TWO_YEARS.fullmatch(re.sub(r"\s", "", _plain(text)))
+    if found is None:
+        return None
+    first = found["first"]
+    following = str(int(first) + 1)
+    last = found["last"] or following
+    return (first, following) if last in (following, following[2:]) else None
+
+
+def spans_of_two_years(texts: Collection[str]) -> frozenset[str]:
+    """Texts that are two years by what else a column has: beside `2012/13`, `2011/12` is no December."""
+    spans = [text for text in texts if two_years(text)]
+    sure = {text for text in spans if not iso_period(text)}
+    return frozenset(spans if sure else ())
+
+
 def is_no_day(text: str) -> bool:
     """Whether a text is written as a day that no calendar has: 2021-02-30. A day 0 stands for the month."""
     found = _DAY.match(text)
@@ -119,6 +142,8 @@ def is_no_day(text: str) -> bool:
 
 def why_no_period(text: str) -> WhyNoPeriod:
     """Why a text that was not taken is no period."""
+    if two_years(text):
+        return "two_years"
     if _DAY.match(text):
         return "no_such_day" if is_no_day(text) else "day"
     day = _EXCEL_DAY.fullmatch(text)

@@ -5,9 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from govkit.period_texts import dotted_months, is_no_day, iso_period, why_no_period
+from govkit.period_texts import (
+    dotted_months,
+    is_no_day,
+    iso_period,
+    spans_of_two_years,
+    two_years,
+    why_no_period,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,6 +34,7 @@ PERIOD_REASONS = (
     "bad_period",
     "excel_day",
     "part_of_year",
+    "two_years",
     "month_untold",
     "day",
     "no_such_day",
@@ -71,6 +79,7 @@ def periods(plain: pd.Series[str], to: str = "") -> pd.Series[str]:
     """
     distinct = list(plain.unique())
     known = {text: iso_period(text) for text in distinct} | dotted_months(distinct)
+    known |= dict.fromkeys(spans_of_two_years(distinct), "")
     found = plain.map(known).astype("str")
     if not to:
         return found
@@ -89,6 +98,13 @@ def _within(period: str, to: str) -> str:
     if to == "quarter":
         return period if part.startswith("Q") else f"{year}-Q{(int(part) + 2) // 3}"
     return "" if part.startswith("Q") else period
+
+
+def years_of_two(plain: pd.Series[str], which: Literal["first", "last"]) -> pd.Series[str]:
+    """The first or the last year of texts that are two (`2019-2020学年`), `""` for others."""
+    spans = {text: two_years(text) for text in spans_of_two_years(list(plain.unique()))}
+    years = {text: span[0 if which == "first" else 1] for text, span in spans.items() if span}
+    return plain.map(lambda text: years.get(text, "")).astype("str")
 
 
 def reasons_of_no_period(plain: pd.Series[str]) -> pd.Series[str]:

@@ -6,11 +6,13 @@ from collections.abc import Container, Iterable, Sequence
 
 from govkit.codebook import Level
 from govkit.importing.draft_lines import labelled, meaning, remark, scalar
-from govkit.importing.guesses import PlaceGuess, year_of
+from govkit.importing.guesses import PlaceGuess, written_texts, year_of
 from govkit.importing.guesses_across import Across
 from govkit.importing.guesses_excel_days import excel_days_across
 from govkit.importing.guesses_one_place import place_of_all
 from govkit.importing.guesses_period import PeriodGuess
+from govkit.importing.odd_periods import odd_texts
+from govkit.period_texts import two_years
 from govkit.readers import RawTable
 from govkit.text import listing, say
 
@@ -138,7 +140,7 @@ def period_lines(table: RawTable, guess: PeriodGuess, to: str, wide: bool, gaps:
             f"period: {{column: {scalar(called(table, column))}, to: {to}}}{_meaning(table, column)}",
         ]
     if column:
-        return [*gap, f"period: {_column(table, column, gaps)}"]
+        return [*_odd_remarks(table, column), *gap, f"period: {_column(table, column, gaps)}"]
     if wide:
         return remark("draft_wide")
     if period := year_of(table.title, table.file):
@@ -149,6 +151,18 @@ def period_lines(table: RawTable, guess: PeriodGuess, to: str, wide: bool, gaps:
         told = {"row": row, "count": len(days), "first": first, "day": day, "year": day[:4], "month": day[:7]}
         return [*remark("draft_excel_days", **told), "period: "]
     return [*remark("draft_no_period"), "period: "]
+
+
+def _odd_remarks(table: RawTable, column: str) -> list[str]:
+    """That some periods of a column are none, and how those of two years can be one."""
+    odd = odd_texts(written_texts(table, column))
+    spans = [text for text in odd if two_years(text)]
+    others = [text for text in odd if text not in spans]
+    name = scalar(called(table, column))
+    told = remark("draft_parts_of_years", column=column, texts=listing(others, most=6)) if others else []
+    if spans:
+        told += remark("draft_two_years", column=column, texts=listing(spans, most=6), own=name)
+    return told
 
 
 def reform_lines(own: OwnPlaces | Across | None) -> list[str]:

@@ -17,7 +17,7 @@ from govkit.importing import cells
 from govkit.importing.answers import options
 from govkit.importing.columns import SERIAL, figures_of, find_column
 from govkit.importing.guesses_units import units_in_cells
-from govkit.importing.mapping import Mapping
+from govkit.importing.mapping import PERIOD_PLACE, Mapping
 from govkit.importing.mapping_file import load_mapping, unit_factor
 from govkit.importing.templates import has_period, rest_of, takes_total, template_of
 from govkit.readers import RawTable, words
@@ -67,6 +67,7 @@ def guess_figures(
     used: Sequence[str],
     known: Names[str, Sequence[str]],
     template: Callable[[str], str] = template_of,
+    least: int = 2,
 ) -> list[FigureGuess]:
     """Columns of numbers that are neither district nor period; those that differ in their period make one.
 
@@ -78,6 +79,8 @@ def guess_figures(
         Names of columns, as `names_in` has them → the indicators that they may be.
     template
         What a name becomes with `{period}` in the place of its period.
+    least
+        How many columns that differ in their period make one.
     """
     values = table.values()
     numeric = [
@@ -90,12 +93,16 @@ def guess_figures(
     groups: dict[str, list[str]] = {}
     for name in numeric:
         groups.setdefault(template(name), []).append(name)
-    several = [pattern for pattern, names in groups.items() if len(names) > 1 and has_period(pattern)]
+    for pattern in [one for one in groups if f"{PERIOD_PLACE}年" in one]:
+        # 2019 beside 2020年: the one name takes both.
+        if (plain := pattern.replace(f"{PERIOD_PLACE}年", PERIOD_PLACE)) in groups:
+            groups[plain] += groups.pop(pattern)
+    several = [pattern for pattern, names in groups.items() if len(names) >= least and has_period(pattern)]
     guesses, taken = [], set[str]()
     for pattern, names in groups.items():
         if pattern not in several and any(takes_total(one, name) for one in several for name in names):
             continue
-        wide = len(names) > 1 and has_period(pattern)
+        wide = len(names) >= least and has_period(pattern)
         for column, first in [(pattern, names[0])] if wide else [(name, name) for name in names]:
             unit = "" if table.units.get(first) else units_in_cells(table, first).unit
             guess = guess_figure(table, codebook, column, first, taken, known, unit=unit)

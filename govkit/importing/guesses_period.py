@@ -11,6 +11,7 @@ from typing import Literal
 from govkit.importing import cells
 from govkit.importing.day_numbers import written_out
 from govkit.importing.guesses import texts_of, written_texts, year_of
+from govkit.importing.odd_periods import odd_texts
 from govkit.importing.row_periods import part_of_year
 from govkit.importing.templates import has_period, template_of, template_of_parts
 from govkit.readers import RawTable
@@ -18,7 +19,7 @@ from govkit.simplified import simplified
 
 _PERIOD_NAME = re.compile(
     r"^(?:统计|提交答卷|提交|答题|开始答题|开始|调查|填写|受理|登记|上报|办结)?"
-    r"(?:年份|年度|年|时间|时期|日期|月份|季度|year|period|date|month|quarter)$",
+    r"(?:年份|年度|学年度?|财年|年|时间|时期|报告期|期间|日期|月份|季度|year|period|date|month|quarter)$",
     re.IGNORECASE,
 )
 # Years of these are no periods of figures.
@@ -118,6 +119,10 @@ def _column(table: RawTable, answers: Container[str]) -> tuple[str, str]:
         years = texts.str.fullmatch(r"(?:19|20)\d{2}(?:年|\.0+|[-/.年]?\d{1,2}月?|-?Q[1-4])?").mean()
         told = not answers and years > 0.9 and texts.nunique() > 1
         if share > 0.9 and (named or told):
+            return name, ""
+        odd = set(odd_texts(texts)) if named else set()
+        if odd and share + float(texts.isin(odd).mean()) > 0.9:
+            # Half-years or school years: told, and set aside.
             return name, ""
         of_dates = float((cells.periods(written_out(texts), "year") != "").mean()) if named else 0.0
         if of_dates > 0.9:

@@ -33,6 +33,11 @@ class Column(Part):
         default=None,
         description="Of a column of dates or periods: the year, quarter or month that holds them.",
     )
+    of_two_years: Literal["first", "last"] | None = Field(
+        default=None,
+        description="Of a column of periods some of which are of two years (2019-2020学年, 2019/20): which "
+        "of the two they are.",
+    )
     fill_down: bool = Field(
         default=False,
         description="Of a column of districts or periods that is filled in the first row of a group only: "

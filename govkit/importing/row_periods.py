@@ -36,6 +36,9 @@ def row_periods(table: RawTable, mapping: Mapping) -> pd.DataFrame:
     to = wanted.to if isinstance(wanted, Column) else None
     dates = written_out(lines["written"]) if to else lines["written"]
     lines["period"] = cells.periods(dates, to or "")
+    if isinstance(wanted, Column) and wanted.of_two_years:
+        years = cells.years_of_two(lines["written"], wanted.of_two_years)
+        lines["period"] = lines["period"].mask(years != "", years)
     bad = lines["period"] == ""
     lines["reason"] = lines["reason"].mask(bad, cells.reasons_of_no_period(lines["written"]))
     if isinstance(wanted, str) and table.period_column:

@@ -43,6 +43,7 @@ from govkit.importing.guesses_long import guess_long
 from govkit.importing.guesses_period import guess_period, guess_span
 from govkit.importing.guesses_records import count_lines
 from govkit.importing.mapping import Mapping
+from govkit.importing.odd_periods import odd_columns
 from govkit.importing.selection import SHEET, of_periods, of_places, tables_of, with_periods, with_sheets
 from govkit.importing.summary_sheets import without_summaries
 from govkit.importing.templates import has_period, template_of, template_of_parts
@@ -100,11 +101,14 @@ def suggest_mapping(file: str | Path) -> str:
     to = period.to
     if to and not answers:
         to = guess_span(table, period.column, [name for name in used if name not in ("", period.column)])
+    odd = [] if across is not None else odd_columns(table, [*used, *answers])
     if across is not None:
         answers = {}
         entries = guess_entries(table, across, codebook, period.used, known)
     else:
-        figures = guess_figures(table, codebook, [*used, *answers], known, template)
+        figures = guess_figures(
+            table, codebook, [*used, *answers, *odd], known, template, least=1 if odd else 2
+        )
         tables_taken = alike if joined else [table]
         entries = guess_long(table, figures, used, codebook, known, template) or [
             EntryGuess(_in_units_of_each(one, tables_taken), optional=not _has_all(one, tables_taken))
@@ -134,7 +138,8 @@ def suggest_mapping(file: str | Path) -> str:
             if to and not any(one.figure.usable for one in entries)
             else []
         ),
-        *unused_lines(table, [*used, *answers], entries, template),
+        *(remark("draft_odd_columns", columns=listing(odd, most=12)) if odd else []),
+        *unused_lines(table, [*used, *answers, *odd], entries, template),
         *reform_lines(own if own is not None else None if across is None else across),
     ]
     return "\n".join(parts) + "\n"

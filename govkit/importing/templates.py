@@ -13,6 +13,7 @@ _QUARTER = r"第?[一二三四1-4]季度?|[Qq][1-4]"
 _WHOLE_YEAR = r"全年|1月?[-–—~～至到]12月份?"
 # A year, with its month or quarter; of a year with other parts, such as 1-2月, it is no period.
 _PERIOD = re.compile(
+    r"[Ff][Yy]-?(?:19|20)\d{2}(?!\d)|(?:19|20)\d{2}年?(?:财年|(?:财政|会计)年度)|"
     rf"(?:中[华華])?民[国國]\d{{1,3}}年(?:{_MONTH}月份?|(?:{_QUARTER})|(?!第?[\d一二三四五六七八九十]))"
     rf"|(?:19|20)\d{{2}}(?:年_?(?:{_WHOLE_YEAR})|(?:年_?)?(?:{_MONTH}月份?|{_QUARTER})|-(?:{_QUARTER})"
     rf"|[-/.]?(?:0[1-9]|1[0-2])(?!\d)|(?!年?第?[\d一二三四五六七八九十]|年_\d{{1,2}}月?[-–—~～至到]))"

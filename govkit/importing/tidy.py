@@ -23,6 +23,7 @@ from govkit.importing.frequencies import one_frequency, without_others
 from govkit.importing.keys import identifier_remarks, level_remarks, row_keys
 from govkit.importing.mapping import Mapping
 from govkit.importing.note_marks import mark_remarks
+from govkit.importing.odd_periods import part_of_year_remarks
 from govkit.importing.places import district_remarks, places_of
 from govkit.importing.row_periods import BAD_PERIODS, period_label
 from govkit.readers import RawTable, Remark
@@ -120,6 +121,7 @@ def tidy(tables: Sequence[MappedTable], codebook: Codebook) -> Tidied:
             *district_remarks(keys.rows, mapping.district),
             *identifier_remarks(keys.rows),
             *day_number_remarks(table, mapping.period),
+            *part_of_year_remarks(mapping.indicators),
         ]
         all_kept.append(kept)
         all_aside += [_rows_aside(table, mapping, keys.rows), _reader_aside(table)]
