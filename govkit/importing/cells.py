@@ -7,6 +7,7 @@ import unicodedata
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
+from govkit.importing.place_codes import code_of
 from govkit.period_texts import (
     dotted_months,
     is_no_day,
@@ -122,7 +123,10 @@ def division_codes(plain: pd.Series[str]) -> pd.Series[str]:
 
 
 def whole_codes(plain: pd.Series[str]) -> pd.Series[str]:
-    """Codes as they were before an export, where no digit is lost: of 350582.0, 3.50582E+05, '350582."""
+    """Codes as they were before an export, where no digit is lost: of 350582.0, 3.50582E+05, '350582.
+
+    Those of other lists (CN-35, CN-FJ) become those of GB/T 2260.
+    """
     known = {text: _whole_code(text) for text in plain.unique()}
     return plain.map(known).astype("str")
 
@@ -137,7 +141,7 @@ def _whole_code(text: str) -> str:
         return found[1]
     if (found := _SCIENTIFIC.fullmatch(text)) and not _lacks_digits(text):
         return str(int(Decimal(text)))
-    return text
+    return code_of(text) or text
 
 
 def _lacks_digits(text: str) -> bool:

@@ -23,7 +23,10 @@ _PLACE = re.compile(r"\[([A-Z]{1,3})\]")
 _QUESTION = re.compile(r"^(?:Q?\d{1,3}[、.:)]|\(\d{1,3}\))(?!\d)", re.IGNORECASE)
 # Columns that number the rows or hold codes, and no figures.
 SERIAL = re.compile(
-    r"^(?:序[号號]|[编編][号號]|行次|[栏欄]次|答题序号|id|no\.?|index|.*(?:代[码碼]|[编編][码碼]|code))$",
+    r"^(?:序[号號]|[编編][号號]|行次|[栏欄]次|答题序号|id|no\.?|index"
+    # Attributes of SDMX say how a figure is written.
+    r"|unit_mult|decimals|(?:obs|conf)_status|obs_conf|base_per|time_format|freq"
+    r"|.*(?:代[码碼]|[编編][码碼]|code))$",
     re.IGNORECASE,
 )
 
@@ -140,9 +143,15 @@ def unused_columns(table: RawTable, mapping: Mapping) -> tuple[str, ...]:
     used = {find_column(table, *names) for names in mapping.columns} | {table.period_column}
     used |= {name for entry in mapping.indicators for name, _ in figures_of(table, entry)}
     used |= {find_column(table, column) for entry in mapping.indicators for column in entry.where}
+    used |= told_by_sdmx(table)
     if table.row_units is not None:
         used |= {str(name) for name in table.frame.columns if is_unit_label(str(name))}
     return tuple(str(name) for name in table.frame.columns if str(name) not in used)
+
+
+def told_by_sdmx(table: RawTable) -> set[str]:
+    """The columns of SDMX from which the unit and the status of each figure are."""
+    return {"UNIT_MEASURE", "UNIT_MULT", "OBS_STATUS"} if table.format == "sdmx-csv" else set()
 
 
 def _plain(name: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Names
 
 from govkit.codebook import Codebook
+from govkit.importing.columns import told_by_sdmx
 from govkit.importing.entry_guesses import EntryGuess
 from govkit.importing.figure_guesses import FigureGuess, fits, plain_name
 from govkit.importing.mapping import DISTRICT_PLACE
@@ -62,7 +63,7 @@ def unused_lines(
 ) -> list[str]:
     """The columns of which the draft says nothing, by their names or as `template_of` gives these."""
     of_figures = {entry.figure.column for entry in entries}
-    used = [*used, *(entry.where[0] for entry in entries)]
+    used = [*used, *(entry.where[0] for entry in entries), *told_by_sdmx(table)]
     if any(DISTRICT_PLACE in column for column in of_figures):
         return []
     left = [

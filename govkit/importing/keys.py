@@ -11,6 +11,7 @@ from govkit import addresses, divisions
 from govkit.importing import cells
 from govkit.importing.key_texts import key_texts
 from govkit.importing.mapping import DistrictColumns, Mapping
+from govkit.importing.place_codes import code_of
 from govkit.importing.row_periods import row_periods
 from govkit.readers import RawTable, Remark
 from govkit.text import listing
@@ -63,6 +64,7 @@ def row_keys(table: RawTable, mapping: Mapping) -> Keys:
     else:
         written = key_texts(table, wanted.id)
         if wanted.coding == "gbt2260":
+            recognised = _of_other_lists(written)
             written = cells.whole_codes(written)
         identity = written.map(lambda text: wanted.names.get(_compact(text), text)).astype("str")
         keys["district"] = cells.division_codes(identity) if wanted.coding == "gbt2260" else identity
@@ -88,6 +90,14 @@ def row_keys(table: RawTable, mapping: Mapping) -> Keys:
         whole = (cells.periods(keys["written"]) == keys["period"]) & (keys["period"] != "")
         keys["reason"] = keys["reason"].mask(whole, "total_row")
     return Keys(keys, recognised)
+
+
+def _of_other_lists(written: pd.Series[str]) -> dict[str, str]:
+    """Codes of ISO 3166-2 and the like → the names and codes of the divisions."""
+    found = {text: code_of(text) for text in written.unique()}
+    return {
+        text: f"{divisions.name_of(code)} {code}" for text, code in found.items() if divisions.name_of(code)
+    }
 
 
 def _own_names(names: pd.Series[str], written: pd.Series[str], wanted: DistrictColumns) -> pd.Series[str]:
