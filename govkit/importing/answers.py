@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from govkit.importing import cells
@@ -13,8 +13,10 @@ from govkit.text import listing
 if TYPE_CHECKING:
     import pandas as pd
 
-# 问卷星 parts the options that one respondent chose by ┋, and puts what was filled in between 〖 and 〗.
-_BETWEEN = re.compile(r"\s*[┋┇]\s*")
+# 问卷星 parts the options that one respondent chose by ┋, others by | or ;, and puts what was filled in
+# between 〖 and 〗.
+SIGNS, FILLED_IN = ("┋", "┇", "|", "｜", ";", "；"), ("〖", "〗")
+_BETWEEN = re.compile(rf"\s*[{''.join(SIGNS)}]\s*")
 _FILLED_IN = re.compile(r"\s*〖[^〖〗]*〗")
 # 1.非常满意 and A、非常满意 answer 非常满意 as well.
 _NUMBER = re.compile(r"^(?:\d+|[A-Za-z])[.、．:)）]\s*")
@@ -23,8 +25,13 @@ _MOST_SHOWN = 6
 
 def options(text: str) -> tuple[str, ...]:
     """The options that a cell says were chosen: `网格员┋其他〖村干部〗` are 网格员 and 其他."""
-    parts = [_FILLED_IN.sub("", part).strip() for part in _BETWEEN.split(text)]
+    parts = [part.strip() for part in _BETWEEN.split(_FILLED_IN.sub("", text))]
     return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def is_one_of(text: str, wanted: Container[str]) -> bool:
+    """Whether a cell says one of some texts, by itself or as one of several options."""
+    return text in wanted or any(option in wanted for option in options(text))
 
 
 def chosen(plain: pd.Series[str], labelled: pd.Series[str], answers: Sequence[str]) -> pd.Series[bool]:

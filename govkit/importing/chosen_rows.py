@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from govkit.importing import cells
+from govkit.importing.answers import options
 from govkit.importing.columns import find_column
 from govkit.importing.mapping import Mapping
 from govkit.readers import RawTable, Remark
@@ -24,11 +25,18 @@ def where_remarks(table: RawTable, mapping: Mapping, kept: pd.DataFrame) -> list
     remarks = []
     columns = dict.fromkeys(column for entry in mapping.indicators for column in entry.where)
     for column in columns:
-        plain = cells.texts(table.frame.loc[kept.index, find_column(table, column)])
+        name = find_column(table, column)
+        plain = cells.texts(table.frame.loc[kept.index, name])
         counts = plain.value_counts()
         texts = dict.fromkeys(text for entry in mapping.indicators for text in entry.where.get(column, ()))
         wanted = {text: cells.plain_text(text) for text in texts}
-        absent = [text for text, same in wanted.items() if same not in counts.index]
+        found = {
+            *counts.index,
+            *(cells.plain_text(text) for text in table.value_labels.get(name, {}).values()),
+        }
+        if mapping.aggregates:
+            found |= {option for text in counts.index for option in options(str(text))}
+        absent = [text for text, same in wanted.items() if same not in found]
         if absent:
             told = {"column": column, "texts": listing(absent, most=_SHOWN)}
             remarks.append(Remark("importing.remark_where_absent", told))

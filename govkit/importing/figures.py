@@ -131,8 +131,19 @@ def _counted(table: RawTable, entry: IndicatorColumn, rows: pd.Index[Any]) -> pd
 
     counted = pd.Series(1.0, index=rows)
     for column, wanted in entry.where.items():
-        plain = cells.texts(table.frame.loc[rows, find_column(table, column)])
-        counted = counted.where(plain.isin([cells.plain_text(text) for text in wanted]))
+        name = find_column(table, column)
+        plain = cells.texts(table.frame.loc[rows, name])
+        labels = {
+            cells.plain_text(code): cells.plain_text(text)
+            for code, text in table.value_labels.get(name, {}).items()
+        }
+        texts = {cells.plain_text(text) for text in wanted}
+        if entry.measure != "value":
+            # Of persons and records, several answers may stand in a cell.
+            texts |= {text for text in plain.unique() if answers.is_one_of(text, texts)}
+        counted = counted.where(
+            plain.isin([*texts, *(code for code, text in labels.items() if text in texts)])
+        )
     return counted
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from govkit.errors import ReadError
+from govkit.importing.answers import FILLED_IN, SIGNS
 from govkit.importing.columns import find_column
 from govkit.importing.day_numbers import day_number_remarks
 from govkit.importing.key_columns import Column
@@ -198,10 +200,22 @@ def _query(way: RecordFile, table: RawTable, mapping: Mapping, source: str) -> s
 def _filter(way: RecordFile, table: RawTable, entry: IndicatorColumn) -> str:
     conditions = []
     for column, wanted in entry.where.items():
-        name = _quoted(way.asked(find_column(table, column)))
-        texts = ", ".join("'" + way.asked(text).replace("'", "''") + "'" for text in wanted)
-        conditions.append(f"trim(CAST({name} AS VARCHAR)) IN ({texts})")
+        text = f"trim(CAST({_quoted(way.asked(find_column(table, column)))} AS VARCHAR))"
+        texts = ", ".join(_literal(way.asked(one)) for one in wanted)
+        conditions.append(f"({text} IN ({texts}) OR {_one_of_several(way, text, wanted)})")
     return f" FILTER (WHERE {' AND '.join(conditions)})" if conditions else ""
+
+
+def _one_of_several(way: RecordFile, text: str, wanted: Sequence[str]) -> str:
+    """Whether a text has one of some options among several, as `answers.is_one_of` has it."""
+    # Of GB2312 that lies as bytes a sign is two characters, of which a pattern may not take the half.
+    any_ = r"(?:[\x00-\x7f]|[^\x00-\x7f]{2})*" if way.encoding else ".*"
+    sign = f"(?:{'|'.join(re.escape(way.asked(one)) for one in SIGNS)})"
+    options = "|".join(re.escape(way.asked(one)) for one in wanted)
+    begin, end = (way.asked(one) for one in FILLED_IN)
+    bare = f"regexp_replace({text}, '\\s*{begin}.*?{end}', '', 'g')"
+    pattern = rf"^(?:{any_}{sign})?\s*(?:{options})\s*(?:{sign}{any_})?$"
+    return f"regexp_matches({bare}, {_literal(pattern)}, 's')"
 
 
 def _key_columns(table: RawTable, mapping: Mapping) -> list[str]:
@@ -221,6 +235,10 @@ def _has_columns(names: list[str], mapping: Mapping) -> bool:
     except ReadError:
         return False
     return True
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _quoted(name: str) -> str:

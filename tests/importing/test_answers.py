@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 import pyreadstat
+import pytest
 
 import govkit
-from govkit.importing import ImportReport, import_file
+from govkit.importing import ImportReport, import_file, records
 from govkit.importing.answers import options
 from govkit.importing.suggest import suggest_mapping
 
@@ -34,6 +35,7 @@ def imported(folder: Path, answer: str) -> tuple[ImportReport, pd.DataFrame]:
 def test_a_cell_of_several_options_gives_each_of_them() -> None:
     assert options("网格员┋其他〖村干部〗┋网格员") == ("网格员", "其他")
     assert options("(跳过)") == ("(跳过)",)
+    assert options("网格员|公示栏；其他〖a;b〗") == ("网格员", "公示栏", "其他")
 
 
 def test_a_share_counts_those_who_chose_an_answer_among_others(tmp_path: Path) -> None:
@@ -73,3 +75,42 @@ def test_a_draft_finds_districts_that_are_codes_with_labels(tmp_path: Path) -> N
     text = suggest_mapping(tmp_path / "f.sav")
     assert "\n  name: {column: Q2}" in text
     assert "answers: [满意, 不满意]" in text
+
+
+@pytest.mark.parametrize(("large", "encoding"), [(False, "utf-8"), (True, "utf-8"), (True, "gb18030")])
+@pytest.mark.parametrize("sign", ["┋", "|", ";", "；"])
+def test_records_with_several_kinds_in_a_cell_count_for_each(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sign: str, large: bool, encoding: str
+) -> None:
+    if large:
+        monkeypatch.setattr(records, "LARGE_FILE", 0)
+    kinds = ["纠纷", f"纠纷{sign}救助", f"救助〖纠纷〗{sign}其他", "纠纷调解"]
+    text = "区县,时间,类别\n" + "".join(f"晋江市,2021,{kind}\n" for kind in kinds)
+    (tmp_path / "f.csv").write_bytes(text.encode(encoding))
+    mapping = MAPPING.format(answer="x").split("indicators:")[0].replace(
+        "period: 2021", "period: {column: 时间}"
+    ) + (
+        "indicators:\n  - {indicator: disputes_resolved, measure: count, where: {类别: [纠纷]}}\n"
+        "  - {indicator: criminal_cases_solved, measure: count, where: {类别: [救助]}}\n"
+    )
+    (tmp_path / "m.yml").write_text(mapping, encoding="utf-8", newline="\n")
+    report = import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data")
+    found = govkit.load(tmp_path / "data").set_index("indicator")["value"]
+    assert found.to_dict() == {"disputes_resolved": 2, "criminal_cases_solved": 2}
+    assert "没有" not in report.summary("zh").split("没有一个地区")[0]
+
+
+def test_persons_are_chosen_by_the_labels_of_their_codes(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"v1": [1.0, 2.0, 1.0], "v2": [5.0, 1.0, 3.0]})
+    pyreadstat.write_sav(
+        frame, str(tmp_path / "f.sav"), variable_value_labels={"v1": {1.0: "城镇", 2.0: "农村"}}
+    )
+    mapping = (
+        "title: {zh: 问卷, en: Questionnaire}\nsource: a questionnaire\n"
+        'district: {coding: gbt2260, id: "350582", level: county}\nperiod: 2021\n'
+        "indicators:\n  - {indicator: disputes_resolved, measure: count, where: {v1: [城镇]}}\n"
+    )
+    (tmp_path / "m.yml").write_text(mapping, encoding="utf-8", newline="\n")
+    report = import_file(tmp_path / "f.sav", tmp_path / "m.yml", tmp_path / "data")
+    assert govkit.load(tmp_path / "data")["value"].tolist() == [2]
+    assert "城镇" not in report.summary("zh")
