@@ -29,6 +29,8 @@ SERIAL = re.compile(
     r"|.*(?:代[码碼]|[编編][码碼]|code))$",
     re.IGNORECASE,
 )
+# What pandas and R call a column without a name.
+_NAMELESS = re.compile(r"Unnamed: ?\d+(?:[._]\w+)?|\.{3}\d+|X(?:\.\d+)?|V1|index")
 
 
 def find_column(table: RawTable, *wanted: str) -> str:
@@ -81,6 +83,20 @@ def _find(table: RawTable, names: list[str], wanted: str) -> str:
             first=first,
         )
     return own.pop() if own else ""
+
+
+def is_index(table: RawTable, name: str) -> bool:
+    """Whether a column without a name of its own counts the rows, as programs write them beside a table."""
+    headless = bool(table.columns) and not table.column(name).levels and not table.column(name).label
+    if not (headless or _NAMELESS.fullmatch(name)):
+        return False
+    counted = [cell.strip() if isinstance(cell, str) else cell for cell in table.frame[name]]
+    try:
+        numbers = [int(float(cell)) for cell in counted]
+    except (ValueError, OverflowError):
+        return False
+    first = numbers[0] if numbers else -1
+    return first in (0, 1) and numbers == list(range(first, first + len(numbers)))
 
 
 def fitted(mapping: Mapping, table: RawTable) -> Mapping:

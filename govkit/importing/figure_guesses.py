@@ -15,7 +15,7 @@ from govkit.codebook import Codebook, Indicator
 from govkit.errors import ReadError, UnitError
 from govkit.importing import cells
 from govkit.importing.answers import options
-from govkit.importing.columns import SERIAL, figures_of, find_column
+from govkit.importing.columns import SERIAL, figures_of, find_column, is_index
 from govkit.importing.guesses_units import units_in_cells
 from govkit.importing.mapping import PERIOD_PLACE, Mapping
 from govkit.importing.mapping_file import load_mapping, unit_factor
@@ -227,9 +227,9 @@ def _likeness(indicator: Indicator, names: Sequence[str]) -> float:
 
 
 def _is_serial(table: RawTable, name: str) -> bool:
-    """Whether a column numbers rows or holds codes, by its name or its label."""
+    """Whether a column numbers rows or holds codes, by its name or its label, or numbers them without one."""
     label = table.column(name).label if table.columns else ""
-    return any(SERIAL.match(text) for text in (name, label) if text)
+    return any(SERIAL.match(text) for text in (name, label) if text) or is_index(table, name)
 
 
 def _is_numeric(column: pd.Series[float]) -> bool:

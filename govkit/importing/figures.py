@@ -84,7 +84,10 @@ def cells_of(
     if entry.maximum is not None:
         reason = reason.mask(numbers > entry.maximum, "out_of_range")
     bad = numbers.isna() & ~absent
-    why = {text: why_no_number(text) for text in plain[bad].unique()}
+    why: dict[str, str] = {text: why_no_number(text) for text in plain[bad].unique()}
+    if entry.measure == "count":
+        # Records are counted whatever they say; a column of words has nothing to add up.
+        why = {text: "text_to_count" if key == "not_a_number" else key for text, key in why.items()}
     reason = reason.mask(bad, plain.map(why)).mask(inexact != "", inexact)
     if "decimal_comma" in why.values():
         # Beside 12,5 the 12,345 is no twelve thousand.

@@ -133,6 +133,11 @@ def _names_in(table: RawTable, name: str) -> pd.Series[str]:
     return texts[cells.periods(texts) == ""] if table.period_column else texts
 
 
+def level_by_name(name: str) -> Level | None:
+    """The level of streets, communities or grids of which the name of a column speaks, or None."""
+    return next((level for form, level in _OWN_LEVELS if re.search(form, simplified(name))), None)
+
+
 def guess_own_places(table: RawTable) -> tuple[str, Level, tuple[str, ...]] | None:
     """A column of streets, communities or grids, their level, and the texts in it.
 

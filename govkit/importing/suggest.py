@@ -42,6 +42,7 @@ from govkit.importing.guesses_across import districts_across, guess_entries
 from govkit.importing.guesses_long import guess_long
 from govkit.importing.guesses_period import guess_period, guess_span
 from govkit.importing.guesses_records import count_lines
+from govkit.importing.guesses_unlabelled import guess_unlabelled, unlabelled_lines
 from govkit.importing.mapping import Mapping
 from govkit.importing.odd_periods import odd_columns
 from govkit.importing.selection import SHEET, of_periods, of_places, tables_of, with_periods, with_sheets
@@ -93,7 +94,11 @@ def suggest_mapping(file: str | Path) -> str:
     known = names_in(recipes.values())
     template = template_of_parts if period.across else template_of
     across = None if place or own else districts_across(table, period.used, template)
-    used = [*period.used, table.group_column, place.column if place else own[0] if own else ""]
+    numbered = None if place or own or across else guess_unlabelled(table, period.used)
+    if numbered is not None:
+        answers.pop(numbered.column, None)
+    of_places = place.column if place else own[0] if own else numbered.column if numbered else ""
+    used = [*period.used, table.group_column, of_places]
     name = guess_name(table, place) if place else ""
     within = guess_within(table, place, name) if place else ""
     used += [name, within]
@@ -130,7 +135,13 @@ def suggest_mapping(file: str | Path) -> str:
         f"  en: {title}",
         f"source: {title}",
         *chosen,
-        *(district_lines(table, place, own, gaps, name, within) if across is None else across_lines(across)),
+        *(
+            across_lines(across)
+            if across is not None
+            else unlabelled_lines(table, numbered)
+            if numbered is not None
+            else district_lines(table, place, own, gaps, name, within)
+        ),
         *period_lines(table, period, to, wide, gaps),
         *indicator_lines(entries, answers, known, codebook, _group(table, place)),
         *(
