@@ -53,7 +53,13 @@ def read(path: str | Path) -> tuple[RawTable, ...]:
     if not head.strip():
         raise ReadError("readers.empty", file=file.name)
     found = _whole_tables(file, kind)
-    return found if found else _tables(file, _sheets(file, kind))
+    if found:
+        return found
+    from govkit.readers.mended_sheets import with_mended_texts
+
+    sheets = _sheets(file, kind)
+    # Delimited text has its texts mended before it is split into cells.
+    return _tables(file, sheets if kind == "text" else with_mended_texts(sheets))
 
 
 def read_one(path: str | Path, sheet: str | None = None, table: int | str | None = None) -> RawTable:

@@ -93,3 +93,28 @@ def test_utf8_that_was_read_as_gbk_is_had_back_where_no_byte_is_gone(tmp_path: P
     (remark,) = table.remarks
     assert remark.key == "readers.remark_mended_partly"
     assert "4 处字节完整，已还原；1 处有字节丢失，不能还原（首见“鐭崇嫯甯\ufffd”）" in remark.message("zh")
+
+
+@pytest.mark.parametrize(("encoding", "read_as"), [("gbk", "latin-1"), ("utf-8", "cp1252")])
+def test_texts_of_a_workbook_are_had_back_with_the_names_of_its_sheets(
+    tmp_path: Path, encoding: str, read_as: str
+) -> None:
+    def wrong(text: str) -> str:
+        return text.encode(encoding).decode(read_as, errors="replace")
+
+    rows = [["地区", "年份", "财政收入（万元）"], ["晋江市", 2019, 5], ["石狮市", 2019, 6]]
+    frame = pd.DataFrame([[wrong(cell) if isinstance(cell, str) else cell for cell in row] for row in rows])
+    frame.to_excel(tmp_path / "t.xlsx", index=False, header=False, sheet_name=wrong("石狮市"))
+    table = read_one(tmp_path / "t.xlsx")
+    assert table.frame["地区"].tolist() == ["晋江市", "石狮市"]
+    assert table.units["财政收入"] == "万元"
+    assert table.sheet == "石狮市"
+    assert [one.key for one in table.remarks] == ["readers.remark_mended"]
+
+
+def test_a_workbook_that_lost_bytes_is_told(tmp_path: Path) -> None:
+    rows = [line.split(",") for line in TABLE.splitlines()]
+    wrong = [[cell.encode("utf-8").decode("gbk", errors="replace") for cell in row] for row in rows]
+    pd.DataFrame(wrong).to_excel(tmp_path / "t.xlsx", index=False, header=False)
+    (remark,) = read_one(tmp_path / "t.xlsx").remarks
+    assert remark.key in ("readers.remark_mended_partly", "readers.remark_lost")
