@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from govkit.importing.record_file import (
     is_of_encoding,
     ways_to_read,
 )
+from govkit.importing.republican_years import with_republican_years
 from govkit.importing.tidy import SET_ASIDE_COLUMNS, Tidied, typed_cells
 from govkit.privacy.identifiers import refuse_identifiers
 from govkit.readers import RawTable
@@ -67,11 +69,14 @@ def count_records(file: Path, mapping: Mapping) -> tuple[Tidied, RawTable]:
     PrivacyError
         A column that is used, or another one in the first records, looks like identity or telephone numbers.
     """
+    encoding = ""
     for way in ways_to_read(file):
+        encoding = way.encoding or encoding
         try:
             bare, groups, rejected = _grouped(way, mapping, file.name)
         except OtherEncodingError:
             continue
+        bare = replace(bare, encoding=encoding)
         return _tidied(bare, mapping, groups, rejected), bare
     raise ReadError("readers.unknown_content", file=file.name)
 
@@ -127,8 +132,9 @@ def _tidied(bare: RawTable, mapping: Mapping, groups: pd.DataFrame, rejected: pd
     import pandas as pd
 
     frame = groups[_key_columns(bare, mapping)].fillna("")
-    table = RawTable(file=bare.file, frame=frame, rows=pd.RangeIndex(1, len(groups) + 1))
+    table = replace(bare, frame=frame, rows=pd.RangeIndex(1, len(groups) + 1))
     refuse_identifiers(table.frame, file=bare.file, header_rows=0)
+    table = with_republican_years(table)
     keys = row_keys(table, mapping)
     rows = keys.rows.assign(records=groups["records"])
     kept = rows[rows["reason"] == ""]
@@ -165,7 +171,7 @@ def _tidied(bare: RawTable, mapping: Mapping, groups: pd.DataFrame, rejected: pd
         figures=figures,
         blank=cells - figures,
         recognised=keys.recognised,
-        remarks=tuple(day_number_remarks(table, mapping.period, groups["records"])),
+        remarks=(*table.remarks, *day_number_remarks(table, mapping.period, groups["records"])),
     )
 
 
@@ -208,12 +214,15 @@ def _filter(way: RecordFile, table: RawTable, entry: IndicatorColumn) -> str:
 
 def _one_of_several(way: RecordFile, text: str, wanted: Sequence[str]) -> str:
     """Whether a text has one of some options among several, as `answers.is_one_of` has it."""
-    # Of GB2312 that lies as bytes a sign is two characters, of which a pattern may not take the half.
-    any_ = r"(?:[\x00-\x7f]|[^\x00-\x7f]{2})*" if way.encoding else ".*"
-    sign = f"(?:{'|'.join(re.escape(way.asked(one)) for one in SIGNS)})"
+    # Where Chinese lies as bytes a sign is two characters, of which a pattern may not take the half.
+    any_ = r"(?:[\x00-\x7f]|[^\x00-\x7f].)*" if way.encoding else ".*"
+    signs = [way.asked(one) for one in SIGNS if way.has(one)]
+    sign = f"(?:{'|'.join(map(re.escape, signs))})"
     options = "|".join(re.escape(way.asked(one)) for one in wanted)
-    begin, end = (way.asked(one) for one in FILLED_IN)
-    bare = f"regexp_replace({text}, '\\s*{begin}.*?{end}', '', 'g')"
+    bare = text
+    if all(map(way.has, FILLED_IN)):
+        begin, end = map(way.asked, FILLED_IN)
+        bare = f"regexp_replace({text}, '\\s*{begin}.*?{end}', '', 'g')"
     pattern = rf"^(?:{any_}{sign})?\s*(?:{options})\s*(?:{sign}{any_})?$"
     return f"regexp_matches({bare}, {_literal(pattern)}, 's')"
 

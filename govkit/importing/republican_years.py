@@ -17,6 +17,9 @@ _OF_TITLE, _OF_NOTES = re.compile("民国|台湾"), re.compile("中华民国|行
 _CITIES = re.compile("(?:台湾省?)?(?:台北|新北|桃园|台中|台南|高雄)市")
 _CODECS = ("cp950", "big5hkscs")
 _BARE = re.compile(r"\d{2,3}年(?:度|底|末|第?[1-4一二三四]季|\d{1,2}月)?底?")
+# A column called 年度 may have 109 alone.
+_OF_YEARS = re.compile(r"(?:中华民国|民国|统计|资料|学)?(?:年|年度|年份|年别|年次)(?:[(（]民国[)）])?")
+_NUMBER = re.compile(r"(?:[5-9]\d|1[0-4]\d)(?:\.0+)?")
 _MOST, _LOOKED_AT = 0.9, 200
 REPUBLIC = "民國"
 
@@ -28,8 +31,14 @@ def with_republican_years(table: RawTable) -> RawTable:
     """
     heads = [part for column in table.columns for part in column.levels if _BARE.fullmatch(part)]
     columns = [name for name in map(str, table.frame.columns) if _has_years(table.frame[name])]
-    if not (heads or columns) or not _of_taiwan(table):
+    numbers = [
+        name for name in map(str, table.frame.columns) if _has_numbers_of_years(table.frame[name], name)
+    ]
+    if not (heads or columns or numbers) or not _of_taiwan(table):
         return table
+    if numbers:
+        bare = {name: table.frame[name].map(_year).astype("str") for name in numbers}
+        table, columns = replace(table, frame=table.frame.assign(**bare)), [*columns, *numbers]
     names = {column.name: _named(column.levels) or column.name for column in table.columns}
     altered = tuple(
         replace(column, name=names[column.name], levels=tuple(_told(part) for part in column.levels))
@@ -60,6 +69,19 @@ def frame_cells(cells: pd.Series[Any]) -> list[str]:
 def _has_years(cells: pd.Series[Any]) -> bool:
     texts = frame_cells(cells)
     return bool(texts) and sum(bool(_BARE.fullmatch(text)) for text in texts) >= _MOST * len(texts)
+
+
+def _has_numbers_of_years(cells: pd.Series[Any], name: str) -> bool:
+    if not _OF_YEARS.fullmatch(_plain(name)):
+        return False
+    texts = [text for cell in cells if (text := "" if cell != cell else str(cell).strip())]
+    return bool(texts) and sum(bool(_NUMBER.fullmatch(text)) for text in texts) >= _MOST * len(texts)
+
+
+def _year(cell: Any) -> str:
+    """The year that a number is, with its 年; any other cell as text."""
+    text = "" if cell != cell else str(cell).strip()
+    return f"{text.partition('.')[0]}年" if _NUMBER.fullmatch(text) else text
 
 
 def _named(levels: tuple[str, ...]) -> str:
