@@ -25,6 +25,7 @@ from govkit.importing.mapping import Mapping
 from govkit.importing.note_marks import mark_remarks
 from govkit.importing.odd_periods import part_of_year_remarks
 from govkit.importing.places import district_remarks, places_of
+from govkit.importing.repeated_keys import refuse_other_places
 from govkit.importing.row_periods import BAD_PERIODS, period_label
 from govkit.readers import RawTable, Remark
 from govkit.text import listing
@@ -105,6 +106,7 @@ def tidy(tables: Sequence[MappedTable], codebook: Codebook) -> Tidied:
     for table, mapping in tables:
         for names in mapping.columns:
             find_column(table, *names)
+        refuse_other_places(table, mapping)
         keys = row_keys(table, mapping)
         recognised |= keys.recognised
         kept = keys.rows[keys.rows["reason"] == ""]
