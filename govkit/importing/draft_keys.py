@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Sequence
 
 from govkit.codebook import Level
 from govkit.importing.draft_lines import labelled, meaning, remark, scalar
-from govkit.importing.guesses import PlaceGuess, written_texts, year_of
+from govkit.importing.guesses import PlaceGuess, guess_own_codes, written_texts, year_of
 from govkit.importing.guesses_across import Across
 from govkit.importing.guesses_excel_days import excel_days_across
 from govkit.importing.guesses_one_place import place_of_all
@@ -52,6 +52,20 @@ def district_lines(
     """
     if own is not None:
         column, level, texts = own
+        if code := guess_own_codes(table, column):
+            return [
+                *remark("draft_own_codes", column=labelled(called(table, code), table.labels.get(code, ""))),
+                *_filled_remark(table, [code, column], gaps),
+                "district:",
+                "  coding: slug",
+                f"  id: {_column(table, code, gaps)}",
+                f"  name: {_column(table, column, gaps)}",
+                f"  level: {level}",
+                *(
+                    f"  {part}: {{column: {scalar(called(table, code))}, digits: 6}}"
+                    for part in ("parent", "region")
+                ),
+            ]
         return [
             *remark("draft_own_places"),
             *_filled_remark(table, [column], gaps),

@@ -157,6 +157,21 @@ def guess_own_places(table: RawTable) -> tuple[str, Level, tuple[str, ...]] | No
     return None
 
 
+def guess_own_codes(table: RawTable, column: str) -> str:
+    """A column of statistical codes of nine or twelve digits, one for each of some streets or villages."""
+    names = texts_of(table, column)
+    for name in map(str, table.frame.columns):
+        codes = cells.whole_codes(texts_of(table, name))
+        written = codes[codes != ""]
+        if name == column or not len(written) or not written.str.fullmatch(r"[1-8]\d{8}(?:\d{3})?").all():
+            continue
+        if all(divisions.name_of(code[:6]) for code in written.unique()[:_LOOKED_AT]):
+            own = written[names[written.index] != ""]
+            if names[own.index].groupby(own).nunique().le(1).all():
+                return name
+    return ""
+
+
 def guess_within(table: RawTable, place: PlaceGuess, but: str = "") -> str:
     """A column (but for one) of the cities or provinces in which the districts of another lie, or empty.
 

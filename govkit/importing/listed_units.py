@@ -133,10 +133,15 @@ def _fits(unit: str, column: Column) -> bool:
 
 
 def _kind(column: Column) -> str:
-    return next((kind for kind, form in _KINDS if form.search(_bare(column))), "")
+    """The dimension of which the last level of a header that tells one speaks: 第一产业 under 生产总值."""
+    levels = [_plain(level) for level in reversed(column.levels or (column.name,))]
+    return next((kind for level in levels for kind, form in _KINDS if form.search(level)), "")
 
 
 def _bare(column: Column) -> str:
-    """The last level of a header, without blanks and what stands in brackets."""
-    last = column.levels[-1] if column.levels else column.name
-    return re.sub(r"\s|[(（][^()（）]*[)）]", "", simplified(last))
+    return _plain(column.levels[-1] if column.levels else column.name)
+
+
+def _plain(name: str) -> str:
+    """A name without blanks and what stands in brackets."""
+    return re.sub(r"\s|[(（][^()（）]*[)）]", "", simplified(name))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from govkit.codebook import Indicator
+from govkit.divisions import Division
 from govkit.importing.mapping import Words
 from govkit.readers import Remark
 from govkit.text import listing, say
@@ -115,6 +116,8 @@ class ImportReport:
         Observations without a value whose status says why, out of blank cells and cells set aside.
     statuses
         SDMX observation status → how many observations have it.
+    recoded
+        Districts that the folder has under a former code and under the one after it.
     renamed
         The latest name of a district → the earlier ones.
     set_aside_file
@@ -141,6 +144,7 @@ class ImportReport:
     first_period: str
     last_period: str
     statuses: dict[str, int]
+    recoded: tuple[tuple[Division, Division], ...]
     renamed: dict[str, tuple[str, ...]]
     notes: tuple[Words, ...]
     set_aside_file: str
@@ -172,6 +176,13 @@ class ImportReport:
         if len(self.files) > 1:
             lines.append(self._totals(lang))
         lines += self._particulars(lang)
+        if self.recoded:
+            pairs = [
+                f"{former.name} {former.code} → {later.name} {later.code}" for former, later in self.recoded
+            ]
+            former, later = self.recoded[0]
+            told = {"pairs": listing(pairs, lang, 12), "name": former.name, "code": former.code}
+            lines.append(say("importing.report_recoded", lang, later=later.code, **told))
         for name, earlier in self.renamed.items():
             lines.append(say("importing.report_renamed", lang, name=name, earlier=listing(earlier, lang)))
         if len(self.held) > 1:

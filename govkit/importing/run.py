@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from govkit import vintages
+from govkit.code_changes import changes_among
 from govkit.codebook import Codebook, load_codebook
 from govkit.districts import District, read_districts
 from govkit.errors import DataError, ReadError
@@ -155,6 +156,7 @@ def import_files(
         first_period=states[-1]["period"].min(),
         last_period=states[-1]["period"].max(),
         statuses=_counts(states[-1]["status"]),
+        recoded=changes_among(one.code for one in districts.values() if one.code),
         renamed={districts[key].name_zh: own[:-1] for key, own in renamed.items()},
         notes=recipe.notes,
         set_aside_file=str(held.folder / SET_ASIDE) if len(content.set_aside) else "",

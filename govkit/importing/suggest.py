@@ -32,6 +32,7 @@ from govkit.importing.fill_down import filled_table
 from govkit.importing.guesses import (
     PlaceGuess,
     guess_name,
+    guess_own_codes,
     guess_own_places,
     guess_place,
     guess_within,
@@ -101,7 +102,7 @@ def suggest_mapping(file: str | Path) -> str:
     used = [*period.used, table.group_column, of_places]
     name = guess_name(table, place) if place else ""
     within = guess_within(table, place, name) if place else ""
-    used += [name, within]
+    used += [name, within, guess_own_codes(table, own[0]) if own is not None and own[0] != SHEET else ""]
     table, gaps = filled_table(table, [name for name in dict.fromkeys(used) if name])
     to = period.to
     if to and not answers:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from importing.books import write_book
 
 import govkit
 from govkit.importing import import_file
@@ -53,6 +54,18 @@ def test_more_columns_than_units_have_those_that_fit_their_names(tmp_path: Path)
     assert units_of(file) == {"总户数": "户", "人口": "人", "男": "人"}
     (table,) = tables_of(file)
     assert "对不上的列没有单位，请在映射中写明 unit：收入、情况" in table.remarks[0].message()
+
+
+def test_parts_under_a_heading_are_in_its_unit(tmp_path: Path) -> None:
+    rows = [
+        ["2020年各县市经济", "", "", "", "单位：万元、人"],
+        ["县市", "地区生产总值", "", "", "年末人口"],
+        ["", "", "第一产业", "第二产业", ""],
+        *([name, 1000 + n, 200 + n, 300 + n, 40 + n] for n, name in ROWS),
+    ]
+    write_book(tmp_path / "f.xlsx", {"表": rows})
+    units = units_of(tmp_path / "f.xlsx")
+    assert units["地区生产总值_第一产业"] == units["地区生产总值_第二产业"] == "万元"
 
 
 def test_units_that_fit_no_name_are_left_open_and_told(tmp_path: Path) -> None:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+import govkit
 from govkit.errors import ReadError
 from govkit.importing import ImportReport, import_file
+from govkit.importing.suggest import suggest_mapping
 
 MAPPING = """
 title: {{zh: 测试, en: Test}}
@@ -39,3 +41,35 @@ def test_a_reform_of_a_district_that_lacks_its_identifier_is_told_where_it_may_b
     assert caught.value.key == "importing.reform_without_identifier"
     for part in ("meiling", "梅岭街道", "qingyang", "district.names"):
         assert part in caught.value.message("zh")
+
+
+def test_a_draft_takes_statistical_codes_of_villages_for_their_identifiers(tmp_path: Path) -> None:
+    rows = ["350582100201,某某村,2020,1", "350582100202,新村,2020,2", "350582101203,新村,2020,3"]
+    text = "\n".join(["村代码,村名,年份,排查矛盾纠纷起数（起）", *rows]) + "\n"
+    (tmp_path / "f.csv").write_text(text, encoding="utf-8", newline="\n")
+    draft = suggest_mapping(tmp_path / "f.csv")
+    assert "  coding: slug\n  id: {column: 村代码}\n  name: {column: 村名}\n  level: community\n" in draft
+    (tmp_path / "m.yml").write_text(draft, encoding="utf-8", newline="\n")
+    import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data")
+    found = govkit.load(tmp_path / "data")
+    assert dict(zip(found["district"], found["value"], strict=True)) == {
+        "350582100201": 1,
+        "350582100202": 2,
+        "350582101203": 3,
+    }
+    assert {one.region for one in govkit.load_dataset(tmp_path / "data").districts.values()} == {"350582"}
+
+
+def test_a_county_under_its_former_and_its_later_code_is_told(tmp_path: Path) -> None:
+    text = "县市,年份,地区生产总值（亿元）\n密云县,2013,1\n密云区,2022,2\n"
+    (tmp_path / "f.csv").write_text(text, encoding="utf-8", newline="\n")
+    draft = suggest_mapping(tmp_path / "f.csv")
+    (tmp_path / "m.yml").write_text(draft, encoding="utf-8", newline="\n")
+    report = import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data")
+    assert "密云县 110228 → 密云区 110118" in report.summary("zh")
+    assert 'names: {密云县: "110118"}' in report.summary("zh")
+    joined = draft.replace("  coding: name\n", '  coding: name\n  names: {密云县: "110118"}\n')
+    (tmp_path / "m.yml").write_text(joined, encoding="utf-8", newline="\n")
+    report = import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data2")
+    assert report.recoded == ()
+    assert set(govkit.load(tmp_path / "data2")["district"]) == {"110118"}
