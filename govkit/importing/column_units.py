@@ -11,6 +11,7 @@ from govkit.errors import ReadError, UnitError
 from govkit.importing.mapping import IndicatorColumn
 from govkit.importing.mapping_file import per_person, unit_factor
 from govkit.readers import RawTable, Remark
+from govkit.text import listing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,7 +58,8 @@ class UnitsTaken:
             alike = {other.column for other in self.conversions if other.indicator == one.indicator}
             name = one.column if len(alike) == 1 else codebook.indicator(one.indicator).zh
             what = (one.unit, codebook.unit_of(one.indicator).zh, one.factor)
-            told[name if told.get(name, what) == what else f"{name} [{one.table}]"] = what
+            names = [name, *(f"{name} [{place}]" for place in (one.table, one.unit) if place)]
+            told[next((own for own in names if told.get(own, what) == what), names[-1])] = what
         return told
 
 
@@ -140,6 +142,9 @@ def row_factors(
         factors = factors.mask(same, float("nan") if found is None else found)
         if found is not None:
             _tell_counting_word(entry, unit, codebook.unit_of(entry.indicator), taken)
+        if found not in (None, 1.0):
+            rows_called = listing(text for texts in entry.where.values() for text in texts) or entry.label
+            taken.conversions.append(Conversion(entry.indicator, rows_called, "", unit, found))
     return factors
 
 

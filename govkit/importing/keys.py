@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING
 
 from govkit import addresses, divisions
 from govkit.importing import cells
+from govkit.importing.columns import find_column
+from govkit.importing.fill_down import blanks
+from govkit.importing.key_columns import Column
 from govkit.importing.key_texts import key_texts
 from govkit.importing.mapping import DistrictColumns, Mapping
 from govkit.importing.place_codes import code_of
 from govkit.importing.row_periods import row_periods
 from govkit.readers import RawTable, Remark
+from govkit.readers.words import says_missing
 from govkit.text import listing
 
 if TYPE_CHECKING:
@@ -73,6 +77,7 @@ def row_keys(table: RawTable, mapping: Mapping) -> Keys:
         keys["written"] = written
         keys["near"] = ""
         keys["reason"] = _reasons(keys, wanted)
+    keys["reason"] = keys["reason"].mask(_totals_before(table, wanted), "total_row")
     keys["parent"] = cells.whole_codes(key_texts(table, wanted.parent))
     keys["region"] = cells.whole_codes(key_texts(table, wanted.region))
     coded = keys["district"].str.fullmatch(r"\d{6}")
@@ -90,6 +95,22 @@ def row_keys(table: RawTable, mapping: Mapping) -> Keys:
         whole = (cells.periods(keys["written"]) == keys["period"]) & (keys["period"] != "")
         keys["reason"] = keys["reason"].mask(whole, "total_row")
     return Keys(keys, recognised)
+
+
+def _totals_before(table: RawTable, wanted: DistrictColumns) -> pd.Series[bool]:
+    """Rows whose cell of the district is blank and which say 合计 in a column before it: no district's."""
+    import pandas as pd
+
+    found = pd.Series(False, index=table.frame.index)
+    key = wanted.name if wanted.coding == "name" else wanted.id
+    if not isinstance(key, Column):
+        return found
+    names = list(map(str, table.frame.columns))
+    own = find_column(table, *key.names)
+    for name in names[: names.index(own)]:
+        if not pd.api.types.is_numeric_dtype(table.frame[name]):
+            found |= cells.names(cells.texts(table.frame[name])).str.match(TOTAL)
+    return found & blanks(cells.texts(table.frame[own]))
 
 
 def _of_other_lists(written: pd.Series[str]) -> dict[str, str]:
@@ -194,7 +215,7 @@ def _places(table: RawTable, wanted: DistrictColumns, names: pd.Series[str]) -> 
 
 def _place(written: str, within: str, wanted: DistrictColumns) -> tuple[str, str, str, str, str]:
     """District, name, reason, nearest names, and what it was recognised as."""
-    if not written:
+    if not written or (says_missing(written) and written not in wanted.names):
         return "", "", "no_district", "", ""
     if wanted.in_addresses:
         return _of_address(written, within, wanted)

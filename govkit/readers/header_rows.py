@@ -111,8 +111,9 @@ def _heads_block(rows: Rows, row: int, numeric: set[int]) -> bool:
 
 
 def is_above(rows: Rows, row: int) -> bool:
-    """Whether a row stands above a header: a unit, or a note of one text."""
-    return bool(rows.states_unit(row)) or (rows.is_note(row) and rows.kinds[row] == Kind.LONE)
+    """Whether a row stands above a header: a unit, a note of one text, or the line of a form."""
+    is_note = rows.is_note(row) and rows.kinds[row] == Kind.LONE
+    return is_note or bool(rows.states_unit(row)) or rows.fills_form(row)
 
 
 def _tops(rows: Rows, row: int, below: int, numeric: set[int]) -> bool:

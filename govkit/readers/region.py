@@ -37,6 +37,8 @@ def lay_head(rows: Rows, region: Region, before: list[int], first: bool) -> list
             if region.title and not first:
                 break
             region.blank.insert(0, row)
+        elif rows.fills_form(row):
+            region.note.insert(0, row)
         elif kind == Kind.LONE and (first or not rows.is_note(row)):
             target = region.note if rows.is_note(row) else region.title
             target.insert(0, row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
 
@@ -16,6 +17,9 @@ class Kind(IntEnum):
     LONE = 1
     WORDS = 2
     FIGURES = 3
+
+
+_FORM = re.compile(r"[\u4e00-\u9fff（）()]{2,10}\s*[:：]\s*(?P<text>.*)", re.DOTALL)
 
 
 class Rows:
@@ -73,6 +77,12 @@ class Rows:
         return self.kinds[row] in (Kind.LONE, Kind.WORDS) and words.is_note(
             str(self.at(row, self.first(row)))
         )
+
+    def fills_form(self, row: int) -> bool:
+        """Whether all cells of a row are labels with what fills them in: 填报单位：某镇, 填报日期：2022年."""
+        forms = [_FORM.fullmatch(text) for text in self.texts(row)]
+        few = 1 < len(forms) <= max(2, self.width // 2)
+        return few and all(forms) and any(form["text"] for form in forms if form)
 
     def spans_part(self, row: int) -> bool:
         """Whether the one cell of a row is merged over a part of the width and not over all of it."""

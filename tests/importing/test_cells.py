@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govkit.importing import cells
+from govkit.importing import cells, import_file
 
 
 def texts(*values: object) -> pd.Series:
@@ -106,3 +107,21 @@ def test_a_division_code(cell: object, code: str) -> None:
 
 def test_names_lose_the_padding_of_yearbooks_and_foreign_names_keep_their_spaces() -> None:
     assert cells.names(texts("晋 江 市", "石　狮市", "New York")).tolist() == ["晋江市", "石狮市", "New York"]
+
+
+def test_units_of_rows_are_told_where_they_are_converted(tmp_path: Path) -> None:
+    rows = ["地区生产总值,泉州市,万元,10000", "地区生产总值,厦门市,亿元,2", "年末户籍人口,泉州市,人,20000"]
+    text = "\n".join(["指标,地区,单位,2018年", *rows]) + "\n"
+    (tmp_path / "f.csv").write_text(text, encoding="utf-8", newline="\n")
+    mapping = (
+        "title: {zh: 测试, en: Test}\nsource: a file\n"
+        "district: {coding: name, name: {column: 地区}, level: city}\nindicators:\n"
+        '  - {column: "{period}年", indicator: gross_regional_product, where: {指标: [地区生产总值]}}\n'
+        '  - {column: "{period}年", indicator: registered_population, where: {指标: [年末户籍人口]}}\n'
+    )
+    (tmp_path / "m.yml").write_text(mapping, encoding="utf-8", newline="\n")
+    report = import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data")
+    assert report.files[0].converted == {
+        "地区生产总值": ("万元", "亿元", 0.0001),
+        "年末户籍人口": ("人", "万人", 0.0001),
+    }

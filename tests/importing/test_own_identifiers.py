@@ -73,3 +73,17 @@ def test_a_county_under_its_former_and_its_later_code_is_told(tmp_path: Path) ->
     report = import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data2")
     assert report.recoded == ()
     assert set(govkit.load(tmp_path / "data2")["district"]) == {"110118"}
+
+
+@pytest.mark.parametrize("fill_down", ["", ", fill_down: true"])
+def test_a_total_named_before_a_blank_district_is_no_districts(tmp_path: Path, fill_down: str) -> None:
+    text = "序号,街道,事项,居民满意率（%）\n1,青阳街道,甲,74\n2,梅岭街道,甲,75\n合计,,甲,149\n"
+    (tmp_path / "f.csv").write_text(text, encoding="utf-8", newline="\n")
+    mapping = MAPPING.format(district="qingyang").replace("{column: 年份}", "2010")
+    mapping = mapping.replace("{column: 街道}", f"{{column: 街道{fill_down}}}").replace(
+        "{青阳街道: qingyang}", "{青阳街道: qingyang, 梅岭街道: meiling}"
+    )
+    (tmp_path / "m.yml").write_text(mapping, encoding="utf-8", newline="\n")
+    report = import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data")
+    assert report.files[0].reasons == {"total_row": 1}
+    assert sorted(govkit.load(tmp_path / "data")["value"]) == [74, 75]

@@ -528,3 +528,13 @@ def test_questions_of_a_matrix_are_headers_and_no_answers(tmp_path: Path, kind: 
     of_matrix = [f"您对下列工作的满意度_{part}" for part in ("社区环境", "社会治安", "政务服务")]
     assert list(table.frame) == ["序号", "所在区县", *of_matrix]
     assert len(table.frame) == 2
+
+
+def test_the_line_of_a_form_above_a_header_is_a_note(tmp_path: Path) -> None:
+    rows = ["某镇台账,,,,", "填报单位：综治办,,,,填报日期：2022年12月31日", "序号,村,年度,排查起数,化解起数"]
+    text = "\n".join([*rows, "1,甲村,2021年,20,15", "2,乙村,2021年,30,25"]) + "\n"
+    (tmp_path / "f.csv").write_text(text, encoding="utf-8", newline="\n")
+    table = read_one(tmp_path / "f.csv")
+    assert list(table.frame.columns) == ["序号", "村", "年度", "排查起数", "化解起数"]
+    assert table.title == "某镇台账"
+    assert table.notes == ("填报单位：综治办 填报日期：2022年12月31日",)
