@@ -16,6 +16,7 @@ from functools import cache
 from typing import Literal
 
 from govkit import paths
+from govkit.english_names import province_of
 from govkit.errors import CodebookError
 from govkit.place_names import short_name, tidy_name
 from govkit.simplified import simplified
@@ -126,6 +127,8 @@ def find(name: str, level: DivisionLevel = "county", within: str = "") -> Found:
     within
         Where it lies: a code or its first digits, or the name of a province or city; empty for anywhere.
     """
+    if (code := province_of(name)) and _of_level(code, level):
+        return Found(code, name_of(code))
     plain = simplified(tidy_name(name))
     prefix = prefix_of(within)
     index = _index(level)

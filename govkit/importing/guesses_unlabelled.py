@@ -1,4 +1,4 @@
-"""A column whose name speaks of districts and whose cells are numbers that nothing explains: 1, 2, 3."""
+"""A column whose name speaks of districts and whose cells no list has: 1, 2, 3, or names in Latin letters."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ from govkit.text import listing
 _MOST = 300
 _WHERE = re.compile(
     r"(?:所在|居住|户籍|工作|来自|哪个|哪一)(?:地|的)*.{0,4}?(?P<of>[省市县区州盟旗]|地区)"
-    r"|^(?P<kind>省|市|县|区|区县|县区|县市|县市区|城市|地市|地级市|地区|province|city|county|district)"
+    r"|^(?P<kind>省|市|县|区|区县|县区|县市|县市区|城市|地市|地级市|地区|province|city|prefecture|county|district)"
     r"(?:份|名称?|代码|编码|编号)?$",
     re.IGNORECASE,
 )
+_LATIN = re.compile(r"[A-Za-z][A-Za-z .,'’()-]+")
 _LEVELS: dict[str, Level] = {
     **dict.fromkeys(("省", "province"), "province"),
-    **dict.fromkeys(("市", "城市", "地市", "地级市", "州", "盟", "city"), "city"),
+    **dict.fromkeys(("市", "城市", "地市", "地级市", "州", "盟", "city", "prefecture"), "city"),
 }
 
 _BLANK = '""'
@@ -31,11 +32,16 @@ _BLANK = '""'
 
 @dataclass(frozen=True, slots=True)
 class Unlabelled:
-    """A column of such numbers, the level of the districts that they stand for, and the numbers."""
+    """A column of such texts, the level of the districts that they stand for, and the texts."""
 
     column: str
     level: Level
     codes: tuple[str, ...]
+
+    @property
+    def latin(self) -> bool:
+        """Whether they are names in Latin letters."""
+        return all(_LATIN.fullmatch(text) for text in self.codes)
 
     @property
     def own(self) -> bool:
@@ -50,12 +56,11 @@ def guess_unlabelled(table: RawTable, used: Container[str]) -> Unlabelled | None
             continue
         codes = sorted(set(written_texts(table, name)), key=lambda text: (len(text), text))
         level = _level(name, table.labels.get(name, ""))
-        if (
-            level is not None
-            and 1 < len(codes) <= _MOST
-            and all(re.fullmatch(r"\d{1,4}", one) for one in codes)
-        ):
-            return Unlabelled(name, level, tuple(codes))
+        if level is None or not 1 < len(codes) <= _MOST:
+            continue
+        found = Unlabelled(name, level, tuple(codes))
+        if (found.latin and not found.own) or all(re.fullmatch(r"\d{1,4}", one) for one in codes):
+            return found
     return None
 
 
@@ -63,6 +68,16 @@ def unlabelled_lines(table: RawTable, found: Unlabelled) -> list[str]:
     """The part of a draft about the districts, with the numbers to be explained."""
     name = labelled(found.column, table.labels.get(found.column, ""))
     told = {"column": name, "codes": listing(found.codes, most=8)}
+    if found.latin:
+        blanks = ", ".join(f"{scalar(text)}: {_BLANK}" for text in found.codes)
+        return [
+            *remark("draft_latin", **told),
+            "district:",
+            "  coding: name",
+            f"  name: {{column: {scalar(found.column)}}}",
+            f"  names: {{{blanks}}}",
+            f"  level: {found.level}",
+        ]
     names = ", ".join(f'"{code}": {f"{found.level}-{code}" if found.own else _BLANK}' for code in found.codes)
     return [
         *remark("draft_unlabelled_own" if found.own else "draft_unlabelled", **told),

@@ -13,6 +13,7 @@ from typing import Literal
 from govkit.errors import UnitError
 from govkit.simplified import simplified
 from govkit.text import listing
+from govkit.units.english import in_chinese
 from govkit.units.symbols import CANONICAL, DIMENSIONED, ONE_OF, PURE, SCALES
 
 Basis = Literal["", "year_on_year", "previous_period", "annual_average"]
@@ -78,7 +79,7 @@ def unit(text: str) -> Unit:
     UnitError
         The text names no known unit; the message has near ones.
     """
-    plain, basis, prices = without_basis(normal(text))
+    plain, basis, prices = without_basis(normal(in_chinese(text)))
     plain = re.sub(r"\((?:[,;、]|\s)*\)", "", plain)
     if plain.startswith("(") and plain.endswith(")"):
         plain = plain[1:-1]

@@ -87,3 +87,28 @@ def test_headers_in_two_languages_are_called_by_the_chinese_and_totals_are_set_a
 def test_a_word_among_figures_makes_them_no_answers(tmp_path: Path) -> None:
     text = draft(tmp_path, "地区,居民满意率（%）\n" + "晋江市,81\n石狮市,80\n南安市,81\n惠安县,持平\n" * 2)
     assert '\n  - {column: 居民满意率, indicator: resident_satisfaction, unit: "%"}\n' in text
+
+
+def test_names_of_cities_in_latin_letters_are_to_be_filled_in(tmp_path: Path) -> None:
+    text = "City,Year,GDP (100 million yuan)\nQuanzhou,2020,10\nXi'an,2020,20\n"
+    (tmp_path / "f.csv").write_text(text, encoding="utf-8", newline="\n")
+    draft = suggest_mapping(tmp_path / "f.csv")
+    assert '  name: {column: City}\n  names: {"Xi\'an": "", Quanzhou: ""}\n  level: city\n' in draft
+    draft = draft.replace('"Xi\'an": "", Quanzhou: ""', '"Xi\'an": "610100", Quanzhou: "350500"')
+    (tmp_path / "m.yml").write_text(draft, encoding="utf-8", newline="\n")
+    import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data")
+    found = govkit.load(tmp_path / "data")
+    assert dict(zip(found["district"], found["value"], strict=True)) == {"350500": 10, "610100": 20}
+
+
+def test_provinces_in_english_are_known_and_so_are_their_units(tmp_path: Path) -> None:
+    text = "Province,Year,GDP (10 000 yuan)\nFujian,2020,20000\nInner Mongolia,2020,30000\nShaanxi,2020,1\n"
+    (tmp_path / "f.csv").write_text(text, encoding="utf-8", newline="\n")
+    (tmp_path / "m.yml").write_text(suggest_mapping(tmp_path / "f.csv"), encoding="utf-8", newline="\n")
+    import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data")
+    found = govkit.load(tmp_path / "data")
+    assert dict(zip(found["district"], found["value"], strict=True)) == {
+        "350000": 2,
+        "150000": 3,
+        "610000": 0.0001,
+    }
