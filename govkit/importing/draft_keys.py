@@ -9,7 +9,7 @@ from govkit.importing.draft_lines import labelled, meaning, remark, scalar
 from govkit.importing.guesses import PlaceGuess, guess_own_codes, written_texts, year_of
 from govkit.importing.guesses_across import Across
 from govkit.importing.guesses_excel_days import excel_days_across
-from govkit.importing.guesses_one_place import place_of_all
+from govkit.importing.guesses_one_place import place_around, place_of_all
 from govkit.importing.guesses_period import PeriodGuess
 from govkit.importing.odd_periods import odd_texts
 from govkit.period_texts import two_years
@@ -112,6 +112,8 @@ def district_lines(
         lines += [f"  name: {_column(table, place.column, gaps, address)}", "  coding: name"]
         if within:
             lines.append(f"  within: {_column(table, within, gaps)}")
+        elif around := place_around(table, place):
+            lines += [*remark("draft_around", place=around), f"  within: {around}"]
     if place.others:
         found = ", ".join(f"{level}: {count}" for level, count in place.others.items())
         told = [level for level in ("province", "city", "county") if level in {place.level, *place.others}]

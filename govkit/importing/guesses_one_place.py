@@ -9,6 +9,9 @@ from typing import Literal
 
 from govkit import addresses, divisions
 from govkit.divisions import DivisionLevel
+from govkit.importing import cells
+from govkit.importing.guesses import PlaceGuess, written_texts
+from govkit.importing.keys import TOTAL
 from govkit.readers import RawTable
 from govkit.simplified import simplified
 
@@ -18,6 +21,7 @@ _SEVERAL = re.compile(r"各|分[省市县区地乡镇街]|所辖|下辖|主要�
 _BEFORE = re.compile(
     r"^(?:[^\u4e00-\u9fff]|附?表(?=[\s\d一二三四五六七八九十])[一二三四五六七八九十]*|年(?:度|末)?)*"
 )
+_FEWEST = 2
 _LEVELS: tuple[DivisionLevel, ...] = ("county", "city", "province")
 
 
@@ -52,3 +56,27 @@ def place_of_all(table: RawTable) -> OnePlace | None:
             if code := addresses.district_of(bare, level).code:
                 return OnePlace(code, divisions.name_of(code), divisions.level_of(code), told_by)
     return None
+
+
+def place_around(table: RawTable, place: PlaceGuess) -> str:
+    """The city or province in which all counties of a column lie, where some names need it; else empty.
+
+    Of the 鼓楼区 of four cities that beside 台江区 and 仓山区 is the one of 福州市.
+    """
+    if place.coded or place.address or place.level != "county":
+        return ""
+    texts = cells.names(written_texts(table, place.column)).unique()
+    found = [divisions.find(text) for text in texts if not TOTAL.match(text)]
+    known = [one.code for one in found if one.code]
+    open_ = [
+        told for one in found if not one.code and (told := [c for c in one.candidates if c[-6:].isdigit()])
+    ]
+    for digits in (4, 2):
+        around = {code[:digits] for code in known}
+        if len(known) < _FEWEST or len(around) != 1 or not open_:
+            continue
+        prefix = around.pop()
+        name = divisions.name_of(prefix.ljust(6, "0"))
+        if name and all(sum(c[-6:].startswith(prefix) for c in told) == 1 for told in open_):
+            return name
+    return ""

@@ -96,3 +96,22 @@ def test_growth_under_the_years_does_not_hide_them(tmp_path: Path) -> None:
     years = [f"{year},{100 + year - 2016}" for year in range(2016, 2021)]
     text = draft(tmp_path, "晋江市主要指标", "年份,户籍人口（万人）", *years, "年均增长（%）,1.6")
     assert "\nperiod: {column: 年份}\n" in text
+
+
+def test_names_that_several_bear_are_of_the_city_in_which_all_others_lie(tmp_path: Path) -> None:
+    text = "区县,年份,地区生产总值（亿元）\n鼓楼区,2020,1\n台江区,2020,2\n仓山区,2020,3\n合计,2020,6\n"
+    (tmp_path / "f.csv").write_text(text, encoding="utf-8", newline="\n")
+    draft = suggest_mapping(tmp_path / "f.csv")
+    assert "  within: 福州市\n" in draft
+    (tmp_path / "m.yml").write_text(draft, encoding="utf-8", newline="\n")
+    import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data")
+    assert set(govkit.load(tmp_path / "data")["district"]) == {"350102", "350103", "350104"}
+
+
+@pytest.mark.parametrize("other", ["晋江市", "慈溪市"])
+def test_where_others_lie_in_several_places_nothing_is_said_of_the_city(tmp_path: Path, other: str) -> None:
+    text = f"区县,年份,地区生产总值（亿元）\n鼓楼区,2020,1\n台江区,2020,2\n{other},2020,3\n"
+    (tmp_path / "f.csv").write_text(text, encoding="utf-8", newline="\n")
+    draft = suggest_mapping(tmp_path / "f.csv")
+    assert ("  within: 福建省\n" in draft) == (other == "晋江市")
+    assert "福州市" not in draft
