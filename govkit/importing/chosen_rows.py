@@ -37,7 +37,8 @@ def where_remarks(table: RawTable, mapping: Mapping, kept: pd.DataFrame) -> list
         if mapping.aggregates:
             found |= {option for text in counts.index for option in options(str(text))}
         absent = [text for text, same in wanted.items() if same not in found]
-        if absent:
+        # Of a part without rows, such as the totals beside districts, nothing can be said.
+        if absent and len(kept):
             told = {"column": column, "texts": listing(absent, most=_SHOWN)}
             remarks.append(Remark("importing.remark_where_absent", told))
         if mapping.aggregates or not all(column in entry.where for entry in mapping.indicators):

@@ -36,6 +36,11 @@ _RATE = re.compile(r"比重|占比|占.+比|比例|率|增速|增幅|增长$|增
 _AFFIXES = re.compile(
     r"^(?:(?:年末|全年|本年|地方|实有)(?!$))+|(?:[总人]?[数额量]|总人数|[_（(]当年价[)）]?)$"
 )
+# 其中：第一产业, #第一产业, 一、第一产业, （一）第一产业.
+_BEFORE = re.compile(
+    r"^(?:[#＃*※]\s*|其中\s*[:：]?\s*|[一二三四五六七八九十]{1,3}、\s*|[（(][一二三四五六七八九十\d]{1,2}[)）]\s*"
+    r"|\d{1,2}\s*[.．、]\s*(?!\d))+(?=[\u4e00-\u9fff])"
+)
 _PER_HEAD = re.compile(r"人均|户均|每(?:[百千万]?[人户村]|平方)")
 _RANK = re.compile(r"位次|排名|名次|排序")
 _MOST_ANSWERS = 10
@@ -168,7 +173,7 @@ def guess_figure(
     if not called and words.has_chinese(label) and not words.has_chinese(column):
         # Below codes stands what they mean.
         called = rest_of(template_of(label)) if has_period(column) else label
-    bare, in_label = units.split_label(simplified(called.strip("_ ") or rest_of(column)))
+    bare, in_label = units.split_label(_BEFORE.sub("", simplified(called.strip("_ ") or rest_of(column))))
     if not bare:
         bare = _indicator_of_title(table.title, codebook)
     # The last level of a header of several says least: 第一产业_全市.

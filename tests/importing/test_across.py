@@ -199,3 +199,13 @@ def test_a_mapping_that_has_districts_both_ways_is_refused(
         load_mapping(tmp_path / "m.yml")
     assert caught.value.key == "importing.mapping_across"
     assert place in caught.value.message("zh")
+
+
+def test_totals_beside_districts_are_no_reason_to_look_for_rows_in_vain(tmp_path: Path) -> None:
+    text = "指标,晋江市,石狮市,合计\n地区生产总值（亿元）,1,2,3\n年末户籍人口（万人）,4,5,9\n"
+    (tmp_path / "f.csv").write_text(text, encoding="utf-8", newline="\n")
+    draft = suggest_mapping(tmp_path / "f.csv").replace("period: \n", "period: 2020\n")
+    (tmp_path / "m.yml").write_text(draft, encoding="utf-8", newline="\n")
+    report = import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data")
+    assert report.observations == 4
+    assert "一行也没有" not in report.summary("zh")

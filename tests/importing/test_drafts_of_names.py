@@ -112,3 +112,11 @@ def test_provinces_in_english_are_known_and_so_are_their_units(tmp_path: Path) -
         "150000": 3,
         "610000": 0.0001,
     }
+
+
+@pytest.mark.parametrize("before", ["#", "其中：", "一、", "（一）", "1."])
+def test_signs_before_a_name_are_none_of_it(tmp_path: Path, before: str) -> None:
+    text = f"县市,年份,{before}第一产业增加值（万元）\n晋江市,2020,10\n石狮市,2020,20\n"
+    (tmp_path / "f.csv").write_text(text, encoding="utf-8", newline="\n")
+    assert ", indicator: grp_primary, unit: 万元}" in suggest_mapping(tmp_path / "f.csv")
+    assert "# - {column" not in suggest_mapping(tmp_path / "f.csv")
