@@ -18,8 +18,8 @@ from govkit.readers import RawTable
 from govkit.simplified import simplified
 
 _PERIOD_NAME = re.compile(
-    r"^(?:统计|提交答卷|提交|答题|开始答题|开始|调查|填写|受理|登记|上报|办结)?"
-    r"(?:年份|年度|学年度?|财年|年|时间|时期|报告期|期间|日期|月份|季度|year|period|date|month|quarter)$",
+    r"^(?:(?:统计|调查)?(?:年份|年度|学年度?|财年|年|时期|报告期|期间|月份|季度|year|period|date|month|quarter)"
+    r"|[\u4e00-\u9fff]{0,8}(?:时间|日期)|(?:created|submitted|updated)(?:_?at|_?time)?|timestamp)$",
     re.IGNORECASE,
 )
 # Years of these are no periods of figures.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 
 from govkit.importing import cells
+from govkit.importing.answers import options
 from govkit.importing.columns import SERIAL
 from govkit.importing.draft_lines import remark, scalar
 from govkit.importing.guesses import written_texts
@@ -29,6 +30,7 @@ def _kinds(table: RawTable, name: str, used: Container[str]) -> list[str]:
     if name in used or SERIAL.match(name):
         return []
     texts = written_texts(table, name)
-    distinct = [text for text in texts.unique() if not words.is_missing(text)]
+    given = [option for text in texts.unique() for option in options(text)]
+    distinct = [text for text in dict.fromkeys(given) if not words.is_missing(text)]
     few = 1 < len(distinct) <= _MOST_KINDS and len(texts) >= _ROWS_A_KIND * len(distinct)
     return distinct if few and cells.numbers(texts).isna().all() else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from govkit.period_texts import stated_period
 from govkit.readers import words
 from govkit.readers.header import columns_of
 from govkit.readers.heading import Heading
@@ -47,6 +48,18 @@ def parts_of_tables(
         return [parts]
     shared = _with_shared_names(rows, region, (spans[0][0], spans[-1][1])) if len(over) == 1 else []
     return [shared] if shared else [[span] for span in spans]
+
+
+def headed_parts(rows: Rows, region: Region, span: Span) -> list[Span]:
+    """The parts of a span with one header that have a period each over them: 2019年 and 2020年; or none."""
+    parts = _repeats(rows, region, span)
+    for row in region.title if len(parts) > 1 else ():
+        filled = rows.filled(row)
+        over = [[column for column in filled if left <= column < right] for left, right in parts]
+        periods = {stated_period(str(rows.at(row, own[0]))) for own in over if len(own) == 1} - {""}
+        if len(filled) == len(parts) == len(periods):
+            return parts
+    return []
 
 
 def halves_remark(parts: Sequence[Span]) -> Remark:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from govkit.period_texts import stated_period
 from govkit.readers import words
 from govkit.readers.blocks import Blocks, fill_periods, find_blocks, in_blocks
 from govkit.readers.columns import column_spans, lay_out
-from govkit.readers.halves import halves_remark, parts_of_tables
+from govkit.readers.halves import halves_remark, headed_parts, parts_of_tables
 from govkit.readers.header import columns_of
 from govkit.readers.header_days import days_remark
 from govkit.readers.heading import Heading, heading_of
@@ -64,6 +65,8 @@ def tables_of(sheet: Sheet, before: int = 0) -> tuple[list[RawTable], tuple[str,
             base = tables[continues - before]
             heading = replace(heading, title=base.title or heading.title, unit=heading.unit or base.unit)
         spans = column_spans(rows, region)
+        if len(spans) == 1:
+            spans = headed_parts(rows, region, spans[0]) or spans
         blocks = find_blocks(rows, region, spans, blocks.last if continues is not None else ("", ""))
         region.block = list(blocks.heads)
         if blocks.heads:
@@ -89,6 +92,11 @@ def _of_span(rows: Rows, region: Region, heading: Heading, left: int, right: int
         if named and row in region.title:
             title, inside = words.without_stated_unit(named)
             unit = inside or unit
+            above = [other for other in region.title if other < row and rows.kinds[other] == Kind.LONE]
+            if above and stated_period(title):
+                # 2019年 over a part says of which year it is, and the line above what of.
+                whole, inside = words.without_stated_unit(rows.line(above[-1]))
+                title, unit = f"{whole} {title}", unit or inside
     return replace(heading, title=title, unit=unit)
 
 

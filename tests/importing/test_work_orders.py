@@ -102,3 +102,21 @@ def test_the_beginning_of_addresses_may_be_given_a_district(tmp_path: Path) -> N
     import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data")
     found = govkit.load(tmp_path / "data")
     assert [tuple(row) for row in found[["district", "value"]].to_numpy()] == [("350582", 2)]
+
+
+@pytest.mark.parametrize("name", ["来电时间", "派单日期", "创建时间", "created_at"])
+def test_a_draft_takes_days_by_any_name_of_a_time_and_offers_each_of_several_kinds(
+    tmp_path: Path, name: str
+) -> None:
+    kinds = ("噪音┋物业", "物业", "噪音", "停车")
+    rows = [f"2022-01-{n + 1:02} 09:00:00,晋江市,{kinds[n % 4]}\n" for n in range(16)]
+    (tmp_path / "f.csv").write_text(f"{name},区县,类别\n{''.join(rows)}", encoding="utf-8", newline="\n")
+    found = suggest_mapping(tmp_path / "f.csv")
+    assert f"\nperiod: {{column: {name}, to: " in found
+    assert "where: {类别: [噪音, 物业, 停车]}}" in found
+
+
+def test_days_of_lives_are_no_periods(tmp_path: Path) -> None:
+    rows = [f"1990-01-{n + 1:02},晋江市,{n}\n" for n in range(16)]
+    (tmp_path / "f.csv").write_text(f"出生日期,区县,件数\n{''.join(rows)}", encoding="utf-8", newline="\n")
+    assert "出生日期, to:" not in suggest_mapping(tmp_path / "f.csv")

@@ -9,6 +9,7 @@ import pytest
 import govkit
 from govkit.importing import import_file
 from govkit.importing.suggest import suggest_mapping
+from govkit.readers import read
 
 from .making import MAKERS, Grid, cells, one, tables
 
@@ -160,3 +161,21 @@ def test_a_header_that_comes_again_over_the_same_years_is_no_second_half(tmp_pat
         ["石狮市", "2019", 5.5, "2019", 7.5],
     ]
     assert len(one(tmp_path, kind, grid).frame.columns) == 5
+
+
+@pytest.mark.parametrize("gap", [0, 1])
+def test_parts_with_a_year_each_over_them_are_tables_of_these_years(tmp_path: Path, gap: int) -> None:
+    blank = "," * gap
+    rows = [
+        f"各县市户籍人口（万人）,,,{blank}",
+        f"2019年,,{blank}2020年,",
+        f"县市,户籍人口,{blank}县市,户籍人口",
+        f"晋江市,10,{blank}晋江市,20",
+        f"石狮市,11,{blank}石狮市,21",
+    ]
+    (tmp_path / "f.csv").write_text("\n".join(rows) + "\n", encoding="utf-8", newline="\n")
+    first, second = read(tmp_path / "f.csv")
+    assert first.title.endswith("2019年")
+    assert second.title.endswith("2020年")
+    assert first.units["户籍人口"] == second.units["户籍人口"] == "万人"
+    assert [str(cell) for cell in second.frame["户籍人口"]] == ["20", "21"]
