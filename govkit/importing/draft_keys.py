@@ -181,10 +181,16 @@ def _odd_remarks(table: RawTable, column: str) -> list[str]:
     return told
 
 
-def reform_lines(own: OwnPlaces | Across | None) -> list[str]:
-    """A place for reforms: without one there is no before and after."""
+def reform_lines(own: OwnPlaces | Across | None, code: str = "") -> list[str]:
+    """A place for reforms: without one there is no before and after.
+
+    Parameters
+    ----------
+    code
+        The identifier of one of the districts, where these have codes.
+    """
     level = own[1] if isinstance(own, tuple) else own.level if own is not None and own.own else ""
-    district = f"{level}-1" if level else '"350582"'
+    district = f'"{code}"' if code else f"{level}-1" if level else '"350582"'
     source = scalar(say("importing.draft_reform_source"))
     example = f"#   - {{district: {district}, start: 2013-01, source: {source}}}"
     return [*remark("draft_reforms"), "# reforms:", example]

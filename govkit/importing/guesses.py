@@ -260,7 +260,9 @@ def written_texts(table: RawTable, name: str) -> pd.Series[str]:
 
 
 def _coded(name: str, distinct: Sequence[str]) -> PlaceGuess | None:
-    codes = [text for text in distinct if divisions.name_of(text)]
+    # 350582000000 is 350582.
+    short = [re.sub(r"^(\d{6})(?:000){1,2}$", r"\1", text) for text in distinct]
+    codes = [text for text in short if divisions.name_of(text)]
     share = len(codes) / len(distinct)
     if share < _ENOUGH:
         return None

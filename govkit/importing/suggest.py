@@ -37,6 +37,7 @@ from govkit.importing.guesses import (
     guess_place,
     guess_within,
     own_level,
+    texts_of,
     year_of,
 )
 from govkit.importing.guesses_across import districts_across, guess_entries
@@ -102,7 +103,8 @@ def suggest_mapping(file: str | Path) -> str:
     used = [*period.used, table.group_column, of_places]
     name = guess_name(table, place) if place else ""
     within = guess_within(table, place, name) if place else ""
-    used += [name, within, guess_own_codes(table, own[0]) if own is not None and own[0] != SHEET else ""]
+    own_codes = guess_own_codes(table, own[0]) if own is not None and own[0] != SHEET else ""
+    used += [name, within, own_codes]
     table, gaps = filled_table(table, [name for name in dict.fromkeys(used) if name])
     to = period.to
     if to and not answers:
@@ -152,7 +154,10 @@ def suggest_mapping(file: str | Path) -> str:
         ),
         *(remark("draft_odd_columns", columns=listing(odd, most=12)) if odd else []),
         *unused_lines(table, [*used, *answers, *odd], entries, template),
-        *reform_lines(own if own is not None else None if across is None else across),
+        *reform_lines(
+            own if own is not None else across,
+            next(iter(texts_of(table, own_codes)), "") if own_codes else "",
+        ),
     ]
     return "\n".join(parts) + "\n"
 

@@ -59,3 +59,12 @@ def test_names_that_are_not_known_are_names_by_what_their_column_is_called(
 def test_a_column_that_names_one_code_in_two_ways_is_no_column_of_names(tmp_path: Path) -> None:
     rows = "350582,甲,2018,5\n350581,乙,2018,6\n350582,丙,2019,5\n350581,乙,2019,6\n"
     assert "\n  name:" not in draft(tmp_path, f"代码,区县,年份,户籍人口（万人）\n{rows}")
+
+
+@pytest.mark.parametrize("zeros", ["000", "000000"])
+def test_statistical_codes_of_counties_are_taken_for_codes(tmp_path: Path, zeros: str) -> None:
+    rows = [f"350582{zeros},晋江市,2020,1", f"350581{zeros},石狮市,2020,2"]
+    text = "\n".join(["统计用区划代码,名称,年份,地区生产总值（亿元）", *rows]) + "\n"
+    (tmp_path / "f.csv").write_text(text, encoding="utf-8", newline="\n")
+    draft = suggest_mapping(tmp_path / "f.csv")
+    assert "  id: {column: 统计用区划代码}\n  coding: gbt2260\n  name: {column: 名称}\n" in draft

@@ -48,6 +48,7 @@ def test_a_draft_takes_statistical_codes_of_villages_for_their_identifiers(tmp_p
     text = "\n".join(["村代码,村名,年份,排查矛盾纠纷起数（起）", *rows]) + "\n"
     (tmp_path / "f.csv").write_text(text, encoding="utf-8", newline="\n")
     draft = suggest_mapping(tmp_path / "f.csv")
+    assert '#   - {district: "350582100201", start: ' in draft
     assert "  coding: slug\n  id: {column: 村代码}\n  name: {column: 村名}\n  level: community\n" in draft
     (tmp_path / "m.yml").write_text(draft, encoding="utf-8", newline="\n")
     import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data")
