@@ -40,6 +40,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_PER_HEAD = re.compile("人均|户均|平均工资|每人|每户")
 _COUNTED = re.compile(r"(?:数|[村社区组队]|机构|单位|企业|学校|[院站所场店]|组织|协会|委员会)$")
 _COUNTING = frozenset(
     {"pieces", "institutions", "matters", "cases", "occasions", "beds", "machines", "seats"}
@@ -107,13 +108,24 @@ def _columns_of_figures(table: RawTable) -> list[Column]:
 
 def _told(columns: Sequence[Column], listed: Sequence[str]) -> list[str]:
     """The unit of each column, empty where it cannot be told."""
-    fitting = [[unit for unit in listed if _fits(unit, column)] for column in columns]
+    money = [unit for unit in listed if units.is_unit(unit) and units.unit(unit).kind == "money"]
+    small = min(money, key=lambda unit: units.unit(unit).size, default="")
+    fitting = [
+        # Of 亿元 and 元 what is 人均 is in the latter.
+        [unit for unit in listed if _fits(unit, one) and (unit == small or not _is_small(unit, one, money))]
+        for one in columns
+    ]
     if len(columns) == len(listed):
         sure = [unit in own for unit, own in zip(listed, fitting, strict=True)]
         open_ = [not own and not _kind(column) for own, column in zip(fitting, columns, strict=True)]
         if all(one or other for one, other in zip(sure, open_, strict=True)) and 2 * sum(sure) >= len(sure):
             return list(listed)
     return [own[0] if len(own) == 1 else "" for own in fitting]
+
+
+def _is_small(unit: str, column: Column, money: Sequence[str]) -> bool:
+    """Whether figures of a column are of one person or household, which no large unit of money counts."""
+    return unit in money and any(_PER_HEAD.search(_plain(level)) for level in column.levels or (column.name,))
 
 
 def _fits(unit: str, column: Column) -> bool:

@@ -44,6 +44,13 @@ def test_names_go_before_an_order_that_contradicts_them(tmp_path: Path) -> None:
     assert units_of(file) == {"地区生产总值": "亿元", "年末总人口": "万人"}
 
 
+def test_what_is_per_head_is_in_the_smaller_unit_of_money(tmp_path: Path) -> None:
+    file = write(tmp_path, "单位：亿元、元", "人均地区生产总值", "地区生产总值")
+    assert units_of(file) == {"人均地区生产总值": "元"}
+    file = write(tmp_path, "单位：亿元、元", "地区生产总值", "人均地区生产总值")
+    assert units_of(file) == {"地区生产总值": "亿元", "人均地区生产总值": "元"}
+
+
 def test_a_name_that_says_nothing_goes_by_order_beside_those_that_do(tmp_path: Path) -> None:
     file = write(tmp_path, "单位：人、亩、盏", "人口", "耕地面积", "太阳能路灯")
     assert units_of(file) == {"人口": "人", "耕地面积": "亩", "太阳能路灯": "盏"}
