@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 
 from govkit.codebook import Level
 from govkit.importing.draft_lines import labelled, meaning, remark, scalar
-from govkit.importing.guesses import PlaceGuess, guess_own_codes, written_texts, year_of
+from govkit.importing.guesses import PlaceGuess, texts_of, written_texts, year_of
 from govkit.importing.guesses_across import Across
 from govkit.importing.guesses_excel_days import excel_days_across
 from govkit.importing.guesses_one_place import place_around, place_of_all
+from govkit.importing.guesses_own_places import guess_own_codes
 from govkit.importing.guesses_period import PeriodGuess
 from govkit.importing.odd_periods import odd_texts
 from govkit.period_texts import two_years
@@ -40,6 +42,7 @@ def district_lines(
     gaps: Container[str],
     name: str = "",
     within: str = "",
+    upper: PlaceGuess | None = None,
 ) -> list[str]:
     """The column of districts.
 
@@ -47,6 +50,8 @@ def district_lines(
     ----------
     name, within
         Columns of the names of the districts whose codes another has, and of what they lie in; or empty.
+    upper
+        The column of what districts of one's own lie in, where there is one.
     gaps
         Columns that are written in the first row of each group only.
     """
@@ -74,6 +79,7 @@ def district_lines(
             f"  id: {_column(table, column, gaps)}",
             f"  names: {{{_own_names(texts, level)}}}",
             f"  level: {level}",
+            *(_lying_in(table, column, upper, gaps) if upper is not None else []),
         ]
     if place is None and (one := place_of_all(table)) is not None:
         return [
@@ -119,6 +125,17 @@ def district_lines(
         told = [level for level in ("province", "city", "county") if level in {place.level, *place.others}]
         lines += remark("draft_levels", found=found, levels=", ".join(told))
     return [*lines, f"  level: {place.level}"]
+
+
+def _lying_in(table: RawTable, column: str, upper: PlaceGuess, gaps: Container[str]) -> list[str]:
+    """The column of what streets or villages lie in, and a remark where names are of several."""
+    pairs = zip(texts_of(table, column), texts_of(table, upper.column), strict=True)
+    counts = Counter(text for text, _ in dict.fromkeys(pairs))
+    twice = [text for text, count in counts.items() if text and count > 1]
+    around = _shown(table, [upper.column])[0]
+    told = remark("draft_lying_in", column=around)
+    told += remark("draft_same_names", column=around, names=listing(twice, most=6)) if twice else []
+    return [*(f"  {line}" for line in told), f"  region: {_column(table, upper.column, gaps)}"]
 
 
 def across_lines(across: Across) -> list[str]:

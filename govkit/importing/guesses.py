@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from govkit import addresses, divisions
-from govkit.codebook import Level
 from govkit.divisions import DivisionLevel
 from govkit.importing import cells
 from govkit.importing.keys import TOTAL
@@ -31,14 +30,6 @@ _NO_DISTRICT = re.compile(
     rf"{TOTAL.pattern}|.*(?:本级|[市县区]直|开发区|高新区|新区|管委会|投资区)$", re.IGNORECASE
 )
 _ADDRESS = re.compile(r"地址|住址|地点|位置|address", re.IGNORECASE)
-_OWN_LEVELS: tuple[tuple[str, Level], ...] = (
-    ("院落|小区", "courtyard"),
-    ("网格", "grid"),
-    ("社区|村", "community"),
-    ("街道|乡镇|镇街", "street"),
-)
-
-
 # What columns of the names of districts are called.
 _NAMES_OF: dict[DivisionLevel, re.Pattern[str]] = {
     "province": re.compile(r"(?:所在)?(?:省|省份|省区市?|省级行政区)(?:名称?)?"),
@@ -76,7 +67,7 @@ def guess_place(table: RawTable) -> PlaceGuess | None:
     """The column of the finest districts: counties before cities and provinces, codes before names."""
     found: list[PlaceGuess] = []
     for name in map(str, table.frame.columns):
-        distinct = list(dict.fromkeys(cells.whole_codes(_names_in(table, name))))[:_LOOKED_AT]
+        distinct = list(dict.fromkeys(cells.whole_codes(names_in(table, name))))[:_LOOKED_AT]
         distinct = [text for text in distinct if not _NO_DISTRICT.match(re.sub(r"\s", "", text))] or distinct
         if not distinct:
             continue
@@ -92,7 +83,7 @@ def _of_addresses(table: RawTable, name: str) -> PlaceGuess | None:
     label = table.column(name).label if table.columns else ""
     if not any(_ADDRESS.search(simplified(text)) for text in (name, label)):
         return None
-    distinct = list(dict.fromkeys(_names_in(table, name)))[:_LOOKED_AT]
+    distinct = list(dict.fromkeys(names_in(table, name)))[:_LOOKED_AT]
     known = sum(bool(addresses.district_of(text).code) for text in distinct)
     share = known / len(distinct) if distinct else 0.0
     return PlaceGuess(name, False, "county", share, address=True) if share >= _ENOUGH else None
@@ -126,50 +117,11 @@ def _labelled(table: RawTable, name: str) -> pd.Series[str]:
     return cells.texts(table.frame[name].map(lambda cell: labels.get(cell, cell)))
 
 
-def _names_in(table: RawTable, name: str) -> pd.Series[str]:
+def names_in(table: RawTable, name: str) -> pd.Series[str]:
     """The texts of a column, labels for codes, without years that stand over their districts."""
     texts = _labelled(table, name)
     texts = texts[texts != ""]
     return texts[cells.periods(texts) == ""] if table.period_column else texts
-
-
-def level_by_name(name: str) -> Level | None:
-    """The level of streets, communities or grids of which the name of a column speaks, or None."""
-    return next((level for form, level in _OWN_LEVELS if re.search(form, simplified(name))), None)
-
-
-def guess_own_places(table: RawTable) -> tuple[str, Level, tuple[str, ...]] | None:
-    """A column of streets, communities or grids, their level, and the texts in it.
-
-    The name of the column tells them, else the texts.
-    """
-    names = list(map(str, table.frame.columns))
-    called = [
-        (name, level) for name in names for form, level in _OWN_LEVELS if re.search(form, simplified(name))
-    ]
-    for name, level in [*called, *((name, None) for name in names)]:
-        distinct = tuple(dict.fromkeys(text for text in _names_in(table, name) if not TOTAL.match(text)))
-        if not distinct or len(distinct) > _LOOKED_AT:
-            continue
-        told = level or own_level(distinct)
-        if told is not None and not all(re.fullmatch(r"[\d.,\s%-]*", text) for text in distinct):
-            return name, told, distinct
-    return None
-
-
-def guess_own_codes(table: RawTable, column: str) -> str:
-    """A column of statistical codes of nine or twelve digits, one for each of some streets or villages."""
-    names = texts_of(table, column)
-    for name in map(str, table.frame.columns):
-        codes = cells.whole_codes(texts_of(table, name))
-        written = codes[codes != ""]
-        if name == column or not len(written) or not written.str.fullmatch(r"[1-8]\d{8}(?:\d{3})?").all():
-            continue
-        if all(divisions.name_of(code[:6]) for code in written.unique()[:_LOOKED_AT]):
-            own = written[names[written.index] != ""]
-            if names[own.index].groupby(own).nunique().le(1).all():
-                return name
-    return ""
 
 
 def guess_within(table: RawTable, place: PlaceGuess, but: str = "") -> str:
@@ -233,21 +185,6 @@ def level_of_names(names: Sequence[str]) -> DivisionLevel | None:
     return guess.level if guess is not None else None
 
 
-def is_place(name: str) -> bool:
-    """Whether a text is the name of one division, or ends as names of streets, communities and grids do."""
-    return own_level([name]) is not None or any(divisions.find(name, level).code for level in _LEVELS)
-
-
-def own_level(names: Sequence[str]) -> Level | None:
-    """The level of streets, communities or grids that most of some texts name, or None."""
-    plain = [simplified(name) for name in names]
-    for form, level in _OWN_LEVELS:
-        ending = f"(?:{form}|[镇乡])$" if level == "street" else f"(?:{form})$"
-        if sum(bool(re.search(ending, name)) for name in plain) >= _ENOUGH * len(names):
-            return level
-    return None
-
-
 def texts_of(table: RawTable, name: str) -> pd.Series[str]:
     """The cells of a column as text."""
     return cells.texts(table.frame[name])
@@ -287,11 +224,19 @@ def _named(name: str, distinct: Sequence[str]) -> PlaceGuess | None:
         hits = [text for text, found in known.items() if _is_some_place(found)]
         places.update(hits)
         # 晋江市 is a county by the name in force, and a city by one that is no more.
-        shares[level] = len(hits) / len(distinct), sum(found.as_written for found in known.values())
+        as_written = sum(_is_as_written(text, found) for text, found in known.items())
+        shares[level] = len(hits) / len(distinct), as_written
     level = max(shares, key=lambda one: shares[one])
     # Of counties under their cities and provinces, all in one column, the most are counties.
     share = len(places) / len(distinct)
     return PlaceGuess(name, False, level, share) if share >= _ENOUGH and len(places) else None
+
+
+def _is_as_written(text: str, found: divisions.Found) -> bool:
+    """Whether a text is a whole name in force: 鼓楼区 is, of whichever city."""
+    return found.as_written or any(
+        one.partition(" ")[0].endswith(text) for one in found.candidates if one[-6:].isdigit()
+    )
 
 
 def _is_some_place(found: divisions.Found) -> bool:

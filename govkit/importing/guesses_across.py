@@ -11,7 +11,8 @@ from govkit.codebook import Codebook, Level
 from govkit.importing.columns import SERIAL
 from govkit.importing.entry_guesses import EntryGuess, guess_labelled
 from govkit.importing.figure_guesses import guess_figure
-from govkit.importing.guesses import level_of_names, own_level, texts_of
+from govkit.importing.guesses import level_of_names, texts_of
+from govkit.importing.guesses_own_places import own_level
 from govkit.importing.keys import TOTAL
 from govkit.importing.mapping import DISTRICT_PLACE
 from govkit.importing.templates import rest_of, template_of

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from govkit.codebook import Level
 from govkit.importing.columns import SERIAL
 from govkit.importing.draft_lines import labelled, remark, scalar
-from govkit.importing.guesses import level_by_name, written_texts
+from govkit.importing.guesses import written_texts
+from govkit.importing.guesses_own_places import level_by_name
 from govkit.readers import RawTable
 from govkit.simplified import simplified
 from govkit.text import listing

@@ -9,7 +9,7 @@ from pathlib import Path
 from govkit.errors import ReadError
 from govkit.importing.across import parts_of
 from govkit.importing.columns import figures_of, find_column
-from govkit.importing.guesses import is_place
+from govkit.importing.guesses_own_places import is_place
 from govkit.importing.listed_units import with_listed_units
 from govkit.importing.mapping import Mapping
 from govkit.importing.republican_years import with_republican_years

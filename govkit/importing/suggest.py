@@ -32,16 +32,14 @@ from govkit.importing.fill_down import filled_table
 from govkit.importing.guesses import (
     PlaceGuess,
     guess_name,
-    guess_own_codes,
-    guess_own_places,
     guess_place,
     guess_within,
-    own_level,
     texts_of,
     year_of,
 )
 from govkit.importing.guesses_across import districts_across, guess_entries
 from govkit.importing.guesses_long import guess_long
+from govkit.importing.guesses_own_places import guess_own_codes, guess_own_places, has_parts, own_level
 from govkit.importing.guesses_period import guess_period, guess_span
 from govkit.importing.guesses_records import count_lines
 from govkit.importing.guesses_unlabelled import guess_unlabelled, unlabelled_lines
@@ -84,11 +82,13 @@ def suggest_mapping(file: str | Path) -> str:
     if joined:
         table = with_periods(alike) if by_period else with_sheets(alike)
     codebook = load_codebook()
-    place = guess_place(table)
+    place, answers = guess_place(table), guess_answers(table)
+    first = guess_period(table, answers)
+    upper = place if place is not None and not first.to and has_parts(table, place, first.used) else None
+    place = None if upper is not None else place
     own = guess_own_places(table) if place is None else None
     if joined and not by_period and place is None and (own is None or own[0] == SHEET):
         own = _own_sheets(alike)
-    answers = guess_answers(table)
     for column in ([place.column] if place else []) + ([own[0]] if own else []):
         answers.pop(column, None)
     period = guess_period(table, answers)
@@ -104,7 +104,7 @@ def suggest_mapping(file: str | Path) -> str:
     name = guess_name(table, place) if place else ""
     within = guess_within(table, place, name) if place else ""
     own_codes = guess_own_codes(table, own[0]) if own is not None and own[0] != SHEET else ""
-    used += [name, within, own_codes]
+    used += [name, within, own_codes, upper.column if upper is not None else ""]
     table, gaps = filled_table(table, [name for name in dict.fromkeys(used) if name])
     to = period.to
     if to and not answers:
@@ -143,7 +143,7 @@ def suggest_mapping(file: str | Path) -> str:
             if across is not None
             else unlabelled_lines(table, numbered)
             if numbered is not None
-            else district_lines(table, place, own, gaps, name, within)
+            else district_lines(table, place, own, gaps, name, within, upper)
         ),
         *period_lines(table, period, to, wide, gaps),
         *indicator_lines(entries, answers, known, codebook, _group(table, place)),

@@ -115,3 +115,33 @@ def test_where_others_lie_in_several_places_nothing_is_said_of_the_city(tmp_path
     draft = suggest_mapping(tmp_path / "f.csv")
     assert ("  within: 福建省\n" in draft) == (other == "晋江市")
     assert "福州市" not in draft
+
+
+def test_counties_that_several_bear_count_as_counties_under_their_cities(tmp_path: Path) -> None:
+    rows = [
+        "江苏省,9",
+        "南京市,5",
+        "鼓楼区,1",
+        "玄武区,2",
+        "徐州市,4",
+        "鼓楼区,3",
+        "云龙区,4",
+        "河南省,1",
+        "开封市,1",
+        "鼓楼区,6",
+    ]
+    text = "2020年户籍人口（万人）,\n地区,户籍人口（万人）\n" + "\n".join(rows) + "\n"
+    (tmp_path / "f.csv").write_text(text, encoding="utf-8", newline="\n")
+    draft = suggest_mapping(tmp_path / "f.csv")
+    assert "  level: county\n" in draft
+    (tmp_path / "m.yml").write_text(draft, encoding="utf-8", newline="\n")
+    report = import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data")
+    assert report.files[0].reasons == {"not_this_level": 5}
+    found = govkit.load(tmp_path / "data")
+    assert dict(zip(found["district"], found["value"], strict=True)) == {
+        "320102": 2,
+        "320106": 1,
+        "320302": 3,
+        "320303": 4,
+        "410204": 6,
+    }

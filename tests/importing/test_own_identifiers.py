@@ -88,3 +88,39 @@ def test_a_total_named_before_a_blank_district_is_no_districts(tmp_path: Path, f
     report = import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data")
     assert report.files[0].reasons == {"total_row": 1}
     assert sorted(govkit.load(tmp_path / "data")["value"]) == [74, 75]
+
+
+def test_rows_of_streets_beside_their_counties_are_of_the_streets(tmp_path: Path) -> None:
+    rows = ["晋江市,青阳街道,2020,74", "晋江市,梅岭街道,2020,75", "石狮市,湖滨街道,2020,76"]
+    text = "\n".join(["区县,街道,年份,居民满意率（%）", *rows]) + "\n"
+    (tmp_path / "f.csv").write_text(text, encoding="utf-8", newline="\n")
+    draft = suggest_mapping(tmp_path / "f.csv")
+    assert "  id: {column: 街道}\n" in draft
+    assert "  region: {column: 区县}\n" in draft
+    (tmp_path / "m.yml").write_text(draft, encoding="utf-8", newline="\n")
+    import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data")
+    assert sorted(govkit.load(tmp_path / "data")["value"]) == [74, 75, 76]
+    regions = {one.region for one in govkit.load_dataset(tmp_path / "data").districts.values()}
+    assert regions == {"晋江市", "石狮市"}
+
+
+def test_streets_of_one_name_in_several_counties_are_told(tmp_path: Path) -> None:
+    rows = ["丰泽区,东湖街道,2020,74", "晋江市,东湖街道,2020,75", "石狮市,湖滨街道,2020,76"]
+    text = "\n".join(["区县,街道,年份,居民满意率（%）", *rows]) + "\n"
+    (tmp_path / "f.csv").write_text(text, encoding="utf-8", newline="\n")
+    assert "这些名称在不止一个“区县”中都有" in suggest_mapping(tmp_path / "f.csv")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "区县,所在街道,受理时间\n" + "".join(f"晋江市,青阳街道,2020-01-{n + 1:02}\n" for n in range(9)),
+        "区县,街道,年份,年龄\n"
+        + "".join(f"晋江市,{('青阳街道', '梅岭街道')[n % 2]},2020,{n + 20}\n" for n in range(9)),
+        "区县,年份,所辖乡镇,人口（万人）\n晋江市,2020,青阳街道、梅岭街道等19个,1\n石狮市,2020,湖滨街道等9个,2\n",
+    ],
+    ids=["records", "persons", "a list"],
+)
+def test_rows_of_persons_and_records_are_counted_by_county(tmp_path: Path, text: str) -> None:
+    (tmp_path / "f.csv").write_text(text, encoding="utf-8", newline="\n")
+    assert "  name: {column: 区县}\n" in suggest_mapping(tmp_path / "f.csv")
