@@ -27,6 +27,7 @@ _UNCHANGED = re.compile(r"(?:[与和同])?(?:(?:上|去)年(?:同期)?)?(?:零�
 # A minus after another sign belongs to the second end: -5—-3%.
 _SEPARATOR = re.compile(r"[–—―~～至到]+|-+")
 _ONLY_UNIT = re.compile(r"[百千万亿]+(?![余多几来])[^\d零一二两三四五六七八九十百千万亿几数]*")
+_DECIMAL = re.compile(r"-?\d+(?:\.\d+)?")
 _MALFORMED = re.compile(r"[零一二两三四五六七八九十百千万亿几数]{2}")
 _COUNTED_BY = re.compile(r"个(?=(?:小时|星期|人|村|项目|家庭|班|组)(?:以上|以下|以内|内|左右|$))")
 
@@ -185,7 +186,8 @@ def _end(plain: str, text: str) -> _End:
     stop = _SEPARATOR.search(rest)
     sign, tail = (rest[: stop.start()], rest[stop.start() :]) if stop else (rest, "")
     sign, bound = qualifiers.after(sign)
-    number = Fraction(repr(numeral.value))
+    # A float of seventeen digits need not be written as it was read.
+    number = Fraction(written if _DECIMAL.fullmatch(written) else repr(numeral.value))
     if sign.endswith("半") and len(sign) > 1:
         sign, number = sign[:-1], number + Fraction(1, 2)
     if numeral.share:

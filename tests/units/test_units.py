@@ -9,7 +9,7 @@ import cn2an
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from govkit import units
@@ -298,6 +298,7 @@ VALUES = st.decimals(min_value=-(10**13), max_value=10**13, places=4, allow_nan=
 BOUNDS = st.sampled_from(["exact", "at_least", "at_most", "about"])
 
 
+@example(945996244799.5812, "分", "exact")
 @given(VALUES, st.sampled_from(SIGNS), BOUNDS)
 def test_what_is_written_reads_back(value: float, sign: str, bound: str) -> None:
     own = quantity(value, units.unit(sign), bound)
