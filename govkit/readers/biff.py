@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Sequence
 
+from govkit.readers.biff_code_page import old_texts
 from govkit.readers.biff_texts import FONT_LEFT_OUT, texts_of_sheets
 from govkit.readers.sheet import letters
 from govkit.readers.workbook_parts import SheetPart
@@ -32,6 +33,8 @@ _ERRORS = {
 
 def scanned(stream: bytes) -> tuple[bytes, list[SheetPart]]:
     """The stream without the sizes that it claims, and what each sheet spans, in the workbook's order.
+
+    Sheets of a workbook from before Excel 97 have a name here, and one that is plain in the stream.
 
     Raises
     ------
@@ -94,7 +97,14 @@ def scanned(stream: bytes) -> tuple[bytes, list[SheetPart]]:
     for offset, (top, bottom, right) in corners.items():
         parts[offset].spanned = (bottom - top + 1) * (right + 1)
         parts[offset].last = f"{letters(right)}{bottom + 1}"
-    return bytes(changed), [parts.get(offset, SheetPart("")) for offset in order]
+    told = [parts.get(offset, SheetPart("")) for offset in order]
+    old = old_texts(stream)
+    if old is not None:
+        for place, content in old.plain.items():
+            changed[place : place + len(content)] = content
+        for offset, part, name in zip(order, told, old.names, strict=False):
+            part.name, part.encoding, part.labels = name, old.encoding, old.labels.get(offset, {})
+    return bytes(changed), told
 
 
 def _styled(kind: int, column: int, data: bytes) -> list[tuple[int, int]]:

@@ -18,7 +18,7 @@ from govkit.readers.damage import cut_off
 from govkit.readers.encryption import decrypted
 from govkit.readers.hidden import hidden_remarks
 from govkit.readers.raw import Remark
-from govkit.readers.sheet import MOST_CELLS, Grid, Merge, Sheet, in_percent, letters, stripped
+from govkit.readers.sheet import MOST_CELLS, Cell, Grid, Merge, Sheet, in_percent, letters, stripped
 from govkit.readers.workbook_parts import SheetPart, sheet_parts
 
 if TYPE_CHECKING:
@@ -46,10 +46,12 @@ def read_ole(file: Path, content: bytes) -> list[Sheet]:
     except ValueError as problem:
         raise cut_off(file, problem) from None
     # The library lays out every sheet while it opens the workbook.
-    _refuse_wide(file, {str(n): replace(part, name=str(n)) for n, part in enumerate(parts, start=1)})
+    _refuse_wide(
+        file, {str(n): replace(part, name=part.name or str(n)) for n, part in enumerate(parts, start=1)}
+    )
     book = _opened(file, plain)
     named = {
-        entry.name: replace(part, name=entry.name)
+        entry.name: replace(part, name=part.name or entry.name)
         for entry, part in zip(book.sheets_metadata, parts, strict=False)
     }
     return _sheets(file, book, "xls", named, [Remark("readers.remark_macros")] if has_macros else [])
@@ -110,10 +112,11 @@ def _sheets(
 ) -> list[Sheet]:
     sheets = []
     for entry in book.sheets_metadata:
+        part = parts.get(entry.name, SheetPart(entry.name))
         if "WorkSheet" not in str(entry.typ):
             sheets.append(
-                Sheet(file.name, kind, [], name=entry.name).remarked(
-                    Remark("readers.remark_other_sheet", {"sheet": entry.name})
+                Sheet(file.name, kind, [], name=part.name).remarked(
+                    Remark("readers.remark_other_sheet", {"sheet": part.name})
                 )
             )
             continue
@@ -122,11 +125,10 @@ def _sheets(
         if sheet.start is None:
             cells = []
         cells = [[stripped(cell) for cell in row] for row in cells]
-        part = parts.get(entry.name, SheetPart(entry.name))
         own = [*remarks, *_laid_over(cells, part)]
-        own += hidden_remarks(entry.name, cells, part.hidden_rows, part.hidden_columns)
+        own += hidden_remarks(part.name, cells, part.hidden_rows, part.hidden_columns)
         if str(entry.visible).rpartition(".")[2] != "Visible":
-            own.append(Remark("readers.remark_hidden", {"sheet": entry.name}))
+            own.append(Remark("readers.remark_hidden", {"sheet": part.name}))
         while cells and not any(cell != "" for cell in cells[-1]):
             cells.pop()
         merges = tuple(Merge(*first, *last) for first, last in sheet.merged_cell_ranges or ())
@@ -136,7 +138,8 @@ def _sheets(
                 format=kind,
                 cells=cells,
                 numbers=list(range(1, len(cells) + 1)),
-                name=entry.name,
+                name=part.name,
+                encoding=part.encoding,
                 merges=merges,
                 remarks=tuple(own),
             )
@@ -146,6 +149,8 @@ def _sheets(
 
 def _laid_over(cells: Grid, part: SheetPart) -> list[Remark]:
     """Put formulas without a value and errors where the library leaves blanks; percents, texts as shown."""
+    for (row, column), text in part.labels.items():
+        _put(cells, row, column, stripped(text))
     for row, column in part.percents:
         if row < len(cells) and column < len(cells[row]):
             cell = cells[row][column]
@@ -165,12 +170,8 @@ def _laid_over(cells: Grid, part: SheetPart) -> list[Remark]:
                 struck.append((row, column))
             cells[row][column] = stripped(text)
     for (row, column), text in (*part.formulas.items(), *part.errors.items()):
-        while len(cells) <= row:
-            cells.append([])
-        line = cells[row]
-        line.extend([""] * (column + 1 - len(line)))
-        if line[column] == "":
-            line[column] = text
+        if row >= len(cells) or column >= len(cells[row]) or cells[row][column] == "":
+            _put(cells, row, column, text)
     remarks = []
     kinds = {
         "formulas": [*part.formulas],
@@ -184,3 +185,11 @@ def _laid_over(cells: Grid, part: SheetPart) -> list[Remark]:
             values = {"sheet": part.name, "count": len(places), "cell": f"{letters(column)}{row + 1}"}
             remarks.append(Remark(f"readers.remark_{kind}", values))
     return remarks
+
+
+def _put(cells: Grid, row: int, column: int, cell: Cell) -> None:
+    while len(cells) <= row:
+        cells.append([])
+    line = cells[row]
+    line.extend([""] * (column + 1 - len(line)))
+    line[column] = cell

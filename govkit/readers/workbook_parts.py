@@ -56,6 +56,8 @@ class SheetPart:
         Position → the text as shown, where raised digits or struck parts make it another than it is.
     hidden_rows, hidden_columns
         Positions, from 0, of those that are hidden.
+    labels, encoding
+        Position → the text of a workbook from before Excel 97, and the encoding of its code page.
     """
 
     name: str
@@ -68,6 +70,8 @@ class SheetPart:
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    labels: dict[tuple[int, int], str] = field(default_factory=dict)
+    encoding: str = ""
 
 
 def sheet_parts(file: Path, content: bytes) -> tuple[dict[str, SheetPart], list[Remark]]:
