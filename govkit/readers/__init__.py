@@ -144,10 +144,14 @@ def _sheets(file: Path, kind: str) -> list[Sheet]:
         from govkit.readers.spreadsheet_xml import read_spreadsheet_xml
 
         return read_spreadsheet_xml(file, content)
-    if kind in ("html", "mhtml"):
-        from govkit.readers.html import page_of_archive, read_html
+    if kind == "mhtml":
+        from govkit.readers.web_archive import read_web_archive
 
-        return [read_html(file, page_of_archive(file, content) if kind == "mhtml" else content)]
+        return read_web_archive(file, content)
+    if kind == "html":
+        from govkit.readers.html import read_html
+
+        return [read_html(file, content)]
     from govkit.readers.delimited import read_delimited
 
     return [read_delimited(file, content)]

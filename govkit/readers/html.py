@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
+import html as escapes
 import re
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 from govkit.errors import ReadError
 from govkit.readers.encoding import decode
 from govkit.readers.raw import Remark
-from govkit.readers.sheet import Cell, Grid, Merge, Sheet, stripped
+from govkit.readers.sheet import Cell, Grid, Merge, Sheet, in_percent, stripped
 from govkit.text import listing
 
 _SKIPPED = {"script", "style", "head", "template", "noscript", "select", "button"}
@@ -38,8 +37,13 @@ _MOST_SPAN = 16_384
 _MOST_CELLS = 60_000_000
 
 
-def read_html(file: Path, content: bytes) -> Sheet:
+def read_html(file: Path, content: bytes, name: str = "") -> Sheet:
     """A page as one sheet: each line of text is a row, and each row of a table.
+
+    Parameters
+    ----------
+    name
+        The sheet's name; without it the one that the page gives, where Excel or a data system wrote it.
 
     Raises
     ------
@@ -61,16 +65,23 @@ def read_html(file: Path, content: bytes) -> Sheet:
     body = page.find("body")
     builder.block(body if body is not None else page)
     if not builder.tables:
-        raise ReadError("readers.no_table", file=file.name)
+        elsewhere = re.search(r"<x:WorksheetSource\b", text, re.IGNORECASE)
+        raise ReadError("readers.sheets_elsewhere" if elsewhere else "readers.no_table", file=file.name)
     return Sheet(
         file=file.name,
         format="html",
         cells=builder.cells,
+        name=name or _sheet_name(text),
         numbers=list(range(1, len(builder.cells) + 1)),
         encoding=decoded.encoding,
         merges=tuple(builder.merges),
         remarks=(*decoded.remarks, *remarks),
     )
+
+
+def _sheet_name(text: str) -> str:
+    names = re.findall(r"<x:ExcelWorksheet>\s*<x:Name>([^<]*)</x:Name>", text, re.IGNORECASE)
+    return escapes.unescape(names[0]).strip() if len(names) == 1 else ""
 
 
 def _drop_unseen(page: Any) -> tuple[Remark, ...]:
@@ -86,18 +97,6 @@ def _drop_unseen(page: Any) -> tuple[Remark, ...]:
         node.drop_tree()
     values = {"count": len(unseen), "texts": listing(examples, most=5)}
     return (Remark("readers.remark_unseen", values),) if unseen else ()
-
-
-def page_of_archive(file: Path, content: bytes) -> bytes:
-    """The first page with a table of a web archive (MHTML), as Excel's “single file web page” is."""
-    message = email.message_from_bytes(content.lstrip(), policy=email.policy.default)
-    for part in message.walk():
-        if part.get_content_type() != "text/html":
-            continue
-        page = part.get_payload(decode=True)
-        if isinstance(page, bytes) and re.search(rb"<td\b", page, re.IGNORECASE):
-            return page
-    raise ReadError("readers.no_table", file=file.name)
 
 
 class _Page:
@@ -182,7 +181,7 @@ class _Page:
                 for down in range(high):
                     for across in range(wide):
                         grid[number + down, column + across] = ""
-                grid[number, column] = stripped(_text_of(cell))
+                grid[number, column] = _exact(cell, stripped(_text_of(cell)))
                 if wide > 1 or high > 1:
                     merges.append(Merge(start + number, column, start + number + high - 1, column + wide - 1))
                 column += wide
@@ -222,3 +221,19 @@ def _text_of(node: Any) -> str:
         pieces.append(child.tail or "")
     lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def _exact(cell: Any, shown: Cell) -> Cell:
+    """The number that Excel or LibreOffice wrote into a page beside the rounded one that it shows."""
+    try:
+        stored = float(cell.get("x:num") or cell.get("sdval") or "")
+        figure = str(shown).replace(",", "")
+        percent = figure.endswith("%")
+        rounded = float(figure.removesuffix("%"))
+    except ValueError:
+        return shown
+    decimals = len(figure.removesuffix("%").partition(".")[2])
+    exact = stored * 100 if percent else stored
+    if exact == rounded or abs(exact - rounded) > 0.5000001 * 10.0**-decimals:
+        return shown
+    return in_percent(stored) if percent else f"{stored:.15g}"
