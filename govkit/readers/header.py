@@ -30,6 +30,10 @@ _ESTIMATED = re.compile(
     r"(?:法|后|数据|结果|版|值)?[\s)）\]]*",
     re.IGNORECASE,
 )
+# 是否插值 and 插值方法 say something of estimates and hold none.
+_ABOUT_ESTIMATES = re.compile(
+    r"(?:^|_)(?:是否|有无)|(?:方法|标记|标识|标志|说明|备注|flag|method)$", re.IGNORECASE
+)
 
 
 def columns_of(rows: Rows, region: Region, left: int, right: int) -> list[Column]:
@@ -212,7 +216,7 @@ def _related(columns: list[Column]) -> list[Column]:
     bases = {re.sub(r"\(.*\)$", "", name): name for name in names}
     for column in columns:
         found = _ESTIMATED.search(column.name)
-        if not found:
+        if not found or _ABOUT_ESTIMATES.search(column.name):
             related.append(column)
             continue
         rest = tidy(column.name[: found.start()] + column.name[found.end() :]).strip("_")
