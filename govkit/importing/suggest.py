@@ -175,8 +175,13 @@ def _fitting(
 
 
 def _to_join(tables: Sequence[RawTable]) -> tuple[RawTable, list[RawTable], bool, bool]:
-    """The largest table, those like it, and whether each is of a period, or of a period or place."""
+    """The largest table, those like it, and whether each is of a period, or of a period or place.
+
+    Where gaps of the largest are filled, the one with the raw figures stands for it.
+    """
     largest = max(tables, key=lambda one: one.frame.size)
+    filled = [told.values["raw"] for told in largest.remarks if told.key == "readers.remark_estimates"]
+    largest = next((one for one in tables if filled and filled[0] in (one.sheet, one.title)), largest)
     alike = [one for one in tables if _is_alike(one, largest)]
     by_period = len(alike) > 1 and of_periods(alike)
     return largest, alike, by_period, by_period or (len(alike) > 1 and of_places(alike))
