@@ -11,6 +11,7 @@ from govkit.readers.hidden import hidden_remarks
 from govkit.readers.markup import sheets_in
 from govkit.readers.raw import Remark
 from govkit.readers.sheet import MOST_CELLS, Cell, Grid, Merge, Sheet, letters, stripped
+from govkit.readers.spreadsheet_xml_styles import Looks, style_of
 
 _NAMESPACE = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _OPTIONS = "{urn:schemas-microsoft-com:office:excel}"
@@ -29,6 +30,7 @@ def read_spreadsheet_xml(file: Path, content: bytes) -> list[Sheet]:
 
 def _sheet(file: Path, node: Any) -> Sheet:
     name = node.get(f"{_NAMESPACE}Name", "")
+    looks, of_columns = Looks(node), _column_styles(node)
     cells: Grid = []
     merges: list[Merge] = []
     spanned = 0
@@ -43,7 +45,8 @@ def _sheet(file: Path, node: Any) -> Sheet:
             spanned += column + 1 - len(line)
             _refuse_wide(file, name, column, number, spanned)
             line.extend([""] * (column - len(line)))
-            line.append(_value(cell))
+            style = style_of(cell, row, of_columns, column)
+            line.append(looks.shown(_value(cell), style, f"{letters(column)}{number}"))
             line.extend([""] * across)
         spanned += number - len(cells)
         _refuse_wide(file, name, len(line), number, spanned)
@@ -58,8 +61,20 @@ def _sheet(file: Path, node: Any) -> Sheet:
         numbers=list(range(1, len(cells) + 1)),
         name=name,
         merges=tuple(merges),
-        remarks=tuple(_hidden(name, node, cells)),
+        remarks=(*looks.remarks(name), *_hidden(name, node, cells)),
     )
+
+
+def _column_styles(node: Any) -> dict[int, str]:
+    """Position of a column → the style of its cells that have none of their own."""
+    styles: dict[int, str] = {}
+    following = 1
+    for column in node.iter(f"{_NAMESPACE}Column"):
+        place = _index(column, following)
+        following = place + 1 + _count(column, "Span")
+        if style := column.get(f"{_NAMESPACE}StyleID"):
+            styles |= dict.fromkeys(range(place - 1, following - 1), style)
+    return styles
 
 
 def _hidden(name: str, node: Any, cells: Grid) -> list[Remark]:
