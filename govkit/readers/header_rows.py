@@ -12,6 +12,8 @@ _LABELLED = 0.8  # of the columns
 def belongs_to_header(rows: Rows, row: int, pending: list[int]) -> bool:
     """Whether a row of figures is of the header: it numbers columns, or has their years or unit."""
     filled = [row for row in pending if rows.kinds[row] != Kind.BLANK]
+    if filled and rows.tells_of_series(row):
+        return True
     if filled and rows.kinds[filled[-1]] == Kind.WORDS and rows.numbers_columns(row):
         return True
     if not rows.heads_years(row):
@@ -84,6 +86,7 @@ def _without_data(rows: Rows, found: list[int]) -> list[int]:
             and len(set(names)) == len(names)
             and not any(merge.top <= above <= merge.bottom for merge in rows.merges)
             and not names_units(rows, row)
+            and not rows.tells_of_series(row)
             and not words.is_remark_label(str(rows.at(row, rows.first(row))))
             and not all(words.is_english(text) for text in rows.texts(row))
             and not labels_codes(rows, above, row)

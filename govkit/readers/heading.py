@@ -56,6 +56,8 @@ def heading_of(rows: Rows, region: Region) -> Heading:
         notes += [(row, text) for text in rows.texts(row) if not words.stated_unit(text)]
     notes += [(row, rows.line(row)) for row in region.note]
     for row in region.remark:
+        if rows.tells_of_series(row):
+            continue  # each column has it as its label
         notes += [(row, text) for text in rows.texts(row) if not words.is_remark_label(text)]
     ordered = list(dict.fromkeys(line for _, line in sorted(notes, key=lambda pair: pair[0])))
     unit = unit or next((stated for line in ordered if (stated := words.stated_unit(line))), "")

@@ -81,7 +81,7 @@ def lay_header(rows: Rows, region: Region, header: list[int], lines: list[int]) 
             region.blank.append(row)
         elif row not in header:
             region.data.append(row)
-        elif region.header and words.is_remark_label(first):
+        elif region.header and (words.is_remark_label(first) or rows.tells_of_series(row)):
             region.remark.append(row)
         elif len(region.header) == 1 and labels_codes(rows, region.header[0], row):
             region.label.append(row)

@@ -9,6 +9,8 @@ from enum import IntEnum
 from govkit.readers import words
 from govkit.readers.sheet import Cell, Sheet
 
+_HEAD = 20
+
 
 class Kind(IntEnum):
     """What a row holds."""
@@ -36,6 +38,9 @@ class Rows:
         self.merges = sheet.merges
         self.kinds = [_kind(row) for row in sheet.cells]
         self.width = max((len(row) for row in sheet.cells), default=0)
+        self._of_series = any(
+            words.is_frequency_label(self.label(row)) for row in range(min(_HEAD, len(self)))
+        )
 
     def __len__(self) -> int:
         return len(self.cells)
@@ -44,6 +49,14 @@ class Rows:
         """The cell at a position, `""` beyond the end of its row."""
         cells = self.cells[row]
         return cells[column] if column < len(cells) else ""
+
+    def label(self, row: int) -> str:
+        """The first cell of a row that is not blank, as text."""
+        return written(self.at(row, self.first(row)))
+
+    def tells_of_series(self, row: int) -> bool:
+        """Whether a row says what databases write under the names of series: frequency, source, code."""
+        return self._of_series and self.first(row) == 0 and words.is_series_label(self.label(row))
 
     def has_cells(self, row: int, left: int, right: int | None) -> bool:
         """Whether a row has a cell that is not blank from position `left` to before `right`."""

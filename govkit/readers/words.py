@@ -97,6 +97,15 @@ _NOTE = re.compile(
 _NO_UNIT = re.compile(r"(?:没有|无)单位|无|不适用|none|n/?a|[-—–/]+", re.IGNORECASE)
 _CODE = re.compile(r"[A-Za-z_]\w*(?:\.\w+)*", re.ASCII)
 _REMARK_LABEL = re.compile(r"remarks?|备\s*注|说\s*明|注|notes?", re.IGNORECASE)
+# What databases of time series (Wind, Choice, CEIC) write under the names of their series.
+_SERIES_LABEL = re.compile(
+    r"频率|来源|数据来源|资料来源|状态|国家|区域|次区域|更新时间|更新日期|最后更新.*|首次观察日期|最近观察日期|时间区间|备注|说明"
+    r"|(?:指标|系列|序列|助记)(?:ID|代码|编码|符)|函数信息"
+    r"|frequency|source|status|country|region|subnational|series (?:id|code|remarks)|sr ?code|mnemonic"
+    r"|function information|(?:first|last) obs\.? date|last update(?: time)?|indicator id|suggestions",
+    re.IGNORECASE,
+)
+_FREQUENCY_LABEL = re.compile(r"频率|frequency", re.IGNORECASE)
 _UNIT_LABEL = re.compile(r"units?|单\s*位|计量单位|计算单位", re.IGNORECASE)
 _CONTINUED = re.compile(
     r"续\s*表|表?\s*续\s*[\d一二三四五六七八九十]*\s*[)）]?$|[(（]续[)）]|continued", re.IGNORECASE
@@ -243,6 +252,16 @@ def is_note(text: str) -> bool:
 def is_remark_label(text: str) -> bool:
     """Whether a row so labelled holds remarks on the columns."""
     return bool(_REMARK_LABEL.fullmatch(simplified(text.strip())))
+
+
+def is_series_label(text: str) -> bool:
+    """Whether a row so labelled tells of series what no figure is: how often, whence, under what code."""
+    return bool(_SERIES_LABEL.fullmatch(simplified(text.strip().rstrip(":："))))
+
+
+def is_frequency_label(text: str) -> bool:
+    """Whether a row so labelled says how often the figures of series come."""
+    return bool(_FREQUENCY_LABEL.fullmatch(simplified(text.strip().rstrip(":："))))
 
 
 def is_unit_label(text: str) -> bool:
