@@ -9,6 +9,7 @@ from govkit.readers.biff_code_page import old_texts
 from govkit.readers.biff_texts import FONT_LEFT_OUT, texts_of_sheets
 from govkit.readers.sheet import letters
 from govkit.readers.workbook_parts import SheetPart
+from govkit.readers.workbook_styles import digits_shown
 
 _BOF, _BOUND_SHEET, _DIMENSIONS, _SST = 0x0809, 0x0085, 0x0200, 0x00FC
 _ROW, _COLUMNS = 0x0208, 0x007D
@@ -47,6 +48,7 @@ def scanned(stream: bytes) -> tuple[bytes, list[SheetPart]]:
     order: list[int] = []
     formats, styles = set(_PERCENT_FORMATS), list[tuple[int, int]]()
     fonts: list[bool] = []
+    padded: dict[int, int] = {}
     place = current = 0
     while place + 4 <= len(stream):
         kind, size = struct.unpack_from("<HH", stream, place)
@@ -64,8 +66,12 @@ def scanned(stream: bytes) -> tuple[bytes, list[SheetPart]]:
             count = struct.unpack_from("<I", stream, start + 4)[0]
             if count > len(stream) // 3:
                 raise ValueError("SST")
-        elif kind == _FORMAT and size > 5 and b"%" in stream[start + 2 : end]:
-            formats.add(struct.unpack_from("<H", stream, start)[0])
+        elif kind == _FORMAT and size > 3:
+            number = struct.unpack_from("<H", stream, start)[0]
+            if b"%" in stream[start + 3 : end]:
+                formats.add(number)
+            # Behind the length of the text stands a byte of its width in newer workbooks.
+            padded[number] = digits_shown(stream[start + 3 : end].lstrip(b"\0").decode("latin-1"))
         elif kind == _STYLE and size >= 4:
             styles.append(struct.unpack_from("<HH", stream, start))
         elif kind == _FONT and size >= 4:
@@ -85,6 +91,8 @@ def scanned(stream: bytes) -> tuple[bytes, list[SheetPart]]:
                 font, numbers = styles[number] if number < len(styles) else (0, -1)
                 if numbers in formats and kind not in _LABELS:
                     parts[current].percents.add((row, at))
+                if padded.get(numbers) and kind not in _LABELS:
+                    parts[current].padded[row, at] = padded[numbers]
                 if any(fonts) and _is_struck(font, fonts):
                     parts[current].struck.add((row, at))
             error = _error(kind, stream[start:end])

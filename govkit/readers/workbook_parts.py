@@ -11,7 +11,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,9 +20,9 @@ from govkit.readers.damage import cut_off
 from govkit.readers.raw import Remark
 from govkit.readers.rich_texts import shared_texts, texts_in
 from govkit.readers.sheet import letters
+from govkit.readers.workbook_styles import Styles, styles_of
 
 _PIECE = 4 * 2**20
-_PERCENT_FORMATS = frozenset({"9", "10"})  # those that every workbook has: 0% and 0.00%
 _ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br=\"(\d{1,9})\"")
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _WIDE = re.compile(rb"\br=\"([A-Z]{2,3})\d{1,9}\"[^>]*?>\s*<(?:\w+:)?(?:v|is|f)\b")
@@ -50,6 +50,8 @@ class SheetPart:
         Position (row, column from 0) → the formula that has no cached value, with `=`; the error's sign.
     percents
         Positions of cells in a format of percent.
+    padded
+        Position → how many digits a cell shows, with zeros before its number.
     struck
         Positions of cells that are struck through as a whole.
     texts
@@ -66,6 +68,7 @@ class SheetPart:
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     percents: set[tuple[int, int]] = field(default_factory=set)
+    padded: dict[tuple[int, int], int] = field(default_factory=dict)
     struck: set[tuple[int, int]] = field(default_factory=set)
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
@@ -84,12 +87,12 @@ def sheet_parts(file: Path, content: bytes) -> tuple[dict[str, SheetPart], list[
                 remarks.append(Remark("readers.remark_macros"))
             if any("externalLinks/" in name and name.endswith(".xml") for name in names):
                 remarks.append(Remark("readers.remark_links"))
-            percent, struck = _styles(archive, names)
+            styles = styles_of(archive, names)
             shared = shared_texts(archive, names)
             parts = {}
             for sheet, path in _sheet_paths(archive, names).items():
                 with archive.open(path) as stream:
-                    parts[sheet] = _scanned(SheetPart(sheet), stream, percent, struck, shared)
+                    parts[sheet] = _scanned(SheetPart(sheet), stream, styles, shared)
             return parts, remarks
     except (zipfile.BadZipFile, OSError, EOFError, KeyError, ValueError, NotImplementedError) as problem:
         raise cut_off(file, problem) from None
@@ -118,53 +121,18 @@ def _sheet_paths(archive: zipfile.ZipFile, names: list[str]) -> dict[str, str]:
     return paths
 
 
-def _styles(
-    archive: zipfile.ZipFile, names: list[str]
-) -> tuple[re.Pattern[bytes] | None, re.Pattern[bytes] | None]:
-    """What finds cells in a format of percent, and in a font that is struck through; None where none is."""
-    from lxml import etree
-
-    path = next((name for name in names if name.lower() == "xl/styles.xml"), None)
-    if path is None:
-        return None, None
-    try:
-        styles = etree.fromstring(
-            archive.read(path), etree.XMLParser(resolve_entities=False, no_network=True)
-        )
-    except etree.XMLSyntaxError:
-        return None, None
-    own = {n.get("numFmtId") for n in styles.iter("{*}numFmt") if "%" in n.get("formatCode", "")}
-    formats = _PERCENT_FORMATS | own
-    fonts = {
-        str(place)
-        for place, font in enumerate(styles.iterfind("{*}fonts/{*}font"))
-        if any(line.get("val") not in ("0", "false") for line in font.iterchildren("{*}strike"))
-    }
-    cells = list(next(styles.iter("{*}cellXfs"), ()))
-    return (
-        _of_styles(place for place, style in enumerate(cells) if style.get("numFmtId") in formats),
-        _of_styles(place for place, style in enumerate(cells) if style.get("fontId") in fonts),
-    )
-
-
-def _of_styles(places: Iterable[int]) -> re.Pattern[bytes] | None:
-    found = "|".join(map(str, places))
-    return re.compile(rf'<(?:\w+:)?c\b[^>]*?\bs="(?:{found})"[^>]*>'.encode()) if found else None
-
-
 def _scanned(
     part: SheetPart,
     stream: Any,
-    percent: re.Pattern[bytes] | None,
-    struck: re.Pattern[bytes] | None,
+    styles: Styles,
     shared: dict[int, str],
 ) -> SheetPart:
     first = last = width = 0
     for piece in _whole_rows(stream):
-        for style, found in ((percent, part.percents), (struck, part.struck)):
-            for cell in style.findall(piece) if style is not None else ():
-                if place := _PLACE.search(cell):
-                    found.add((int(place[2]) - 1, _position(place[1])))
+        for style, found in ((styles.percent, part.percents), (styles.struck, part.struck)):
+            found.update(_places(style, piece))
+        for digits, style in styles.padded.items():
+            part.padded |= dict.fromkeys(_places(style, piece), digits)
         for attributes, text in texts_in(piece, shared):
             if place := _PLACE.search(attributes):
                 part.texts[int(place[2]) - 1, _position(place[1])] = text
@@ -183,6 +151,12 @@ def _scanned(
     part.spanned = (last - first + 1) * width if last else 0
     part.last = f"{letters(max(width - 1, 0))}{last}"
     return part
+
+
+def _places(style: re.Pattern[bytes] | None, piece: bytes) -> Iterator[tuple[int, int]]:
+    for cell in style.findall(piece) if style is not None else ():
+        if place := _PLACE.search(cell):
+            yield int(place[2]) - 1, _position(place[1])
 
 
 def _scan_hidden(part: SheetPart, piece: bytes) -> None:

@@ -276,3 +276,33 @@ def test_a_document_that_is_no_workbook_says_so(tmp_path: Path) -> None:
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr("word/document.xml", "<w/>")
     assert key_of(file) == "readers.kind_not_read"
+
+
+@pytest.mark.parametrize("kind", ["xls", "xlsx"])
+def test_zeros_that_a_format_shows_before_a_code_are_kept(tmp_path: Path, kind: str) -> None:
+    header, codes = ["县市", "村代码", "年份", "人口"], [["晋江", 1, 2020, 7], ["石狮", 123, 2020, 8]]
+    file = tmp_path / f"z.{kind}"
+    if kind == "xlsx":
+        import openpyxl
+
+        book = openpyxl.Workbook()
+        for row in (header, *codes):
+            book.active.append(row)
+        for row in (2, 3):
+            book.active.cell(row, 2).number_format = "000"
+            book.active.cell(row, 3).number_format = "0000"
+        book.save(file)
+    else:
+        import xlwt
+
+        old = xlwt.Workbook()
+        page = old.add_sheet("表")
+        forms = {1: xlwt.easyxf(num_format_str="000"), 2: xlwt.easyxf(num_format_str="0000")}
+        for number, row in enumerate((header, *codes)):
+            for column, cell in enumerate(row):
+                page.write(number, column, cell, forms.get(column, xlwt.Style.default_style))
+        old.save(str(file))
+    table = read_one(file)
+    assert table.frame["村代码"].tolist() == ["001", "123"]
+    assert table.values()["村代码"].tolist() == ["001", "123"]
+    assert table.frame["年份"].tolist() == [2020, 2020]
