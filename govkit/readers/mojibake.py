@@ -40,6 +40,13 @@ def mender_of(texts: Iterable[str]) -> Mender | None:
     return None
 
 
+def is_chinese(texts: Iterable[str]) -> bool:
+    """Whether what is not ASCII is usual Chinese, which text that was read in a wrong encoding is not."""
+    characters = [c for text in texts for c in text if not c.isascii()]
+    usual = sum(map(_is_usual, characters))
+    return usual > 0 and usual >= _LEAST_USUAL * len(characters)
+
+
 def is_lost(text: str, fewest: int = _FEWEST) -> bool:
     """Whether Chinese in UTF-8 was read as GBK and saved, which drops bytes: 鏅嬫睙 was once 晋江."""
     if "锟斤拷" in text:

@@ -9,7 +9,8 @@ from govkit.errors import ReadError
 from govkit.readers.damage import in_one_line
 from govkit.readers.raw import RawTable
 from govkit.readers.spss_dictionary import check_dictionary
-from govkit.readers.statistics import as_table, read_in_encodings
+from govkit.readers.statistics import as_table
+from govkit.readers.statistics_encoding import read_in_encodings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,18 +27,18 @@ def read_spss(file: Path, kind: str) -> RawTable:
     import pyreadstat
 
     if kind == "por":
-        frame, meta, encoding = read_in_encodings(file, lambda _: pyreadstat.read_por(str(file)), own=None)
-        return as_table(file, "por", frame, meta, encoding)
+        reading = read_in_encodings(file, lambda _: pyreadstat.read_por(str(file)), own=None)
+        return as_table(file, "por", reading)
     try:
         check_dictionary(file.read_bytes())
     except ValueError as problem:
         raise ReadError("readers.damaged", file=file.name, problem=in_one_line(problem)) from None
-    frame, meta, encoding = read_in_encodings(
+    reading = read_in_encodings(
         file,
         lambda encoding: pyreadstat.read_sav(str(file), encoding=encoding, user_missing=True),
         own="stated",
     )
-    return as_table(file, "sav", frame, meta, encoding, _declared(frame, meta))
+    return as_table(file, "sav", reading, _declared(reading.frame, reading.meta))
 
 
 def _declared(frame: pd.DataFrame, meta: Any) -> dict[str, tuple[Any, ...]]:

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from govkit.readers.raw import RawTable
-from govkit.readers.statistics import as_table, read_in_encodings
+from govkit.readers.statistics import as_table
+from govkit.readers.statistics_encoding import read_in_encodings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,16 +37,17 @@ def read_stata(file: Path) -> RawTable:
     """
     import pyreadstat
 
-    frame, meta, encoding = read_in_encodings(
+    reading = read_in_encodings(
         file, lambda encoding: pyreadstat.read_dta(str(file), encoding=encoding), own=None
     )
+    frame, meta = reading.frame, reading.meta
     for column, kind in meta.readstat_variable_types.items():
         if kind == "float":
             frame[column] = _shortest_decimals(frame[column])
     for column, display in meta.original_variable_types.items():
         if found := _PERIODS.match(display or ""):
             frame[column] = [_period(number, found[1]) for number in frame[column]]
-    return as_table(file, "dta", frame, meta, encoding)
+    return as_table(file, "dta", reading)
 
 
 def _period(number: float | None, kind: str) -> str:

@@ -1,4 +1,4 @@
-"""Styles of an Office Open XML workbook that change what a cell says: percent, leading zeros, strikes."""
+"""Styles of an Office Open XML workbook that change what a cell says: percents, zeros, lines through it."""
 
 from __future__ import annotations
 
