@@ -57,7 +57,8 @@ def _levels(rows: Rows, region: Region, left: int, right: int) -> list[list[str]
             _fill(grid, merge, position, left, right)
             spread = spread or merge.right > merge.left
     if not spread:
-        _infer(grid)
+        units = [row for row in region.unit if header and row > header[0]]
+        _infer([*grid, *([written(rows.at(row, column)) for column in range(left, right)] for row in units)])
     return [[grid[level][column] for level in range(len(grid))] for column in range(right - left)]
 
 
@@ -94,7 +95,10 @@ def _column(rows: Rows, region: Region, position: int, written: list[str]) -> Co
     marks: list[str] = []
     unit = ""
     for text in dict.fromkeys(text for text in written if text):
-        chinese, latin = _languages(text, bool(levels))
+        # Under a year stands a name, be it in Latin letters, and no translation of the year.
+        chinese, latin = _languages(
+            text, bool(levels) and (levels[-1] in text or not words.is_year(levels[-1]))
+        )
         if latin:
             english.append(latin)
         if not chinese:

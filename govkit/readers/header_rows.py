@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from govkit.period_texts import iso_period
 from govkit.readers import words
-from govkit.readers.rows import Kind, Rows
+from govkit.readers.rows import Kind, Rows, plain
 
 _LABELLED = 0.8  # of the columns
 
@@ -21,7 +21,11 @@ def belongs_to_header(rows: Rows, row: int, pending: list[int]) -> bool:
     above = filled[-1] if filled and filled[-1] == row - 1 else None
     if above is None or rows.kinds[above] == Kind.LONE or rows.states_unit(above):
         return True
-    return any(rows.at(above, column) == "" for column in rows.years(row))
+    columns = rows.years(row)
+    names = [plain(rows.at(above, column)) for column in columns]
+    pairs = {(name, plain(rows.at(row, column))) for name, column in zip(names, columns, strict=True)}
+    # Names that come again over other years each, as a saved table of two levels has them.
+    return "" in names or len(set(names)) < len(pairs) == len(columns)
 
 
 def header_rows(rows: Rows, pending: list[int], data: int) -> list[int]:

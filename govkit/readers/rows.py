@@ -143,13 +143,23 @@ class Rows:
         columns = self.years(row)
         if not columns:
             return False
-        # A row that heads the first block of rows may stand between.
-        below = next((r for r in range(row + 1, len(self)) if self.kinds[r] > Kind.LONE), None)
+        # A row that heads the first block of rows may stand between, and names of columns under the years.
+        below = self._next(row)
+        if below is not None and self.kinds[below] == Kind.WORDS and self._has_all(below, columns):
+            below = self._next(below)
+            if below is not None and self.kinds[below] == Kind.WORDS:
+                below = self._next(below)
         if below is None or self.kinds[below] != Kind.FIGURES or len(columns) == len(self.filled(below)) == 1:
             return False
         under = [self.at(below, column) for column in columns]
         figures = [cell for cell in under if cell != "" and words.is_figure(cell)]
         return bool(figures) and not any(words.is_year(cell) for cell in figures)
+
+    def _next(self, row: int) -> int | None:
+        return next((r for r in range(row + 1, len(self)) if self.kinds[r] > Kind.LONE), None)
+
+    def _has_all(self, row: int, columns: Sequence[int]) -> bool:
+        return all(self.at(row, column) != "" for column in columns)
 
 
 def overlap(first: Sequence[Cell], second: Sequence[Cell]) -> float:

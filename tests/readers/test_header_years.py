@@ -1,0 +1,56 @@
+"""Years as plain numbers that head columns, over the names of these or under them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from govkit.readers import RawTable
+
+from .making import Grid, Merges, one
+
+KINDS = ("csv", "xlsx", "html")
+DATA: Grid = [["泉州", 1, 2, 3, 4], ["福州", 5, 6, 7, 8]]
+OVER: Grid = [["城市", "2019", "", "2020", ""], ["", "GDP", "人口", "GDP", "人口"]]
+
+
+def names(table: RawTable) -> list[str]:
+    assert len(table.frame) == len(DATA)
+    return list(table.frame.columns)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("title", [[], [["表1 主要指标"]]])
+@pytest.mark.parametrize("merges", [(), [(0, 0, 1, 0), (0, 1, 0, 2), (0, 3, 0, 4)]])
+def test_years_over_names_are_of_the_header(tmp_path: Path, kind: str, title: Grid, merges: Merges) -> None:
+    down = len(title)
+    lower = [(top + down, left, bottom + down, right) for top, left, bottom, right in merges]
+    table = one(tmp_path, kind, [*title, *OVER, *DATA], lower)
+    assert names(table) == ["城市", "2019_GDP", "2019_人口", "2020_GDP", "2020_人口"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_names_under_years_may_have_a_row_of_units(tmp_path: Path, kind: str) -> None:
+    table = one(tmp_path, kind, [*OVER, ["", "亿元", "万人", "亿元", "万人"], *DATA])
+    assert names(table) == ["城市", "2019_GDP", "2019_人口", "2020_GDP", "2020_人口"]
+    assert table.units["2020_人口"] == "万人"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("year", ["2019", "2019年"])
+def test_units_under_a_year_part_its_columns(tmp_path: Path, kind: str, year: str) -> None:
+    table = one(tmp_path, kind, [["城市", year, "", "2020年", ""], ["", "万人", "%", "万人", "%"], *DATA])
+    assert names(table) == ["城市", f"{year}(万人)", f"{year}(%)", "2020年(万人)", "2020年(%)"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_years_under_names_that_come_again_are_of_the_header(tmp_path: Path, kind: str) -> None:
+    table = one(tmp_path, kind, [["", "GDP", "GDP", "人口", "人口"], ["城市", 2019, 2020, 2019, 2020], *DATA])
+    assert names(table) == ["城市", "GDP_2019", "GDP_2020", "人口_2019", "人口_2020"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_years_of_a_first_row_of_data_are_data(tmp_path: Path, kind: str) -> None:
+    table = one(tmp_path, kind, [["编号", "出生年", "入职年"], [1, 1980, 2001], [2, 1990, 2010]])
+    assert table.values()["出生年"].tolist() == [1980, 1990]
