@@ -56,6 +56,9 @@ def read_delimited(file: Path, content: bytes) -> Sheet:
     numbers, cells = _split(file, text[hint.end() :] if hint else text, delimiter, skipped)
     if not any(any(row) for row in cells):
         raise ReadError("readers.empty", file=file.name)
+    if inner := _quoted_as_a_whole(cells):
+        cells = _split(file, "\n".join(str(row[0]) if row else "" for row in cells), inner, 0)[1]
+        remarks = (*remarks, Remark("readers.remark_quoted_lines"))
     if hint:
         numbers, cells = [1, *numbers], [[], *cells]
     swallowed = _swallowed(cells, delimiter)
@@ -89,6 +92,16 @@ def _split(file: Path, text: str, delimiter: str, skipped: int) -> tuple[list[in
         numbers.pop()
         cells.pop()
     return numbers, cells
+
+
+def _quoted_as_a_whole(cells: list[list[Cell]]) -> str:
+    """The delimiter within lines of which software quoted each as a whole; empty where they are not so."""
+    lines = [str(row[0]) for row in cells if row and row[0] != ""]
+    if any(len(row) > 1 for row in cells) or len(lines) < 2 or any("\n" in line for line in lines):
+        return ""
+    delimiter = delimiter_of("\n".join(lines))
+    counts = {line.count(delimiter) for line in lines}
+    return delimiter if len(counts) == 1 and counts != {0} else ""
 
 
 def _bare(cell: str) -> Cell:

@@ -67,9 +67,14 @@ class Sheet:
 
 
 def stripped(cell: Cell | None) -> Cell:
-    """A cell without the blanks around it, ideographic and no-break ones among them; `""` for none."""
+    """A cell without the blanks around it, ideographic and no-break ones among them; `""` for none.
+
+    Nor has it the apostrophe that keeps Excel from taking a code as a number, where one was written out.
+    """
     if isinstance(cell, str):
-        return cell.strip(_BLANKS)
+        text = cell.strip(_BLANKS)
+        guarded = text[:1] in _GUARDS and len(text) > _SHORTEST_CODE and text[1:].isdecimal()
+        return text[1:] if guarded else text
     return "" if cell is None or cell != cell else cell
 
 
@@ -97,3 +102,5 @@ def trimmed(cells: Grid) -> Grid:
 
 
 _BLANKS = " \t\r\n\f\v\u00a0\u3000\u200b\ufeff\u2002\u2003\u2009\u202f"
+_GUARDS = ("'", "‘", "’", "`")
+_SHORTEST_CODE = 3  # '98 may be a year

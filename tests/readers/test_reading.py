@@ -272,3 +272,26 @@ def test_gb18030_and_utf8_are_told_apart_or_read_alike(text: str) -> None:
     decoded = decode(text.encode("utf-8"))
     assert decoded is not None
     assert (decoded.text, decoded.encoding) == (text, "utf-8")
+
+
+def test_lines_that_are_quoted_as_a_whole_are_parted(tmp_path: Path) -> None:
+    table = one(write(tmp_path / "q.csv", '"县市,年份,值"\n"晋江,2019,1"\n"石狮,2020,2"\n'.encode()))
+    assert table.frame.to_numpy().tolist() == [["晋江", "2019", "1"], ["石狮", "2020", "2"]]
+    assert table.rows.tolist() == [2, 3]
+    assert [remark.key for remark in table.remarks] == ["readers.remark_quoted_lines"]
+
+
+def test_sentences_in_quotation_marks_are_not_parted(tmp_path: Path) -> None:
+    text = '"意见"\n"多办,快办"\n"好"\n'
+    assert one(write(tmp_path / "q.csv", text.encode())).frame["意见"].tolist() == ["多办,快办", "好"]
+
+
+def test_codes_behind_an_apostrophe_are_bare(tmp_path: Path) -> None:
+    table = one(write(tmp_path / "a.csv", "代码,年,说明\n'350582,'98,'好\n‘010200,'99,’x\n".encode()))
+    assert table.frame.to_numpy().tolist() == [["350582", "'98", "'好"], ["010200", "'99", "’x"]]
+
+
+def test_lines_behind_a_hash_state_units_and_sources(tmp_path: Path) -> None:
+    text = "# 数据来源：统计局\n# 单位：万人\n县市,人口\n晋江,1\n石狮,2\n"
+    table = one(write(tmp_path / "h.csv", text.encode()))
+    assert (table.title, table.unit, table.notes) == ("", "万人", ("# 数据来源：统计局",))
