@@ -40,7 +40,7 @@ class Column:
     value_labels
         Code → the label that the file gives it.
     missing
-        Values that the file declares to stand for a missing one.
+        Values that the file declares to stand for a missing one, or labels as no answer.
     imputes
         The name of the column whose gaps this column fills by estimates; empty where it is none of that kind.
     estimated

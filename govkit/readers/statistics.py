@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from govkit.readers import words
+from govkit.readers.no_answers import codes_of_no_answer
 from govkit.readers.raw import Column, RawTable, Remark, unique_names
 from govkit.readers.statistics_encoding import Reading
 from govkit.readers.values import marked
+from govkit.text import listing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,24 +36,32 @@ def as_table(
             frame[name] = _texts(frame[name]).map(
                 lambda cell: mended(cell) if isinstance(cell, str) else cell
             )
-    columns = tuple(
-        _column(
-            name,
-            mended(str(meta.column_names_to_labels.get(own) or "")),
-            {code: mended(str(text)) for code, text in meta.variable_value_labels.get(own, {}).items()},
-            (missing or {}).get(own, ()),
-        )
-        for own, name in zip(own_names, frame.columns, strict=True)
-    )
+    columns, told = [], dict[str, None]()
+    without = 0
+    for own, name in zip(own_names, frame.columns, strict=True):
+        labels = {code: mended(str(text)) for code, text in meta.variable_value_labels.get(own, {}).items()}
+        label = mended(str(meta.column_names_to_labels.get(own) or ""))
+        declared = (missing or {}).get(own, ())
+        codes = tuple(code for code in codes_of_no_answer(labels) if code not in declared)
+        if codes:
+            present = set(frame[name].dropna().unique())
+            codes = tuple(code for code in codes if code in present)
+        without += bool(codes)
+        told |= dict.fromkeys(labels[code] for code in codes)
+        columns.append(_column(name, label, labels, (*declared, *codes)))
     notes = tuple(mended(str(note)).strip() for note in meta.notes or () if str(note).strip())
-    declared = [column.name for column in columns if column.missing]
-    remarks = (Remark("readers.remark_declared_missing", {"count": len(declared)}),) if declared else ()
+    remarks = []
+    if missing:
+        remarks.append(Remark("readers.remark_declared_missing", {"count": len(missing)}))
+    if without:
+        values = {"count": without, "labels": listing(told, most=6)}
+        remarks.append(Remark("readers.remark_no_answers", values))
     return RawTable(
         file=file.name,
         frame=frame,
         rows=pd.Index(range(1, len(frame) + 1), dtype="int64"),
         format=format_,
-        columns=columns,
+        columns=tuple(columns),
         encoding=reading.encoding,
         title=mended(str(meta.file_label or "")).strip(),
         notes=notes,
