@@ -9,7 +9,7 @@ from govkit.readers.biff_code_page import old_texts
 from govkit.readers.biff_texts import FONT_LEFT_OUT, texts_of_sheets
 from govkit.readers.sheet import letters
 from govkit.readers.workbook_parts import SheetPart
-from govkit.readers.workbook_styles import digits_shown
+from govkit.readers.workbook_styles import digits_shown, is_scaled
 
 _BOF, _BOUND_SHEET, _DIMENSIONS, _SST = 0x0809, 0x0085, 0x0200, 0x00FC
 _ROW, _COLUMNS = 0x0208, 0x007D
@@ -48,7 +48,7 @@ def scanned(stream: bytes) -> tuple[bytes, list[SheetPart]]:
     order: list[int] = []
     formats, styles = set(_PERCENT_FORMATS), list[tuple[int, int]]()
     fonts: list[bool] = []
-    padded: dict[int, int] = {}
+    padded, scaled = dict[int, int](), set[int]()
     place = current = 0
     while place + 4 <= len(stream):
         kind, size = struct.unpack_from("<HH", stream, place)
@@ -70,8 +70,10 @@ def scanned(stream: bytes) -> tuple[bytes, list[SheetPart]]:
             number = struct.unpack_from("<H", stream, start)[0]
             if b"%" in stream[start + 3 : end]:
                 formats.add(number)
-            # Behind the length of the text stands a byte of its width in newer workbooks.
-            padded[number] = digits_shown(stream[start + 3 : end].lstrip(b"\0").decode("latin-1"))
+            form = _form(stream[start:end])
+            padded[number] = digits_shown(form)
+            if is_scaled(form):
+                scaled.add(number)
         elif kind == _STYLE and size >= 4:
             styles.append(struct.unpack_from("<HH", stream, start))
         elif kind == _FONT and size >= 4:
@@ -91,6 +93,8 @@ def scanned(stream: bytes) -> tuple[bytes, list[SheetPart]]:
                 font, numbers = styles[number] if number < len(styles) else (0, -1)
                 if numbers in formats and kind not in _LABELS:
                     parts[current].percents.add((row, at))
+                if numbers in scaled and kind not in _LABELS:
+                    parts[current].scaled.add((row, at))
                 if padded.get(numbers) and kind not in _LABELS:
                     parts[current].padded[row, at] = padded[numbers]
                 if any(fonts) and _is_struck(font, fonts):
@@ -113,6 +117,13 @@ def scanned(stream: bytes) -> tuple[bytes, list[SheetPart]]:
         for offset, part, name in zip(order, told, old.names, strict=False):
             part.name, part.encoding, part.labels = name, old.encoding, old.labels.get(offset, {})
     return bytes(changed), told
+
+
+def _form(data: bytes) -> str:
+    """The format of numbers of a record: behind the length of its text newer workbooks have its width."""
+    if data[3] == 0 and len(data) > 5:
+        return data[5:].decode("utf-16-le" if data[4] & 1 else "latin-1", "replace")
+    return data[3:].decode("latin-1")
 
 
 def _styled(kind: int, column: int, data: bytes) -> list[tuple[int, int]]:

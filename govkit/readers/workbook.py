@@ -179,6 +179,7 @@ def _laid_over(cells: Grid, part: SheetPart) -> list[Remark]:
         "errors": [*part.errors],
         "struck": struck,
         "struck_cells": left_out,
+        "scaled": [place for place in sorted(part.scaled) if _is_number(cells, *place)],
     }
     for kind, places in kinds.items():
         if places:
@@ -186,6 +187,11 @@ def _laid_over(cells: Grid, part: SheetPart) -> list[Remark]:
             values = {"sheet": part.name, "count": len(places), "cell": f"{letters(column)}{row + 1}"}
             remarks.append(Remark(f"readers.remark_{kind}", values))
     return remarks
+
+
+def _is_number(cells: Grid, row: int, column: int) -> bool:
+    cell = cells[row][column] if row < len(cells) and column < len(cells[row]) else ""
+    return isinstance(cell, (int, float)) and not isinstance(cell, bool) and cell != 0
 
 
 def _pad(cells: Grid, padded: dict[tuple[int, int], int]) -> None:

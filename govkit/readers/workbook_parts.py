@@ -50,6 +50,8 @@ class SheetPart:
         Position (row, column from 0) → the formula that has no cached value, with `=`; the error's sign.
     percents
         Positions of cells in a format of percent.
+    scaled
+        Positions of cells in a format that shows a number smaller than it is.
     padded
         Position → how many digits a cell shows, with zeros before its number.
     struck
@@ -68,6 +70,7 @@ class SheetPart:
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     percents: set[tuple[int, int]] = field(default_factory=set)
+    scaled: set[tuple[int, int]] = field(default_factory=set)
     padded: dict[tuple[int, int], int] = field(default_factory=dict)
     struck: set[tuple[int, int]] = field(default_factory=set)
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -129,7 +132,11 @@ def _scanned(
 ) -> SheetPart:
     first = last = width = 0
     for piece in _whole_rows(stream):
-        for style, found in ((styles.percent, part.percents), (styles.struck, part.struck)):
+        for style, found in (
+            (styles.percent, part.percents),
+            (styles.struck, part.struck),
+            (styles.scaled, part.scaled),
+        ):
             found.update(_places(style, piece))
         for digits, style in styles.padded.items():
             part.padded |= dict.fromkeys(_places(style, piece), digits)

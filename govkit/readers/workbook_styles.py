@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 _PERCENT_FORMATS = frozenset({"9", "10"})  # those that every workbook has: 0% and 0.00%
 _PADDED = re.compile(r"0{2,18}")
+# A comma behind the last digit divides by a thousand; a point that is a plain sign stands within the digits.
+_SCALED = re.compile(r"[0#?](?:\.[0#?]+)?,+(?![0#?,])|[0#?](?:[!\\\\]\.|\"\.\")[0#?]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,18 +21,26 @@ class Styles:
     ----------
     percent, struck
         None where no style is so.
+    scaled
+        What finds cells that show their number in thousands or 万: 1234567 as 123.4.
     padded
         How many digits a cell shows at least → what finds such cells: 7 as 007.
     """
 
     percent: re.Pattern[bytes] | None = None
     struck: re.Pattern[bytes] | None = None
+    scaled: re.Pattern[bytes] | None = None
     padded: dict[int, re.Pattern[bytes]] = field(default_factory=dict)
 
 
 def digits_shown(form: str) -> int:
     """How many digits a format of numbers shows at least, where it is of nothing but digits; else 0."""
     return len(form) if _PADDED.fullmatch(form) else 0
+
+
+def is_scaled(form: str) -> bool:
+    """Whether a format shows a number smaller than it is, by thousands or by a point that is a mere sign."""
+    return bool(_SCALED.search(re.sub(r"\[[^\]]*\]", "", form.partition(";")[0])))
 
 
 def styles_of(archive: zipfile.ZipFile, names: list[str]) -> Styles:
@@ -48,6 +58,7 @@ def styles_of(archive: zipfile.ZipFile, names: list[str]) -> Styles:
         return Styles()
     forms = {node.get("numFmtId"): node.get("formatCode", "") for node in styles.iter("{*}numFmt")}
     percent = _PERCENT_FORMATS | {name for name, form in forms.items() if "%" in form}
+    scaled = {name for name, form in forms.items() if is_scaled(form)}
     fonts = {
         str(place)
         for place, font in enumerate(styles.iterfind("{*}fonts/{*}font"))
@@ -61,6 +72,7 @@ def styles_of(archive: zipfile.ZipFile, names: list[str]) -> Styles:
     return Styles(
         _finding(place for place, style in enumerate(cells) if style.get("numFmtId") in percent),
         _finding(place for place, style in enumerate(cells) if style.get("fontId") in fonts),
+        _finding(place for place, style in enumerate(cells) if style.get("numFmtId") in scaled),
         {digits: found for digits, places in padded.items() if (found := _finding(places))},
     )
 
