@@ -204,8 +204,8 @@ def _unique(columns: list[Column], left: int) -> list[Column]:
         for position, column in enumerate(columns)
     ]
     counts = Counter(column.name for column in named)
-    units = {(column.name, column.unit) for column in named}
-    by_unit = {name for name, count in counts.items() if sum(pair[0] == name for pair in units) == count > 1}
+    units = Counter(name for name, _ in {(column.name, column.unit) for column in named})
+    by_unit = {name for name, count in counts.items() if units[name] == count > 1}
     told = [
         f"{column.name}({column.unit})" if column.name in by_unit and column.unit else column.name
         for column in named

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -54,3 +55,10 @@ def test_years_under_names_that_come_again_are_of_the_header(tmp_path: Path, kin
 def test_years_of_a_first_row_of_data_are_data(tmp_path: Path, kind: str) -> None:
     table = one(tmp_path, kind, [["编号", "出生年", "入职年"], [1, 1980, 2001], [2, 1990, 2010]])
     assert table.values()["出生年"].tolist() == [1980, 1990]
+
+
+def test_ten_thousand_columns_are_named_at_once(tmp_path: Path) -> None:
+    wide = [["县市", *(f"v{n}" for n in range(10_000))], ["晋江", *range(10_000)]]
+    began = time.perf_counter()
+    assert len(one(tmp_path, "csv", wide).columns) == 10_001
+    assert time.perf_counter() - began < 15
