@@ -61,7 +61,7 @@ def old_texts(stream: bytes) -> OldTexts | None:
         dict[int, dict[tuple[int, int], bytes]](),
     )
     current, formula = 0, (0, 0)
-    for kind, place, data in _records(stream):
+    for kind, place, data in records(stream):
         if kind == _BOF:
             current = place
         elif kind == _CODE_PAGE and len(data) >= 2:
@@ -78,7 +78,7 @@ def old_texts(stream: bytes) -> OldTexts | None:
             size = struct.unpack_from("<H", data)[0]
             cells.setdefault(current, {})[formula] = data[2 : 2 + size]
     texts = [name for _, name in names] + [text for sheet in cells.values() for text in sheet.values()]
-    encoding = _ENCODINGS.get(code_page) or _encoding_of(texts)
+    encoding = encoding_of(code_page, texts)
     return OldTexts(
         tuple(name.decode(encoding, "replace") for _, name in names),
         {
@@ -90,7 +90,10 @@ def old_texts(stream: bytes) -> OldTexts | None:
     )
 
 
-def _encoding_of(texts: Sequence[bytes]) -> str:
+def encoding_of(code_page: int, texts: Sequence[bytes]) -> str:
+    """The encoding of texts: that of the code page where it is one of Asia, else what they look like."""
+    if code_page in _ENCODINGS:
+        return _ENCODINGS[code_page]
     found = decode(b"\n".join(texts))
     return found.encoding if found and not found.encoding.startswith("utf-16") else "gb18030"
 
@@ -104,7 +107,8 @@ def _plain_name(number: int, size: int) -> bytes:
     return signs.encode()
 
 
-def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
+def records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """The kind of each record of a stream, its place and its content."""
     place = 0
     while place + 4 <= len(stream):
         kind, size = struct.unpack_from("<HH", stream, place)

@@ -14,6 +14,10 @@ _MARKUP = re.compile(
 )
 _XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml\b", re.I)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BIFF = (
+    *(b"\x09\x08\x10\x00", b"\x09\x08\x08\x00", b"\x09\x04\x06\x00"),
+    *(b"\x09\x02\x06\x00", b"\x09\x00\x04\x00", b"\x09\x00\x06\x00"),
+)
 _SPREADSHEET_ML = b"urn:schemas-microsoft-com:office:spreadsheet"
 _OTHERS = (
     (b"%PDF", "PDF"),
@@ -42,7 +46,7 @@ def kind_of(file: Path, head: bytes) -> str:
         return "parquet"
     if head.startswith(_OLE):
         return "ole"
-    if head[:4] in (b"\x09\x08\x10\x00", b"\x09\x08\x08\x00", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00"):
+    if head[:4] in _BIFF:
         return "biff"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _archive_kind(file)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from govkit.errors import ReadError
 from govkit.readers.archive import check_archive
 from govkit.readers.biff import scanned
+from govkit.readers.biff_single import has_workbook, read_single
 from govkit.readers.compound import container, workbook_stream
 from govkit.readers.damage import cut_off
 from govkit.readers.encryption import decrypted
@@ -58,7 +59,9 @@ def read_ole(file: Path, content: bytes) -> list[Sheet]:
 
 
 def read_biff(file: Path, content: bytes) -> list[Sheet]:
-    """The sheets of a BIFF workbook that stands in no container."""
+    """The sheets of a BIFF workbook, or a single one, that stands in no container."""
+    if not has_workbook(content):
+        return [read_single(file, content)]
     return read_ole(file, container(content))
 
 

@@ -1,0 +1,112 @@
+"""Streams of one sheet without a workbook around it, as Excel 2 to 4 and small export scripts write them.
+
+Texts are in a code page. Formats are not looked at: a day is the number of days that the file stores.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+
+from govkit.errors import ReadError
+from govkit.readers.biff_code_page import encoding_of, records
+from govkit.readers.sheet import MOST_CELLS, Cell, Grid, Sheet, letters, stripped
+
+_CODE_PAGE, _BOUND_SHEET = 0x0042, 0x0085
+_TEXTS = {0x0204: 8, 0x00D6: 8}  # where the text begins, behind its length in two bytes
+_NUMBERS = frozenset({0x0203, 0x0006, 0x0206, 0x0406})
+_FORMULAS = frozenset({0x0006, 0x0206, 0x0406})
+_RESULTS = frozenset({0x0007, 0x0207})
+_SHORT, _SHORTS, _BOOLEAN = 0x027E, 0x00BD, 0x0205
+# Of Excel 2, whose cells have three bytes of attributes.
+_TEXT_2, _NUMBER_2, _WHOLE_2 = 0x0004, 0x0003, 0x0002
+
+Found = Iterator[tuple[int, int, float | bool | bytes]]
+
+
+def has_workbook(stream: bytes) -> bool:
+    """Whether a stream names sheets, as that of a workbook does, or is of Excel 97 and later."""
+    if stream[:2] == b"\x09\x08" and stream[4:6] == b"\x00\x06":
+        return True
+    return any(kind == _BOUND_SHEET for kind, _, _ in records(stream))
+
+
+def read_single(file: Path, stream: bytes) -> Sheet:
+    """The sheet of a stream that has no more than one.
+
+    Raises
+    ------
+    ReadError
+        The sheet spans too many cells.
+    """
+    code_page = 0
+    for kind, _, data in records(stream):
+        if kind == _CODE_PAGE and len(data) >= 2:
+            code_page = struct.unpack_from("<H", data)[0]
+    found = {(row, column): cell for row, column, cell in _cells(stream, old=stream[:2] == b"\x09\x00")}
+    encoding = encoding_of(code_page, [cell for cell in found.values() if isinstance(cell, bytes)])
+    last = max((row for row, _ in found), default=-1)
+    width = max((column for _, column in found), default=-1) + 1
+    if (last + 1) * width > MOST_CELLS:
+        place, count = f"{letters(width - 1)}{last + 1}", (last + 1) * width
+        raise ReadError("readers.too_wide", file=file.name, sheet="1", cell=place, cells=count)
+    cells: Grid = [[""] * width for _ in range(last + 1)]
+    for (row, column), cell in found.items():
+        cells[row][column] = _plain(cell, encoding)
+    return Sheet(
+        file=file.name,
+        format="xls",
+        cells=cells,
+        numbers=list(range(1, len(cells) + 1)),
+        encoding=encoding,
+    )
+
+
+def _plain(cell: float | bool | bytes, encoding: str) -> Cell:
+    return stripped(cell.decode(encoding, "replace") if isinstance(cell, bytes) else cell)
+
+
+def _cells(stream: bytes, old: bool) -> Found:
+    """Row, column and content of each cell, texts as bytes."""
+    formula = (0, 0)
+    for kind, _, data in records(stream):
+        try:
+            row, column = struct.unpack_from("<2H", data)
+            if kind in _RESULTS:
+                size, start = (data[0], 1) if kind == 0x0007 else (row, 2)
+                yield *formula, data[start : start + size]
+            elif kind in _TEXTS:
+                start = _TEXTS[kind]
+                yield row, column, data[start : start + struct.unpack_from("<H", data, start - 2)[0]]
+            elif kind == _TEXT_2:
+                yield row, column, data[8 : 8 + data[7]]
+            elif kind == _NUMBER_2:
+                yield row, column, struct.unpack_from("<d", data, 7)[0]
+            elif kind == _WHOLE_2:
+                yield row, column, struct.unpack_from("<H", data, 7)[0]
+            elif kind in _NUMBERS:
+                start = 7 if old else 6
+                if kind in _FORMULAS and data[start + 6 : start + 8] == b"\xff\xff":
+                    formula = (row, column)
+                else:
+                    yield row, column, struct.unpack_from("<d", data, start)[0]
+            elif kind == _SHORT:
+                yield row, column, _short(data[6:10])
+            elif kind == _SHORTS:
+                for number in range((len(data) - 6) // 6):
+                    yield row, column + number, _short(data[6 + 6 * number : 10 + 6 * number])
+            elif kind == _BOOLEAN:
+                yield row, column, b"#N/A" if data[7] else bool(data[6])
+        except (struct.error, IndexError):
+            continue
+
+
+def _short(data: bytes) -> float:
+    """A number in four bytes: the upper half of one in eight, or a whole one; by its first bit in cents."""
+    written = struct.unpack("<i", data)[0]
+    if written & 2:
+        value = float(written >> 2)
+    else:
+        value = struct.unpack("<d", b"\0\0\0\0" + struct.pack("<i", written & ~3))[0]
+    return value / 100 if written & 1 else value
