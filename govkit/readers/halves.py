@@ -107,7 +107,7 @@ def _with_shared_names(rows: Rows, region: Region, span: Span) -> list[Span]:
             continue
         parts = [filled[n : n + width] for n in range(stub, len(filled), width)]
         whole = all(part[-1] - part[0] == width - 1 for part in parts)
-        named = all(_names_rows(rows, region, column) for column in filled[:stub])
+        named = all(names_rows(rows, region, column) for column in filled[:stub])
         spans = [(part[0], part[-1] + 1) for part in parts]
         if (
             whole
@@ -151,7 +151,7 @@ def _go_on(rows: Rows, region: Region, parts: Sequence[Span], shared: Sequence[i
         Columns that name the rows of all parts.
     """
     width = parts[0][1] - parts[0][0]
-    keys = [n for n in range(width) if all(_names_rows(rows, region, left + n) for left, _ in parts)]
+    keys = [n for n in range(width) if all(names_rows(rows, region, left + n) for left, _ in parts)]
     if not keys or not any(_has_figures(rows, region, parts, n) for n in range(width) if n not in keys):
         return False
     called = []
@@ -165,7 +165,8 @@ def _go_on(rows: Rows, region: Region, parts: Sequence[Span], shared: Sequence[i
     return all(called) and sum(map(len, called)) == len(set().union(*called))
 
 
-def _names_rows(rows: Rows, region: Region, column: int) -> bool:
+def names_rows(rows: Rows, region: Region, column: int) -> bool:
+    """Whether a column has names or years and no figures."""
     cells = [cell for row in region.data if (cell := rows.at(row, column)) != ""]
     named = (
         words.is_year(cell) if words.is_figure(cell) else not words.is_missing(str(cell)) for cell in cells

@@ -91,6 +91,7 @@ def _without_data(rows: Rows, found: list[int]) -> list[int]:
             and not any(merge.top <= above <= merge.bottom for merge in rows.merges)
             and not names_units(rows, row)
             and not rows.tells_of_series(row)
+            and not rows.numbers_columns(row)
             and not words.is_remark_label(str(rows.at(row, rows.first(row))))
             and not all(words.is_english(text) for text in rows.texts(row))
             and not labels_codes(rows, above, row)
@@ -156,7 +157,9 @@ def names_units(rows: Rows, row: int) -> bool:
     stated = [cell for cell in cells if not words.is_no_unit(cell)]
     if len(stated) < len(cells) and all(words.is_unit(cell) for cell in stated):
         return len(cells) > 1
-    if words.is_unit_label(cells[0]) and len(cells) > 1:
+    if words.is_unit_label(cells[0]) and any(
+        words.is_unit(cell) or words.is_no_unit(cell) for cell in cells[1:]
+    ):
         return True
     named = sum(words.is_unit(cell) for cell in cells)
     return named > 0 and named >= 0.7 * len([cell for cell in cells[1:] if cell]) and named >= len(cells) - 1

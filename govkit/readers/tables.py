@@ -19,6 +19,7 @@ from govkit.readers.region import Region
 from govkit.readers.regions import find_regions
 from govkit.readers.rows import Kind, Rows
 from govkit.readers.sheet import Cell, Sheet, letters
+from govkit.readers.side_by_side import parted
 from govkit.readers.values import marked
 
 if TYPE_CHECKING:
@@ -72,10 +73,20 @@ def tables_of(sheet: Sheet, before: int = 0) -> tuple[list[RawTable], tuple[str,
         if blocks.heads:
             heads = frozenset(blocks.heads)
             region.data = [row for row in region.data if row not in heads]
-        headings = [_of_span(rows, region, heading, *span) if len(spans) > 1 else heading for span in spans]
-        for parts, own in zip(parts_of_tables(rows, region, spans, headings), headings, strict=False):
+        headings = _headings(rows, region, heading, spans)
+        parts_of = parts_of_tables(rows, region, spans, headings)
+        several = parted(rows, region, spans, halves=any(len(parts) > 1 for parts in parts_of))
+        if several != spans:
+            headings, parts_of = _headings(rows, region, heading, several), [[span] for span in several]
+        for parts, own in zip(parts_of, headings, strict=False):
             tables.append(in_blocks(_table(sheet, rows, region, own, parts, continues), sheet, blocks))
     return tables, ()
+
+
+def _headings(
+    rows: Rows, region: Region, heading: Heading, spans: Sequence[tuple[int, int]]
+) -> list[Heading]:
+    return [_of_span(rows, region, heading, *span) if len(spans) > 1 else heading for span in spans]
 
 
 def _of_span(rows: Rows, region: Region, heading: Heading, left: int, right: int) -> Heading:

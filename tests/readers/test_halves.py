@@ -91,24 +91,51 @@ def test_the_right_half_may_say_that_it_goes_on_and_have_a_sum_of_its_own(tmp_pa
     assert cells(table) == [["晋江市", 1], ["小计", 1], ["南安市", 3], ["小计", 3]]
 
 
+@pytest.mark.parametrize("header", [["地区", "人口", "地区", "人口"], ["地区", "人口", "就业", "人口"]])
+def test_other_tables_with_repeated_headers_stay_as_they_are(
+    tmp_path: Path, kind: str, header: list[str]
+) -> None:
+    table = one(tmp_path, kind, [header, ["晋江市", 1, "晋江市", 3], ["石狮市", 2, "石狮", 4]])
+    assert len(table.frame) == 2
+    assert len(table.frame.columns) == 4
+
+
 @pytest.mark.parametrize(
     "header",
     [
-        [["地区", "人口", "地区", "人口"]],
-        [["地区", "人口", "就业", "人口"]],
         [["2019年", "2019年", "2020年", "2020年"], ["地区", "人口", "地区", "人口"]],
         [["地区", "人口（万人）", "地区", "人口（人）"]],
+        [["地区", "2019年人口", "地区", "2020年人口"]],
     ],
-    ids=["the same rows in both", "another header", "a head over each", "other units"],
+    ids=["a head over each", "other units", "other columns"],
 )
-def test_other_tables_with_repeated_headers_stay_as_they_are(
+def test_figures_beside_other_names_are_of_another_table(
     tmp_path: Path, kind: str, header: list[list[str]]
 ) -> None:
-    right = ("晋江市", "石狮市") if len(header) == 1 and header[0][3] == "人口" else ("南安市", "安溪县")
-    grid: Grid = [*header, ["晋江市", 1, right[0], 3], ["石狮市", 2, right[1], 4]]
-    table = one(tmp_path, kind, grid)
-    assert len(table.frame) == 2
-    assert len(table.frame.columns) == 4
+    first, second = tables(tmp_path, kind, [*header, ["晋江市", 1, "南安市", 3], ["石狮市", 2, "晋江市", 4]])
+    assert cells(first) == [["晋江市", 1], ["石狮市", 2]]
+    assert cells(second) == [["南安市", 3], ["晋江市", 4]]
+
+
+def test_names_behind_a_rank_part_tables_too(tmp_path: Path, kind: str) -> None:
+    header = ["名次", "县市", "产值", "名次", "县市", "人口"]
+    first, second = tables(
+        tmp_path, kind, [header, [1, "晋江", 10, 1, "南安", 4], [2, "石狮", 3, 2, "晋江", 2]]
+    )
+    assert cells(first) == [[1, "晋江", 10], [2, "石狮", 3]]
+    assert cells(second) == [[1, "南安", 4], [2, "晋江", 2]]
+
+
+def test_years_that_stand_over_two_tables_are_their_titles(tmp_path: Path, kind: str) -> None:
+    grid = [
+        ["2019年", "", "2020年", ""],
+        ["县市", "人口", "县市", "人口"],
+        ["晋江", 1, "晋江", 2],
+        ["石狮", 3, "石狮", 4],
+    ]
+    first, second = tables(tmp_path, kind, grid)
+    assert (first.title, second.title) == ("2019年", "2020年")
+    assert cells(second) == [["晋江", 2], ["石狮", 4]]
 
 
 def test_one_column_of_names_with_repeated_figures_stays_as_it_is(tmp_path: Path, kind: str) -> None:
