@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from govkit.readers.biff_code_page import old_texts
 from govkit.readers.biff_texts import FONT_LEFT_OUT, texts_of_sheets
-from govkit.readers.sheet import letters
+from govkit.readers.sheet import MOST_COLUMNS_OF_BIFF, letters
 from govkit.readers.workbook_parts import SheetPart
 from govkit.readers.workbook_styles import digits_shown, is_scaled
 
@@ -40,7 +40,7 @@ def scanned(stream: bytes) -> tuple[bytes, list[SheetPart]]:
     Raises
     ------
     ValueError
-        A record is cut off before the first sheet.
+        A record is cut off before the first sheet, or a cell is beyond the columns that there can be.
     """
     changed = bytearray(stream)
     parts: dict[int, SheetPart] = {}
@@ -87,6 +87,8 @@ def scanned(stream: bytes) -> tuple[bytes, list[SheetPart]]:
                 parts[current].hidden_columns.update(range(first, min(last, 255) + 1))
         elif kind in _CELLS and size >= 6 and current in parts:
             row, column = struct.unpack_from("<HH", stream, start)
+            if column >= MOST_COLUMNS_OF_BIFF:
+                raise ValueError(f"column {column + 1}")
             if kind not in _BLANKS:
                 _widen(corners.setdefault(current, [row, row, column]), row, column)
             for at, number in _styled(kind, column, stream[start:end]):

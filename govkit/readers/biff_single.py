@@ -9,9 +9,9 @@ import struct
 from collections.abc import Iterator
 from pathlib import Path
 
-from govkit.errors import ReadError
 from govkit.readers.biff_code_page import encoding_of, records
-from govkit.readers.sheet import MOST_CELLS, Cell, Grid, Sheet, letters, stripped
+from govkit.readers.damage import cut_off
+from govkit.readers.sheet import MOST_COLUMNS_OF_BIFF, Cell, Grid, Sheet, stripped
 
 _CODE_PAGE, _BOUND_SHEET = 0x0042, 0x0085
 _TEXTS = {0x0204: 8, 0x00D6: 8}  # where the text begins, behind its length in two bytes
@@ -38,7 +38,7 @@ def read_single(file: Path, stream: bytes) -> Sheet:
     Raises
     ------
     ReadError
-        The sheet spans too many cells.
+        A cell is beyond the columns that there can be: the file is damaged.
     """
     code_page = 0
     for kind, _, data in records(stream):
@@ -48,9 +48,8 @@ def read_single(file: Path, stream: bytes) -> Sheet:
     encoding = encoding_of(code_page, [cell for cell in found.values() if isinstance(cell, bytes)])
     last = max((row for row, _ in found), default=-1)
     width = max((column for _, column in found), default=-1) + 1
-    if (last + 1) * width > MOST_CELLS:
-        place, count = f"{letters(width - 1)}{last + 1}", (last + 1) * width
-        raise ReadError("readers.too_wide", file=file.name, sheet="1", cell=place, cells=count)
+    if width > MOST_COLUMNS_OF_BIFF:
+        raise cut_off(file, ValueError(f"column {width}"))
     cells: Grid = [[""] * width for _ in range(last + 1)]
     for (row, column), cell in found.items():
         cells[row][column] = _plain(cell, encoding)

@@ -11,6 +11,7 @@ Cell = str | int | float | bool | date | time | timedelta
 Grid = list[list[Cell]]
 # Cells that a sheet may span: a full sheet of 1,048,576 rows and 57 columns.
 MOST_CELLS = 60_000_000
+MOST_COLUMNS_OF_BIFF = 256
 
 
 def in_percent(value: float) -> str:

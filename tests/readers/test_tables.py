@@ -538,3 +538,23 @@ def test_the_line_of_a_form_above_a_header_is_a_note(tmp_path: Path) -> None:
     assert list(table.frame.columns) == ["序号", "村", "年度", "排查起数", "化解起数"]
     assert table.title == "某镇台账"
     assert table.notes == ("填报单位：综治办 填报日期：2022年12月31日",)
+
+
+def test_districts_beside_a_column_of_units_are_no_units(tmp_path: Path, kind: str) -> None:
+    grid = [
+        ["各区主要指标（2020年）"],
+        ["", "单位", "鲤城区", "丰泽区"],
+        ["人口", "万人", 1, 2],
+        ["产值", "亿元", 3, 4],
+    ]
+    table = one(tmp_path, kind, grid)
+    assert list(table.frame.columns)[1:] == ["单位", "鲤城区", "丰泽区"]
+    assert table.row_units is not None
+    assert table.row_units.tolist() == ["万人", "亿元"]
+
+
+def test_numbers_of_columns_may_stand_in_parentheses(tmp_path: Path, kind: str) -> None:
+    grid = [["县区", "户数", "人口"], ["(甲)", "(1)", "(2)"], ["晋江", 1, 2], ["石狮", 3, 4]]
+    table = one(tmp_path, kind, grid)
+    assert cells(table) == [["晋江", 1, 2], ["石狮", 3, 4]]
+    assert table.structure["numbering"] == (2,)
