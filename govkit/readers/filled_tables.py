@@ -99,11 +99,13 @@ def _added(table: RawTable, raw: RawTable, figures: Sequence[str]) -> pd.DataFra
     import pandas as pd
 
     keys = [name for name in map(str, table.frame) if name not in figures and name in raw.frame]
-    keys = [name for name in keys if raw.frame[name].map(_plain).ne("").any()]
     if not keys:
         return None
     ours, theirs = (_rows(one.frame, keys) for one in (table, raw))
-    if theirs.has_duplicates or not ours.isin(theirs).any():
+    if theirs.has_duplicates:
+        return None
+    place = theirs.get_indexer(ours)
+    if (place < 0).all():
         return None
     pieces = []
     for name in figures:
@@ -111,7 +113,7 @@ def _added(table: RawTable, raw: RawTable, figures: Sequence[str]) -> pd.DataFra
         own = _numbers(cells)
         estimated = ~np.isnan(own)
         if name in raw.frame:
-            beside = pd.Series(_numbers(raw.frame[name]), index=theirs).reindex(ours).to_numpy()
+            beside = np.where(place < 0, np.nan, _numbers(raw.frame[name])[place])
             estimated &= ~np.isclose(own, beside, rtol=1e-9, atol=0)
         chosen = cells[estimated]
         pieces.append(
@@ -138,7 +140,12 @@ def _numbers(cells: pd.Series[Any]) -> NDArray[np.float64]:
 def _rows(frame: pd.DataFrame, keys: Sequence[str]) -> pd.Index[str]:
     import pandas as pd
 
-    return pd.Index(["\t".join(row) for row in zip(*(frame[key].map(_plain) for key in keys), strict=True)])
+    texts = []
+    for key in keys:
+        codes, distinct = pd.factorize(frame[key])
+        plain = [*map(_plain, distinct), ""]  # the last is that of a blank, whose code is -1
+        texts.append([plain[code] for code in codes])
+    return pd.Index(["\t".join(row) for row in zip(*texts, strict=True)])
 
 
 def _plain(cell: object) -> str:
