@@ -8,8 +8,9 @@ from typing import Any
 from govkit.errors import ReadError
 from govkit.readers import words
 from govkit.readers.damage import in_one_line
-from govkit.readers.raw import Column, RawTable, unique_names
+from govkit.readers.raw import Column, RawTable, Remark, unique_names
 from govkit.readers.values import marked
+from govkit.text import listing
 
 _LABELS = ("label", "description", "comment", "title")
 _UNITS = ("unit", "units", "单位")
@@ -42,6 +43,9 @@ def read_parquet(file: Path) -> RawTable:
     for name in frame.columns:
         if pd.api.types.is_string_dtype(frame[name]) and frame[name].dtype != "object":
             frame[name] = frame[name].fillna("").astype("str").str.strip()
+    nested = [field.name for field in content.schema if pa.types.is_nested(field.type)]
+    for name in nested:
+        frame[name] = frame[name].map(lambda cell: "" if cell is None else str(cell)).astype("str")
     said = {field.name: _decoded(field.metadata) for field in content.schema}
     columns = tuple(_column(str(name), said.get(str(name), {})) for name in frame.columns)
     whole = _decoded(
@@ -57,6 +61,7 @@ def read_parquet(file: Path) -> RawTable:
         unit=next((whole[key] for key in _UNITS if key in whole), ""),
         notes=tuple(f"{key}: {text}" for key, text in whole.items() if key not in ("title", *_UNITS)),
         marks=marked(frame, columns),
+        remarks=(Remark("readers.remark_nested", {"columns": listing(nested)}),) if nested else (),
     )
 
 

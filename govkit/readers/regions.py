@@ -30,7 +30,9 @@ def find_regions(rows: Rows) -> list[Region]:
             regions.extend(_opened(rows, pending, row))
         elif pending:
             header = header_rows(rows, pending, row)
-            if header and _begins_another(rows, regions[-1], pending, header, row):
+            if header == pending and _goes_on(rows, regions[-1], header):
+                regions[-1].header += header
+            elif header and _begins_another(rows, regions[-1], pending, header, row):
                 _close_and_open(rows, regions, pending, header)
             else:
                 absorb(rows, regions[-1], pending)
@@ -40,6 +42,14 @@ def find_regions(rows: Rows) -> list[Region]:
         return text_regions(rows, pending)
     regions.extend(closed(rows, regions[-1], pending))
     return regions
+
+
+def _goes_on(rows: Rows, region: Region, header: list[int]) -> bool:
+    """Whether a header with nothing around it is that of the table above once more: files put end to end."""
+    above = [rows.cells[row] for row in region.header]
+    return (
+        bool(above) and [rows.cells[row] for row in header] == above[: len(header)] == above[-len(header) :]
+    )
 
 
 def _begins_another(rows: Rows, region: Region, pending: list[int], header: list[int], data: int) -> bool:

@@ -158,3 +158,14 @@ def test_months_and_quarters_of_stata_are_periods(
     frame = pd.DataFrame({"period": pd.to_datetime([*numbers, None]), "value": [1.0, 2.0, 3.0]})
     frame.to_stata(tmp_path / "s.dta", write_index=False, convert_dates={"period": display})
     assert read_one(tmp_path / "s.dta").frame["period"].tolist() == [*periods, ""]
+
+
+def test_columns_of_lists_in_parquet_are_text_and_told(tmp_path: Path) -> None:
+    pq.write_table(
+        pa.table({"县市": ["晋江", "石狮"], "v": [[1, 2], None], "d": [{"a": 1}, {"a": 2}]}), tmp_path / "n"
+    )
+    table = read_one(tmp_path / "n")
+    assert table.frame["v"].tolist() == ["[1 2]", ""]
+    assert table.frame["d"].tolist() == ["{'a': 1}", "{'a': 2}"]
+    (told,) = table.remarks
+    assert told.values == {"columns": "v、d"}

@@ -402,8 +402,16 @@ def test_provinces_without_figures_stay_rows_of_the_table(tmp_path: Path, kind: 
 def test_a_header_repeated_on_every_page_is_no_data(tmp_path: Path, kind: str) -> None:
     header = ["县市", "人口", "面积"]
     grid = [header, ["晋江", 206, 721], ["石狮", 68, 160], header, ["南安", 151, 2036], ["惠安", 103, 762]]
-    found = join_continued(tables(tmp_path, kind, grid))
-    assert [name for table in found for name in table.frame["县市"]] == ["晋江", "石狮", "南安", "惠安"]
+    table = one(tmp_path, kind, [*grid, header, ["安溪", 100, 3057]])
+    assert table.frame["县市"].tolist() == ["晋江", "石狮", "南安", "惠安", "安溪"]
+    assert table.structure["header"] == (1, 4, 7)
+
+
+def test_a_header_under_a_title_or_a_gap_begins_a_table(tmp_path: Path, kind: str) -> None:
+    header = ["县市", "人口", "面积"]
+    for between in (["表2 面积"], [""]):
+        grid = [header, ["晋江", 206, 721], between, header, ["南安", 151, 2036]]
+        assert len(tables(tmp_path, kind, grid)) == 2
 
 
 def test_imputed_columns_stand_apart_and_are_flagged(tmp_path: Path, kind: str) -> None:
