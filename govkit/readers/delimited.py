@@ -14,9 +14,10 @@ from govkit.readers.encoding import decode
 from govkit.readers.mojibake import had_back, is_lost, mend, mender_of
 from govkit.readers.raw import Remark
 from govkit.readers.sheet import Cell, Sheet, stripped
+from govkit.readers.words import is_figure
 
 _DELIMITERS = ",\t;|"
-_OTHER_SIGNS = {"full_width_commas": "，", "blanks": "[ \u3000]{2,}"}
+_OTHER_SIGNS = {"full_width_commas": "，", "blanks": "[ \u3000]{2,}", "single_blanks": "[ \u3000]+"}
 _MOST_LINES = 0.8
 _LINES_LOOKED_AT = 60
 _LOST_LOOKED_AT = 100_000
@@ -51,7 +52,7 @@ def read_delimited(file: Path, content: bytes) -> Sheet:
     if not hint and (sign := _other_sign(text, delimiter)):
         text = re.sub(_OTHER_SIGNS[sign], "\t", re.sub(r"(?m)^[ \u3000]+|[ \u3000]+$", "", text))
         delimiter = "\t"
-        remarks = (*remarks, Remark(f"readers.remark_parted_by_{sign}"))
+        remarks = (*remarks, Remark(f"readers.remark_parted_by_{sign.removeprefix('single_')}"))
     skipped = 1 if hint else 0
     numbers, cells = _split(file, text[hint.end() :] if hint else text, delimiter, skipped)
     if not any(any(row) for row in cells):
@@ -142,8 +143,14 @@ def _other_sign(text: str, delimiter: str) -> str:
         counts = Counter(len(re.findall(form, line)) for line in lines)
         count, alike = max(counts.items(), key=lambda pair: pair[1], default=(0, 0))
         if count and alike > 1 and alike >= _MOST_LINES * len(lines):
-            return sign
+            return sign if sign != "single_blanks" or _has_figures(lines, alike) else ""
     return ""
+
+
+def _has_figures(lines: list[str], alike: int) -> bool:
+    """Whether all lines are alike and each below the first has a figure: blanks part words of prose too."""
+    figures = (any(map(is_figure, line.split())) for line in lines[1:])
+    return alike == len(lines) > 2 and all(figures)
 
 
 def _lines_by_delimiters(text: str, delimiter: str) -> Counter[int]:

@@ -252,6 +252,7 @@ def test_what_a_page_strikes_through_or_hides_is_no_part_of_a_figure(tmp_path: P
             "readers.remark_parted_by_full_width_commas",
         ),
         ("  地区   年份  产值\n晋江市  2019  131.5\n石狮市  2019   38\n", "readers.remark_parted_by_blanks"),
+        ("地区 年份 产值\n晋江市 2019 131.5\n石狮市 2019 38\n", "readers.remark_parted_by_blanks"),
     ],
 )
 def test_columns_parted_by_blanks_or_full_width_commas_are_parted(
