@@ -10,7 +10,7 @@ from govkit.readers.encoding import decode
 
 _BOF, _CODE_PAGE, _BOUND_SHEET = 0x0809, 0x0042, 0x0085
 _LABEL, _RICH_LABEL, _FORMULA, _STRING = 0x0204, 0x00D6, 0x0006, 0x0207
-_BIFF8 = 0x0600
+_BIFF8, _FILE_PASS = 0x0600, 0x002F
 # Those that say what their texts are in. Latin ones are written by programs that never asked.
 _ENCODINGS = {
     936: "gb18030",
@@ -50,9 +50,19 @@ class OldTexts:
     plain: dict[int, bytes]
 
 
+def is_old(stream: bytes) -> bool:
+    """Whether a stream is of a workbook from before Excel 97."""
+    return len(stream) >= 6 and bool(struct.unpack_from("<H", stream, 4)[0] < _BIFF8)
+
+
+def is_locked(stream: bytes) -> bool:
+    """Whether a workbook from before Excel 97 is encrypted with a password."""
+    return is_old(stream) and any(kind == _FILE_PASS for kind, _, _ in records(stream))
+
+
 def old_texts(stream: bytes) -> OldTexts | None:
     """The texts of a workbook from before Excel 97; None for a newer one."""
-    if len(stream) < 6 or struct.unpack_from("<H", stream, 4)[0] >= _BIFF8:
+    if not is_old(stream):
         return None
     code_page, plain, names, cells = (
         0,

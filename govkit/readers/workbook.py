@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import tempfile
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from govkit.errors import ReadError
 from govkit.readers.archive import check_archive
 from govkit.readers.biff import scanned
+from govkit.readers.biff_code_page import is_locked
 from govkit.readers.biff_single import has_workbook, read_single
 from govkit.readers.compound import container, workbook_stream
 from govkit.readers.damage import cut_off
@@ -34,6 +36,9 @@ def read_ole(file: Path, content: bytes) -> list[Sheet]:
     ReadError
         The workbook has a password of its own, is no workbook, is damaged, or spans too many cells.
     """
+    with contextlib.suppress(ValueError):
+        if is_locked(workbook_stream(content)[0]):
+            raise ReadError("readers.password", file=file.name)
     content = decrypted(file, content)
     if content.startswith(b"PK\x03\x04"):
         with tempfile.TemporaryDirectory() as folder:

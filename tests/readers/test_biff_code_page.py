@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import struct
 from pathlib import Path
 
 import pytest
 
+from govkit.errors import ReadError
 from govkit.readers import read
 from govkit.readers.compound import container
 
@@ -43,3 +45,13 @@ def test_traditional_characters_of_excel_95_are_read(tmp_path: Path) -> None:
     file.write_bytes(biff5({"臺灣": [["縣市", "人口"], ["臺北市", 264.7]]}, 950, "big5"))
     (table,) = read(file)
     assert (table.sheet, table.frame["縣市"].tolist()) == ("臺灣", ["臺北市"])
+
+
+def test_a_workbook_of_excel_95_with_a_password_says_so(tmp_path: Path) -> None:
+    stream = biff5({"a": [["县市", "人口"], ["晋江", 1]]})
+    place = stream.index(struct.pack("<HH", 0x0042, 2))
+    locked = stream[:place] + struct.pack("<HHI", 0x002F, 4, 1) + stream[place:]
+    (tmp_path / "l.xls").write_bytes(locked)
+    with pytest.raises(ReadError) as raised:
+        read(tmp_path / "l.xls")
+    assert raised.value.key == "readers.password"
