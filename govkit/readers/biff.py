@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from govkit.readers.biff_code_page import old_texts
 from govkit.readers.biff_texts import FONT_LEFT_OUT, texts_of_sheets
+from govkit.readers.comments import comments_of_stream
 from govkit.readers.sheet import MOST_COLUMNS_OF_BIFF, letters
 from govkit.readers.workbook_parts import SheetPart
 from govkit.readers.workbook_styles import digits_shown, is_scaled
@@ -108,6 +109,9 @@ def scanned(stream: bytes) -> tuple[bytes, list[SheetPart]]:
     for offset, texts in texts_of_sheets(stream).items():
         if offset in parts:
             parts[offset].texts = texts
+    for offset, comments in comments_of_stream(stream).items():
+        if offset in parts:
+            parts[offset].comments = comments
     for offset, (top, bottom, right) in corners.items():
         parts[offset].spanned = (bottom - top + 1) * (right + 1)
         parts[offset].last = f"{letters(right)}{bottom + 1}"

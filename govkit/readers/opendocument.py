@@ -10,6 +10,7 @@ from typing import Any
 
 from govkit.errors import ReadError
 from govkit.readers.archive import check_archive
+from govkit.readers.comments import comments_of_nodes, comments_remark
 from govkit.readers.hidden import hidden_remarks
 from govkit.readers.markup import sheets_in
 from govkit.readers.opendocument_styles import Looks
@@ -72,6 +73,7 @@ def _sheet(file: Path, table: Any) -> Sheet:
     if _is_hidden(table):
         remarks.append(Remark("readers.remark_hidden", {"sheet": name}))
     remarks += looks.remarks(name)
+    remarks += comments_remark(name, comments_of_nodes(looks.comments))
     if formulas:
         remarks.append(
             Remark("readers.remark_formulas", {"sheet": name, "count": len(formulas), "cell": formulas[0]})
@@ -125,6 +127,7 @@ def _row(row: Any, number: int, formulas: list[str], looks: Looks) -> tuple[list
         cell: Cell = ""
         if node.tag == f"{_TABLE}table-cell":
             place = f"{letters(column)}{number + 1}"
+            looks.see_comment(node, place)
             cell = looks.shown(_cell(node, looks, place), node, row, column, place)
         formula = node.get(f"{_TABLE}formula")
         if formula and cell == "" and node.get(f"{_OFFICE}value-type") != "string":

@@ -33,6 +33,7 @@ class Looks:
         self._columns = _struck_columns(table, self._styles.struck)
         self._parts: list[str] = []
         self._cells: list[str] = []
+        self.comments: dict[str, Any] = {}
 
     def text(self, node: Any, place: str) -> Cell:
         """The paragraphs of a cell as shown, without struck parts and with raised digits as such."""
@@ -43,6 +44,11 @@ class Looks:
             if len(shown) < len(stored):
                 self._parts.append(place)
         return stripped(shown)
+
+    def see_comment(self, node: Any, place: str) -> None:
+        """Keep the comment at a cell, if it has one."""
+        if (comment := node.find(f"{_OFFICE}annotation")) is not None:
+            self.comments[place] = comment
 
     def shown(self, cell: Cell, node: Any, row: Any, column: int, place: str) -> Cell:
         """A cell, or a blank where all of it is struck through."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from govkit.errors import ReadError
+from govkit.readers.comments import comments_of_nodes, comments_remark
 from govkit.readers.hidden import hidden_remarks
 from govkit.readers.markup import sheets_in
 from govkit.readers.raw import Remark
@@ -31,6 +32,7 @@ def read_spreadsheet_xml(file: Path, content: bytes) -> list[Sheet]:
 def _sheet(file: Path, node: Any) -> Sheet:
     name = node.get(f"{_NAMESPACE}Name", "")
     looks, of_columns = Looks(node), _column_styles(node)
+    comments: dict[str, Any] = {}
     cells: Grid = []
     merges: list[Merge] = []
     spanned = 0
@@ -46,7 +48,10 @@ def _sheet(file: Path, node: Any) -> Sheet:
             _refuse_wide(file, name, column, number, spanned)
             line.extend([""] * (column - len(line)))
             style = style_of(cell, row, of_columns, column)
-            line.append(looks.shown(_value(cell), style, f"{letters(column)}{number}"))
+            place = f"{letters(column)}{number}"
+            if (comment := cell.find(f"{_NAMESPACE}Comment")) is not None:
+                comments[place] = comment
+            line.append(looks.shown(_value(cell), style, place))
             line.extend([""] * across)
         spanned += number - len(cells)
         _refuse_wide(file, name, len(line), number, spanned)
@@ -61,7 +66,11 @@ def _sheet(file: Path, node: Any) -> Sheet:
         numbers=list(range(1, len(cells) + 1)),
         name=name,
         merges=tuple(merges),
-        remarks=(*looks.remarks(name), *_hidden(name, node, cells)),
+        remarks=(
+            *looks.remarks(name),
+            *comments_remark(name, comments_of_nodes(comments)),
+            *_hidden(name, node, cells),
+        ),
     )
 
 

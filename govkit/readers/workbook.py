@@ -16,6 +16,7 @@ from govkit.readers.archive import check_archive
 from govkit.readers.biff import scanned
 from govkit.readers.biff_code_page import is_locked
 from govkit.readers.biff_single import has_workbook, read_single
+from govkit.readers.comments import comments_remark
 from govkit.readers.compound import container, workbook_stream
 from govkit.readers.damage import cut_off
 from govkit.readers.encryption import decrypted
@@ -135,6 +136,7 @@ def _sheets(
         cells = [[stripped(cell) for cell in row] for row in cells]
         own = [*remarks, *_laid_over(cells, part)]
         own += hidden_remarks(part.name, cells, part.hidden_rows, part.hidden_columns)
+        own += comments_remark(part.name, part.comments)
         if str(entry.visible).rpartition(".")[2] != "Visible":
             own.append(Remark("readers.remark_hidden", {"sheet": part.name}))
         while cells and not any(cell != "" for cell in cells[-1]):

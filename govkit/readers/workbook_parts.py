@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from govkit.readers.comments import comments_of_part
 from govkit.readers.damage import cut_off
 from govkit.readers.raw import Remark
 from govkit.readers.rich_texts import shared_texts, texts_in
@@ -60,6 +61,8 @@ class SheetPart:
         Position → the text as shown, where raised digits or struck parts make it another than it is.
     hidden_rows, hidden_columns
         Positions, from 0, of those that are hidden.
+    comments
+        Cell → the comment at it.
     labels, encoding
         Position → the text of a workbook from before Excel 97, and the encoding of its code page.
     """
@@ -76,6 +79,7 @@ class SheetPart:
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    comments: dict[str, str] = field(default_factory=dict)
     labels: dict[tuple[int, int], str] = field(default_factory=dict)
     encoding: str = ""
 
@@ -96,6 +100,7 @@ def sheet_parts(file: Path, content: bytes) -> tuple[dict[str, SheetPart], list[
             for sheet, path in _sheet_paths(archive, names).items():
                 with archive.open(path) as stream:
                     parts[sheet] = _scanned(SheetPart(sheet), stream, styles, shared)
+                parts[sheet].comments = comments_of_part(archive, path)
             return parts, remarks
     except (zipfile.BadZipFile, OSError, EOFError, KeyError, ValueError, NotImplementedError) as problem:
         raise cut_off(file, problem) from None
