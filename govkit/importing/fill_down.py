@@ -18,11 +18,24 @@ if TYPE_CHECKING:
 _SAME_AS_ABOVE = ("", "〃", "同上")
 _MANY = 0.2
 _PLAIN = 1 / 3
+_STUB = 4
+_TOTAL = r"(?:\S{0,6}\s?)?(?:小\s*计|合\s*计|总\s*计|共\s*计|平均)"
 
 
 def blanks(plain: pd.Series[str]) -> pd.Series[bool]:
     """Which cells say nothing of their own: blank ones, and 同上."""
     return plain.isin(_SAME_AS_ABOVE)
+
+
+def of_totals(table: RawTable) -> pd.Series[bool]:
+    """Which rows say in one of their first columns that they are the sum of others: 小计, 合计."""
+    import pandas as pd
+
+    found = pd.Series(False, index=table.frame.index)
+    for name in list(table.frame.columns)[:_STUB]:
+        if not pd.api.types.is_numeric_dtype(table.frame[name]):
+            found |= cells.texts(table.frame[name]).str.fullmatch(_TOTAL)
+    return found
 
 
 def filled(plain: pd.Series[str], within: pd.Series[str] | None = None) -> pd.Series[str]:
@@ -50,10 +63,10 @@ def is_first_only(table: RawTable, name: str, keys: Container[str], plainly: boo
         Columns of districts and periods, which are no figures.
     """
     plain = cells.texts(table.frame[name])
-    blank = blanks(plain)
+    blank = blanks(plain) & ~of_totals(table)
     if not len(plain) or blank.iloc[0] or blank.sum() < max(2, (_PLAIN if plainly else _MANY) * len(plain)):
         return False
-    written = plain[~blank]
+    written = plain[~blanks(plain)]
     others = [cells.numbers(table.frame[other]).notna() for other in table.frame.columns if other not in keys]
     has_figures = sum(others, start=blank & False) > 0
     apart = not plainly or bool((written != written.shift()).all())
@@ -63,7 +76,8 @@ def is_first_only(table: RawTable, name: str, keys: Container[str], plainly: boo
 def filled_table(table: RawTable, keys: Sequence[str]) -> tuple[RawTable, list[str]]:
     """A table whose keys are in every row, and which of them were in the first row of each group only."""
     gaps = [name for name in keys if is_first_only(table, name, keys)]
-    texts = {name: filled(cells.texts(table.frame[name])) for name in gaps}
+    totals = of_totals(table)
+    texts = {name: filled(plain := cells.texts(table.frame[name])).mask(totals, plain) for name in gaps}
     return replace(table, frame=table.frame.assign(**texts)), gaps
 
 
@@ -84,7 +98,7 @@ def fill_remarks(tables: Sequence[tuple[RawTable, Mapping]], aside: pd.DataFrame
         parts = [part for part in mapping.key_parts if isinstance(part, Column)]
         names = [find_column(table, *part.names) for part in parts]
         for part, name in zip(parts, names, strict=True):
-            blank = blanks(cells.texts(table.frame[name]))
+            blank = blanks(cells.texts(table.frame[name])) & ~of_totals(table)
             rows = {(table.sheet, int(row)) for row in table.rows[blank.to_numpy()]}
             if part.fill_down:
                 filled_cells.setdefault(name, set()).update(rows)

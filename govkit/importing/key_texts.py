@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from govkit.importing import cells
 from govkit.importing.columns import find_column
-from govkit.importing.fill_down import filled
+from govkit.importing.fill_down import blanks, filled, of_totals
 from govkit.importing.key_columns import Column
 from govkit.readers import RawTable
 
@@ -35,7 +35,8 @@ def key_texts(
     raw = table.frame[name]
     plain = cells.texts(raw.map(lambda cell: labels.get(cell, cell))) if labels else cells.texts(raw)
     if part.fill_down:
-        plain = filled(plain, within)
+        # A row of a sum is of no district of those above it.
+        plain = filled(plain, within).mask(blanks(plain) & of_totals(table), "")
     if part.digits:
         plain = cells.whole_codes(plain)
     return plain.str[: part.digits] if part.digits else plain

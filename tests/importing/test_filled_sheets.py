@@ -39,3 +39,27 @@ def test_filled_figures_come_in_as_estimates(tmp_path: Path) -> None:
     assert estimates["district"].tolist() == ["350581", "350582"]
     assert estimates["period"].astype(str).tolist() == ["2019", "2019"]
     assert (rows["status"].astype(str) == "A").sum() == 4
+
+
+def test_a_sum_is_of_no_district_above_it(tmp_path: Path) -> None:
+    rows = [
+        "省份,县市,2019年,2020年",
+        "福建,晋江市,1,2",
+        ",石狮市,…,4",
+        "小计,,5,6",
+        "浙江,义乌市,7,8",
+        "合  计,,12,14",
+    ]
+    file = tmp_path / "收入.csv"
+    file.write_text("\n".join(rows), encoding="utf-8")
+    assert "fill_down" not in suggest_mapping(file)
+    mapping = tmp_path / "m.yml"
+    mapping.write_text(
+        "title: {zh: 收入, en: Revenue}\nsource: 年鉴\n"
+        "district: {name: {column: 县市, fill_down: true}, coding: name, level: county}\n"
+        'indicators: [{column: "{period}年", indicator: budget_revenue, unit: 亿元}]\n',
+        encoding="utf-8",
+    )
+    import_file(file, mapping, tmp_path / "out")
+    found = govkit.load(tmp_path / "out")
+    assert sorted(found["value"].dropna()) == [1, 2, 4, 7, 8]
