@@ -52,7 +52,7 @@ def _appended(first: RawTable, second: RawTable) -> RawTable | None:
         _around(first, second),
         frame=frame,
         rows=first.rows.append(second.rows),
-        marks=marked(frame, first.columns),
+        marks=marked(frame, first.columns, {**second.footnotes, **first.footnotes}),
         row_units=None
         if all(part is None for part in units)
         else pd.concat(

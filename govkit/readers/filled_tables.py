@@ -74,7 +74,7 @@ def _with_marks(table: RawTable, raw: Sequence[RawTable]) -> RawTable:
         return replace(
             table,
             columns=columns,
-            marks=marked(table.frame, columns),
+            marks=marked(table.frame, columns, table.footnotes),
             remarks=(*table.remarks, told),
         )
     values = {"sheet": name, "raw": twin.sheet or twin.title, "count": len(lines)}

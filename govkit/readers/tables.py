@@ -183,7 +183,7 @@ def _table(
         notes=tuple(dict.fromkeys((*heading.notes, *stray))),
         footnotes=heading.footnotes,
         continues=continues,
-        marks=marked(frame, columns),
+        marks=marked(frame, columns, heading.footnotes),
         row_units=_row_units(frame, columns),
         set_aside=tuple(
             SetAsideRow(sheet.numbers[row], "too_many_cells", tuple(str(cell) for cell in rows.cells[row]))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from govkit.readers import words
 from govkit.readers.raw import Column, RawTable
+from govkit.simplified import simplified
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,6 +22,10 @@ WhyNoNumber = Literal[
 ]
 _TRIANGLES = tuple("△▲▽▼Δ∆")
 _MARK_STATUS = {"e": "E", "估计": "E", "估": "E", "p": "P", "预计": "P", "预": "P", "初步": "P"}
+_FOOTNOTE_STATUS = {
+    "P": re.compile(r".{0,14}?(?:快报|初步|初步核算|初步统计|暂定|预计|预算执行)(?:数据|数字|数|值)?"),
+    "E": re.compile(r".{0,14}?(?:估计|估算|推算|测算|插补|插值)(?:数据|数字|数|值|所得|得到|得出)?"),
+}
 
 
 def typed(table: RawTable) -> pd.DataFrame:
@@ -123,8 +128,13 @@ def _is_code(cell: Any) -> bool:
     )
 
 
-def marked(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
-    """One line for each cell of columns with numbers that is no plain number: see `RawTable.marks`."""
+def marked(
+    frame: pd.DataFrame, columns: Sequence[Column], footnotes: Mapping[str, str] | None = None
+) -> pd.DataFrame:
+    """One line for each cell of columns with numbers that is no plain number: see `RawTable.marks`.
+
+    A mark whose footnote says that figures are provisional or estimates gives them this status.
+    """
     import pandas as pd
 
     found: list[pd.DataFrame] = []
@@ -139,7 +149,12 @@ def marked(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
     kept = [lines for lines in found if len(lines)]
     if not kept:
         return pd.DataFrame(columns=list(MARKS))
-    return pd.concat(kept, ignore_index=True)
+    marks = pd.concat(kept, ignore_index=True)
+    for mark, text in (footnotes or {}).items():
+        for status, said in _FOOTNOTE_STATUS.items():
+            if said.fullmatch(simplified(text)):
+                marks.loc[(marks["status"] == "A") & (marks["footnote"] == mark), "status"] = status
+    return marks
 
 
 def _written_marks(cells: pd.Series[Any], name: str) -> list[pd.DataFrame]:

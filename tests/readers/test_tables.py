@@ -566,3 +566,23 @@ def test_numbers_of_columns_may_stand_in_parentheses(tmp_path: Path, kind: str) 
     table = one(tmp_path, kind, grid)
     assert cells(table) == [["晋江", 1, 2], ["石狮", 3, 4]]
     assert table.structure["numbering"] == (2,)
+
+
+@pytest.mark.parametrize(
+    ("note", "status"),
+    [
+        ("① 为快报数。", "P"),
+        ("注：①2020年数据为初步核算数", "P"),
+        ("①系推算数", "E"),
+        ("①含经济技术开发区。", "A"),
+        ("①快报数按新口径调整，与往年不可比。", "A"),
+    ],
+)
+def test_footnotes_say_that_figures_are_provisional_or_estimates(
+    tmp_path: Path, kind: str, note: str, status: str
+) -> None:
+    table = one(tmp_path, kind, [["县市", "2019", "2020"], ["晋江", 1, "12①"], ["石狮", 2, 3], [note]])
+    assert table.marks is not None
+    assert table.marks[["index", "column", "status", "footnote"]].to_numpy().tolist() == [
+        [0, "2020", status, "1"]
+    ]
