@@ -75,7 +75,21 @@ def _merged_into(rows: Rows, found: list[int], pending: list[int]) -> list[int]:
     ):
         unnamed = [column for column in rows.filled(below) if rows.at(below - 1, column) == ""]
         depth = max(depth, below) if unnamed else depth
+    elif below in pending and _names_stub(rows, found[-1], below):
+        depth = max(depth, below)
     return found + [row for row in pending if found[-1] < row <= depth]
+
+
+def _names_stub(rows: Rows, years: int, row: int) -> bool:
+    """Whether a row under years names the columns before them, as tables of pivots and of pandas have it."""
+    columns = rows.years(years) if rows.kinds[years] == Kind.FIGURES else []
+    filled = rows.filled(row)
+    if not columns or not filled or filled[-1] >= columns[0]:
+        return False
+    if rows.kinds[row] == Kind.WORDS:
+        return any(rows.at(years, column) == "" for column in filled)
+    above = rows.line(years).partition(" ")[0] if rows.at(years, 0) != "" else ""
+    return words.is_code(rows.line(row)) and (not above or words.is_code(above))
 
 
 def _without_data(rows: Rows, found: list[int]) -> list[int]:

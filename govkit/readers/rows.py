@@ -145,7 +145,7 @@ class Rows:
             return False
         # A row that heads the first block of rows may stand between, and names of columns under the years.
         below = self._next(row)
-        if below is not None and self.kinds[below] == Kind.WORDS and self._has_all(below, columns):
+        if below is not None and self.kinds[below] == Kind.WORDS and self._names(below, columns):
             below = self._next(below)
             if below is not None and self.kinds[below] == Kind.WORDS:
                 below = self._next(below)
@@ -158,8 +158,10 @@ class Rows:
     def _next(self, row: int) -> int | None:
         return next((r for r in range(row + 1, len(self)) if self.kinds[r] > Kind.LONE), None)
 
-    def _has_all(self, row: int, columns: Sequence[int]) -> bool:
-        return all(self.at(row, column) != "" for column in columns)
+    def _names(self, row: int, columns: Sequence[int]) -> bool:
+        """Whether a row has a text under each of some columns, or none from the first of them on."""
+        filled = self.filled(row)
+        return set(columns) <= set(filled) or filled[-1] < columns[0]
 
 
 def overlap(first: Sequence[Cell], second: Sequence[Cell]) -> float:

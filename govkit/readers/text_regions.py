@@ -15,24 +15,21 @@ def text_regions(rows: Rows, lines: list[int]) -> list[Region]:
         return _single_column(rows, lines, filled)
     regions: list[Region] = []
     chunk: list[int] = []
-    for row in lines:
-        if chunk and _starts_chunk(rows, chunk, row, lines):
+    named = 0
+    for position, row in enumerate(lines):
+        under = lines[position + 1] if position + 1 < len(lines) else None
+        if chunk and named > 1 and _starts_chunk(rows, chunk[-1], row, under):
             regions.append(_text_region(rows, chunk))
-            chunk = []
+            chunk, named = [], 0
         chunk.append(row)
+        named += rows.kinds[row] == Kind.WORDS
     return [*regions, _text_region(rows, chunk)]
 
 
-def _starts_chunk(rows: Rows, chunk: list[int], row: int, lines: list[int]) -> bool:
-    has_data = sum(rows.kinds[r] == Kind.WORDS for r in chunk) > 1
-    if (
-        not has_data
-        or rows.kinds[chunk[-1]] != Kind.BLANK
-        or rows.kinds[row] != Kind.LONE
-        or rows.is_note(row)
-    ):
+def _starts_chunk(rows: Rows, above: int, row: int, under: int | None) -> bool:
+    """Whether a row of one text behind a blank one stands over a row of several, and so is a heading."""
+    if rows.kinds[above] != Kind.BLANK or rows.kinds[row] != Kind.LONE or rows.is_note(row):
         return False
-    under = next((r for r in lines if r > row), None)
     return under is not None and rows.kinds[under] == Kind.WORDS
 
 

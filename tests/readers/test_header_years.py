@@ -62,3 +62,40 @@ def test_ten_thousand_columns_are_named_at_once(tmp_path: Path) -> None:
     began = time.perf_counter()
     assert len(one(tmp_path, "csv", wide).columns) == 10_001
     assert time.perf_counter() - began < 15
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    ("header", "stub"),
+    [
+        ([["年份", "", "2018", "2019"], ["地区", "指标", "", ""]], ["年份_地区", "指标"]),
+        ([["求和项", "", "年份", ""], ["地区", "指标", 2018, 2019]], ["求和项_地区", "指标"]),
+    ],
+)
+def test_tables_of_pivots_name_their_first_columns_under_the_years(
+    tmp_path: Path, kind: str, header: Grid, stub: list[str]
+) -> None:
+    table = one(tmp_path, kind, [*header, ["晋江", "人口", 1, 2], ["晋江", "产值", 3, 4]])
+    assert list(table.frame.columns)[:2] == stub
+    assert len(table.frame) == 2
+    assert list(table.frame.columns)[2].endswith("2018")
+
+
+def test_the_name_of_the_rows_in_a_frame_of_pandas_is_no_row(tmp_path: Path) -> None:
+    grid = [["", "gdp", "gdp"], ["year", "2019", "2020"], ["city", "", ""], ["泉州", 1, 2], ["福州", 3, 4]]
+    table = one(tmp_path, "csv", grid)
+    assert table.frame.iloc[:, 0].tolist() == ["泉州", "福州"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_group_under_a_header_of_years_is_no_header(tmp_path: Path, kind: str) -> None:
+    grid = [
+        ["县市", "2018", "2019"],
+        ["福州市", "", ""],
+        ["闽侯县", 1, 2],
+        ["泉州市", "", ""],
+        ["晋江市", 3, 4],
+    ]
+    table = one(tmp_path, kind, grid)
+    assert "闽侯县" in table.frame["县市"].tolist()
+    assert table.structure["header"] == (1,)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import time
 from pathlib import Path
 
 import pandas as pd
@@ -296,3 +297,10 @@ def test_lines_behind_a_hash_state_units_and_sources(tmp_path: Path) -> None:
     text = "# 数据来源：统计局\n# 单位：万人\n县市,人口\n晋江,1\n石狮,2\n"
     table = one(write(tmp_path / "h.csv", text.encode()))
     assert (table.title, table.unit, table.notes) == ("", "万人", ("# 数据来源：统计局",))
+
+
+def test_long_tables_of_text_alone_take_no_time(tmp_path: Path) -> None:
+    lines = "街道,诉求,状态\n" + "青阳街道,噪音,已办\n" * 60_000 + "\n" * 60_000 + "青阳街道,噪音,未办\n"
+    began = time.perf_counter()
+    assert len(one(write(tmp_path / "t.csv", lines.encode())).frame) == 60_001
+    assert time.perf_counter() - began < 20
