@@ -20,11 +20,9 @@ def read(path: str | Path) -> tuple[RawTable, ...]:
     Parameters
     ----------
     path
-        A workbook (xls, et, xlsx, xlsm, ods, the XML of Excel 2003, a web page or web archive),
-        delimited
-        text in UTF-8 (with or without byte order mark), GB18030 or UTF-16, SDMX-CSV, SPSS (sav, zsav, por),
-        Stata,
-        or Parquet. The name of the file does not matter.
+        A workbook (xls of Excel 2 to 2003, et, xlsx, xlsm, ods, the XML of Excel 2003, a web page or web
+        archive), delimited text in UTF-8 (with or without byte order mark), GB18030, Big5 or UTF-16,
+        SDMX-CSV, SPSS (sav, zsav, por), Stata, or Parquet. The name of the file does not matter.
 
     Returns
     -------
