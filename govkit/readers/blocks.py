@@ -186,7 +186,11 @@ def _period_heads(rows: Rows, data: list[int], alone: dict[int, str], left: int)
     full = {row: text for row, text in called.items() if row not in heads and _is_period(text)}
     if full:
         heads |= full
-        if len(heads) < 2 or data[0] not in heads or any(text == "" for text in called.values()):
+        if (
+            len(heads) in (1, len(data))
+            or data[0] not in heads
+            or any(text == "" for text in called.values())
+        ):
             return {}
         if any("年" not in text for text in full.values()) and not _over_names(called, heads):
             return {}

@@ -53,7 +53,10 @@ def heading_of(rows: Rows, region: Region) -> Heading:
             continue
         stated = rows.states_unit(row)
         unit = stated or unit
-        notes += [(row, text) for text in rows.texts(row) if not words.stated_unit(text)]
+        beside = [text for text in rows.texts(row) if not words.stated_unit(text)]
+        if not title and beside and _names_table(beside[0]):
+            title = tidy(beside.pop(0))
+        notes += [(row, text) for text in beside]
     notes += [(row, rows.line(row)) for row in region.note]
     for row in region.remark:
         if rows.tells_of_series(row):
@@ -62,6 +65,11 @@ def heading_of(rows: Rows, region: Region) -> Heading:
     ordered = list(dict.fromkeys(line for _, line in sorted(notes, key=lambda pair: pair[0])))
     unit = unit or next((stated for line in ordered if (stated := words.stated_unit(line))), "")
     return Heading(title, " ".join(unit.split()), tuple(ordered), footnotes_of(ordered), continued)
+
+
+def _names_table(text: str) -> bool:
+    """Whether a text beside the unit is the title of the table, which has no line of its own."""
+    return words.has_chinese(text) and words.bare(text) == text.strip() and not words.is_note(text)
 
 
 def _of_export(lines: Sequence[tuple[int, str]]) -> tuple[int, str] | None:

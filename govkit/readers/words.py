@@ -238,7 +238,7 @@ def without_unit(text: str) -> tuple[str, str]:
         inside = re.sub(r"^(?:[单單]\s*位|units?)\s*[:：]\s*", "", found[1].strip(), flags=re.IGNORECASE)
         if head and _UNIT.fullmatch(simplified(inside)):
             return (f"{head} {tail}".strip() if tail else head), inside
-    slash = re.fullmatch(r"(.+[\u4e00-\u9fff])\s*[/／，,：:]\s*(.{1,12})", text)
+    slash = re.fullmatch(r"(.+[\u4e00-\u9fffA-Z])\s*[/／，,：:]\s*(.{1,12})", text)
     if slash and len(slash[2].strip()) > 1 and is_unit(slash[2]) and not is_unit(slash[1]):
         return slash[1].strip(), slash[2].strip()
     return text, ""

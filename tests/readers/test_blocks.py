@@ -292,3 +292,10 @@ def test_a_column_that_is_called_so_keeps_its_name(tmp_path: Path) -> None:
     table = read_one(MAKERS["xlsx"](tmp_path / "t.xlsx", grid))
     assert list(table.frame) == ["时期.2", "县市", "时期"]
     assert table.repeated == frozenset()
+
+
+@pytest.mark.parametrize("years", [("2019年", "2020年"), ("2018年", "2019年", "2020年"), ("2020年",)])
+def test_rows_that_are_all_years_head_no_blocks(tmp_path: Path, kind: str, years: tuple[str, ...]) -> None:
+    table = one(tmp_path, kind, [["时间", "晋江市", "石狮市"], *([year, 1, 2] for year in years)])
+    assert list(table.frame.columns) == ["时间", "晋江市", "石狮市"]
+    assert table.frame["时间"].tolist() == list(years)

@@ -586,3 +586,9 @@ def test_footnotes_say_that_figures_are_provisional_or_estimates(
     assert table.marks[["index", "column", "status", "footnote"]].to_numpy().tolist() == [
         [0, "2020", status, "1"]
     ]
+
+
+def test_a_title_may_stand_beside_the_unit(tmp_path: Path, kind: str) -> None:
+    grid = [["2-1 各县人口", "", "单位：万人"], ["县市", "2019", "2020"], ["晋江", 1, 2], ["石狮", 3, 4]]
+    table = one(tmp_path, kind, grid)
+    assert (table.title, table.unit, table.notes) == ("2-1 各县人口", "万人", ())
