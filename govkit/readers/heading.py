@@ -69,7 +69,8 @@ def heading_of(rows: Rows, region: Region) -> Heading:
 
 def _names_table(text: str) -> bool:
     """Whether a text beside the unit is the title of the table, which has no line of its own."""
-    return words.has_chinese(text) and words.bare(text) == text.strip() and not words.is_note(text)
+    plain = words.bare(text) == text.strip() and not re.search("[:：]", text)
+    return words.has_chinese(text) and plain and not words.is_note(text)
 
 
 def _of_export(lines: Sequence[tuple[int, str]]) -> tuple[int, str] | None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from govkit.readers import words
 from govkit.readers.region import Region, lay_above, lay_head, lay_header
 from govkit.readers.rows import Kind, Rows
+
+_FOOTNOTE = re.compile(r"[(（]?\d{1,2}[)）]\s*\S")
 
 
 def text_regions(rows: Rows, lines: list[int]) -> list[Region]:
@@ -83,7 +87,7 @@ def closed(rows: Rows, region: Region, tail: list[int]) -> list[Region]:
             wordy = [r for r in rest if rows.kinds[r] == Kind.WORDS and not rows.is_note(r)]
             if len(wordy) > 1:
                 return text_regions(rows, rest)
-        if rows.is_note(row) or (after_blank and kind == Kind.LONE):
+        if rows.is_note(row) or (kind == Kind.LONE and (after_blank or _FOOTNOTE.match(rows.line(row)))):
             in_notes = True
         (region.note if in_notes else region.data).append(row)
     return []

@@ -592,3 +592,10 @@ def test_a_title_may_stand_beside_the_unit(tmp_path: Path, kind: str) -> None:
     grid = [["2-1 各县人口", "", "单位：万人"], ["县市", "2019", "2020"], ["晋江", 1, 2], ["石狮", 3, 4]]
     table = one(tmp_path, kind, grid)
     assert (table.title, table.unit, table.notes) == ("2-1 各县人口", "万人", ())
+
+
+def test_footnotes_right_below_the_figures_are_no_rows(tmp_path: Path, kind: str) -> None:
+    grid = [["县市", "人口1)", "收入"], ["晋江", 1, 2], ["石狮", 4, 5], ["1) 常住人口"], ["(2) 当年价"]]
+    table = one(tmp_path, kind, grid)
+    assert table.frame["县市"].tolist() == ["晋江", "石狮"]
+    assert table.footnotes == {"1": "常住人口", "2": "当年价"}
