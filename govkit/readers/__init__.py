@@ -156,6 +156,7 @@ def _sheets(file: Path, kind: str) -> list[Sheet]:
 
 
 def _tables(file: Path, sheets: Sequence[Sheet]) -> tuple[RawTable, ...]:
+    from govkit.readers.dictionary_sheets import with_dictionaries
     from govkit.readers.filled_tables import file_remark, with_estimates
     from govkit.readers.sdmx import is_sdmx, with_statuses
     from govkit.readers.tables import tables_of
@@ -182,7 +183,7 @@ def _tables(file: Path, sheets: Sequence[Sheet]) -> tuple[RawTable, ...]:
             )
             for table in tables
         ]
-    tables = with_estimates(tables)
+    tables = with_estimates(with_dictionaries(tables))
     if told := file_remark(file.stem, tables):
         tables = [replace(table, remarks=(*table.remarks, told)) for table in tables]
     return tuple(with_statuses(table) if is_sdmx(table) else table for table in tables)
