@@ -120,7 +120,9 @@ def _column(rows: Rows, region: Region, position: int, written: list[str]) -> Co
     remark = " ".join(str(rows.at(row, position)) for row in region.remark).strip()
     called = " ".join(str(rows.at(row, position)) for row in region.label).strip()
     below = " ".join(
-        str(rows.at(row, position)) for row in region.unit if row > min(region.header, default=0)
+        str(rows.at(row, position))
+        for row in region.unit
+        if row > min(region.header, default=0) and not rows.unit_of_all(row)
     )
     below = "" if words.is_unit_label(below) or words.is_no_unit(below) else words.bare(below)
     if called:

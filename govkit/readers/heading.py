@@ -50,6 +50,7 @@ def heading_of(rows: Rows, region: Region) -> Heading:
     header = min(region.header, default=0)
     for row in sorted(region.unit):
         if row > header and region.header:
+            unit = unit or rows.unit_of_all(row)
             continue
         stated = rows.states_unit(row)
         unit = stated or unit

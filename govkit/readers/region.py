@@ -79,6 +79,8 @@ def lay_header(rows: Rows, region: Region, header: list[int], lines: list[int]) 
         first = str(rows.at(row, rows.first(row)))
         if rows.kinds[row] == Kind.BLANK:
             region.blank.append(row)
+        elif region.header and not region.data and rows.unit_of_all(row):
+            region.unit.append(row)
         elif row not in header:
             region.data.append(row)
         elif region.header and (words.is_remark_label(first) or rows.tells_of_series(row)):

@@ -85,6 +85,14 @@ class Rows:
             return ""
         return next((unit for text in self.texts(row) if (unit := words.stated_unit(text))), "")
 
+    def unit_of_all(self, row: int) -> str:
+        """The unit that a row below a header states in parentheses at its beginning, and nothing else."""
+        if self.kinds[row] != Kind.LONE or self.first(row) != 0:
+            return ""
+        text = self.label(row).strip()
+        unit = words.bare(text)
+        return unit if unit != text and words.is_unit(unit) else ""
+
     def is_note(self, row: int) -> bool:
         """Whether a row begins as notes do."""
         return self.kinds[row] in (Kind.LONE, Kind.WORDS) and words.is_note(

@@ -599,3 +599,11 @@ def test_footnotes_right_below_the_figures_are_no_rows(tmp_path: Path, kind: str
     table = one(tmp_path, kind, grid)
     assert table.frame["县市"].tolist() == ["晋江", "石狮"]
     assert table.footnotes == {"1": "常住人口", "2": "当年价"}
+
+
+def test_a_unit_in_parentheses_below_the_header_is_that_of_the_table(tmp_path: Path, kind: str) -> None:
+    grid = [["县市", "一产", "二产"], ["（亿元）", "", ""], ["晋江", 1, 2], ["石狮", 3, 4]]
+    table = one(tmp_path, kind, grid)
+    assert table.unit == "亿元"
+    assert table.units["二产"] == "亿元"
+    assert table.frame["县市"].tolist() == ["晋江", "石狮"]
