@@ -37,6 +37,9 @@ class Rows:
         self.cells = sheet.cells
         self.merges = sheet.merges
         self.kinds = [_kind(row) for row in sheet.cells]
+        for row in range(len(self.kinds) - 2):
+            if self._titles(row):
+                self.kinds[row] = Kind.LONE
         self.width = max((len(row) for row in sheet.cells), default=0)
         self._of_series = any(
             words.is_frequency_label(self.label(row)) for row in range(min(_HEAD, len(self)))
@@ -162,6 +165,16 @@ class Rows:
         under = [self.at(below, column) for column in columns]
         figures = [cell for cell in under if cell != "" and words.is_figure(cell)]
         return bool(figures) and not any(words.is_year(cell) for cell in figures)
+
+    def _titles(self, row: int) -> bool:
+        """Whether a row is a year alone over a full header, and so its title: 2019 for 2019年."""
+        above, below = self.kinds[row : row + 2]
+        if above != Kind.FIGURES or below != Kind.WORDS or self.kinds[row + 2] != Kind.FIGURES:
+            return False
+        cells = [cell for cell in self.cells[row] if cell != ""]
+        return (
+            len(cells) == 1 and self.first(row) == 0 and self.at(row + 1, 0) != "" and words.is_year(cells[0])
+        )
 
     def _next(self, row: int) -> int | None:
         return next((r for r in range(row + 1, len(self)) if self.kinds[r] > Kind.LONE), None)

@@ -299,3 +299,11 @@ def test_rows_that_are_all_years_head_no_blocks(tmp_path: Path, kind: str, years
     table = one(tmp_path, kind, [["时间", "晋江市", "石狮市"], *([year, 1, 2] for year in years)])
     assert list(table.frame.columns) == ["时间", "晋江市", "石狮市"]
     assert table.frame["时间"].tolist() == list(years)
+
+
+def test_a_year_over_a_header_is_the_title_of_its_table(tmp_path: Path, kind: str) -> None:
+    header = ["地区", "人口", "面积"]
+    grid = [["2019"], header, ["福建", 1, 2], ["浙江", 3, 4], [2020], header, ["福建", 5, 6], ["浙江", 7, 8]]
+    first, second = tables(tmp_path, kind, grid)
+    assert (first.title, second.title) == ("2019", "2020")
+    assert cells(second) == [["福建", 5, 6], ["浙江", 7, 8]]
