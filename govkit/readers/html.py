@@ -9,6 +9,7 @@ from typing import Any
 
 from govkit.errors import ReadError
 from govkit.readers.encoding import decode
+from govkit.readers.hidden import hidden_remarks
 from govkit.readers.raw import Remark
 from govkit.readers.sheet import Cell, Grid, Merge, Sheet, in_percent, stripped
 from govkit.text import listing
@@ -67,15 +68,17 @@ def read_html(file: Path, content: bytes, name: str = "") -> Sheet:
     if not builder.tables:
         elsewhere = re.search(r"<x:WorksheetSource\b", text, re.IGNORECASE)
         raise ReadError("readers.sheets_elsewhere" if elsewhere else "readers.no_table", file=file.name)
+    called = name or _sheet_name(text)
+    hidden = hidden_remarks(called or "HTML", builder.cells, builder.hidden, ())
     return Sheet(
         file=file.name,
         format="html",
         cells=builder.cells,
-        name=name or _sheet_name(text),
+        name=called,
         numbers=list(range(1, len(builder.cells) + 1)),
         encoding=decoded.encoding,
         merges=tuple(builder.merges),
-        remarks=(*decoded.remarks, *remarks),
+        remarks=(*decoded.remarks, *remarks, *hidden),
     )
 
 
@@ -106,6 +109,7 @@ class _Page:
         self.file = file
         self.cells: Grid = []
         self.merges: list[Merge] = []
+        self.hidden: set[int] = set()
         self.tables = 0
         self._line = ""
 
@@ -165,6 +169,8 @@ class _Page:
         width = 0
         for number, row in enumerate(lines):
             column = 0
+            if row.get("hidden") is not None or _HIDDEN.search(row.get("style") or ""):
+                self.hidden.add(start + number)
             for cell in row.iterchildren("td", "th"):
                 while (number, column) in grid:
                     column += 1

@@ -102,3 +102,15 @@ def test_hidden_sheets_of_other_formats_are_told(tmp_path: Path) -> None:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("content.xml", content)
     assert "readers.remark_hidden" in {remark.key for remark in read_one(file).remarks}
+
+
+def test_hidden_rows_of_a_page_are_told(tmp_path: Path) -> None:
+    rows = (
+        "<tr><td>县市<td>值</tr><tr><td>晋江<td>1</tr><tr style='height:0; display:none'><td>石狮<td>2</tr>"
+    )
+    (tmp_path / "p.xls").write_text(f"<html><body><table>{rows}</table></body></html>", encoding="utf-8")
+    table = read_one(tmp_path / "p.xls")
+    assert table.frame["县市"].tolist() == ["晋江", "石狮"]
+    assert [(told.key, told.values["names"]) for told in table.remarks] == [
+        ("readers.remark_hidden_rows", "3")
+    ]
