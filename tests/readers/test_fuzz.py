@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 from govkit.errors import ReadError
 from govkit.readers import RawTable, read
 
-from .making import MAKERS
+from .making import MAKERS, biff5
 
-SEEDS = ("csv", "html", "ods", "xls", "xlsx", "xml-spreadsheet", "sav", "dta", "parquet")
+SEEDS = ("csv", "html", "ods", "xls", "xls of Excel 95", "xlsx", "xml-spreadsheet", "sav", "dta", "parquet")
 GRID = [
     ["表1 人口"],
     ["单位：万人"],
@@ -47,6 +47,8 @@ def seed(kind: str) -> bytes:
             pyreadstat.write_dta(frame, str(file), column_labels=["县市", "值"])
         elif kind == "parquet":
             frame.to_parquet(file)
+        elif kind == "xls of Excel 95":
+            file.write_bytes(biff5({"表1": GRID}))
         else:
             MAKERS[kind](file, GRID, [(2, 1, 2, 2)])
         return file.read_bytes()
