@@ -28,7 +28,8 @@ def imported(folder: Path, text: str) -> None:
 
 
 def test_figures_beside_other_districts_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(ReadError, match="第 3 行：石狮市 / 南安市"):
+    # The reader gives figures beside other names to a table of their own, and one of the two is to be chosen.
+    with pytest.raises(ReadError, match="2 张表"):
         imported(tmp_path, "县市,人口,县市,产值\n晋江市,1,晋江市,5\n石狮市,2,南安市,6\n")
     assert not (tmp_path / "data").exists()
 
