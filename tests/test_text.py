@@ -22,7 +22,10 @@ KEY = re.compile(rf"(?:{'|'.join(AREAS)})\.[a-z][a-z0-9_]*")
 # Entries whose languages take different values on purpose: each counts, or refers to a section, in its way.
 DIFFERING = {"claims.hundred_millions", "claims.ten_thousands", "publish.section_reference"}
 # Entries that show a line of code.
-SHOWING_CODE = {"runs.cell_untyped", "importing.draft_district", "importing.draft_no_district"}
+SHOWING_CODE = {
+    *("runs.cell_untyped", "importing.draft_district", "importing.draft_no_district"),
+    *("importing.draft_two_years", "importing.report_recoded"),
+}
 FILE_ENDINGS = {
     "csv",
     "css",
