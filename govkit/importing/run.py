@@ -12,6 +12,7 @@ from govkit import vintages
 from govkit.code_changes import changes_among
 from govkit.codebook import Codebook, load_codebook
 from govkit.districts import District, read_districts
+from govkit.divisions import Division
 from govkit.errors import DataError, ReadError
 from govkit.importing.choosing import distinct_files, kept_files, refuse_missing, refuse_other_content
 from govkit.importing.folder import Content, sha256, write_folder
@@ -156,7 +157,7 @@ def import_files(
         first_period=states[-1]["period"].min(),
         last_period=states[-1]["period"].max(),
         statuses=_counts(states[-1]["status"]),
-        recoded=changes_among(one.code for one in districts.values() if one.code),
+        recoded=_recoded(districts, renamed),
         renamed={districts[key].name_zh: own[:-1] for key, own in renamed.items()},
         notes=recipe.notes,
         set_aside_file=str(held.folder / SET_ASIDE) if len(content.set_aside) else "",
@@ -179,6 +180,15 @@ def _districts(
             raise
         names = listing(dict.fromkeys(without), most=12)
         raise ReadError("importing.reform_without_identifier", **problem.values, names=names) from None
+
+
+def _recoded(
+    districts: dict[str, District], renamed: dict[str, tuple[str, ...]]
+) -> tuple[tuple[Division, Division], ...]:
+    """Districts that stand under a former code and under the one after it."""
+    coded = {one.code: key for key, one in districts.items() if one.code}
+    called = {code: (*renamed.get(key, ()), districts[key].name_zh) for code, key in coded.items()}
+    return changes_among(coded, called)
 
 
 def _check_day(as_of: str) -> None:
