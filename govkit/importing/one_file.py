@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from govkit.codebook import Codebook
 from govkit.errors import ReadError
 from govkit.importing.across import parts_of
 from govkit.importing.columns import fitted, unused_columns
+from govkit.importing.contradicting_periods import contradicted_period
 from govkit.importing.guesses import year_of
 from govkit.importing.key_columns import TITLE, Column, PeriodColumns
 from govkit.importing.mapping import Mapping
@@ -40,13 +41,21 @@ class FileContent:
         return list(aside.loc[aside["reason"] == "no_identifier", "cell"].astype("str").unique())
 
 
-def read_file(source: Path, recipe: Mapping, codebook: Codebook, mapping: str) -> FileContent:
+def read_file(
+    source: Path, recipe: Mapping, codebook: Codebook, mapping: str, period_told: bool = False
+) -> FileContent:
     """Read a file and tidy it.
+
+    Parameters
+    ----------
+    period_told
+        Whether the period of the mapping was given for this one file.
 
     Raises
     ------
     ReadError
-        The file cannot be read, does not fit the mapping, or no figure of it could be kept.
+        The file cannot be read, does not fit the mapping, states another period than the mapping fixes, or
+        no figure of it could be kept.
     PrivacyError
         A column of the file looks like identity or telephone numbers.
     """
@@ -58,6 +67,8 @@ def read_file(source: Path, recipe: Mapping, codebook: Codebook, mapping: str) -
     else:
         for table in tables_for(source, recipe):
             refuse_identifiers(table.frame, file=table.file, header_rows=table.first_row - 1)
+            other = contradicted_period(table, recipe, period_told)
+            table = replace(table, remarks=(*table.remarks, *other))
             tables += parts_of(table, _with_period(fitted(recipe, table), table))
         tidied = tidy(tables, codebook)
     if not tidied.figures:

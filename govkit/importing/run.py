@@ -107,7 +107,9 @@ def import_files(
     # A large file takes long to hash, which need not wait for the libraries to be imported.
     with ThreadPoolExecutor(1) as pool:
         hashed = [pool.submit(sha256, source) for source in sources]
-        contents = [read_file(source, recipe, codebook, recipe_file.stem) for source in sources]
+        contents = [
+            read_file(source, recipe, codebook, recipe_file.stem, period is not None) for source in sources
+        ]
         hashes = [one.result() for one in hashed]
     given = [
         _part(content, own, sha256(recipe_file), held) for content, own in zip(contents, hashes, strict=True)
