@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from govkit.errors import ReadError
 from govkit.importing import cells
 from govkit.readers import Remark
 from govkit.text import listing
@@ -19,7 +20,9 @@ SIGNS, FILLED_IN = ("┋", "┇", "|", "｜", ";", "；"), ("〖", "〗")
 _BETWEEN = re.compile(rf"\s*[{''.join(SIGNS)}]\s*")
 _FILLED_IN = re.compile(r"\s*〖[^〖〗]*〗")
 # 1.非常满意 and A、非常满意 answer 非常满意 as well.
-_NUMBER = re.compile(r"^(?:\d+|[A-Za-z])[.、．:)）]\s*")
+_NUMBER = re.compile(r"^(?:\d+|[A-Za-z])[.、．:)）](?!\d)\s*")
+_WHOLE = re.compile(r"\d+\.0+")
+_CODE = re.compile(r"[+-]?\d+(?:\.\d+)?")
 _MOST_SHOWN = 6
 
 
@@ -36,18 +39,49 @@ def is_one_of(text: str, wanted: Container[str]) -> bool:
 
 def chosen(plain: pd.Series[str], labelled: pd.Series[str], answers: Sequence[str]) -> pd.Series[bool]:
     """Which cells, by their code, their label, or an option in it, give one of some answers."""
-    wanted = {cells.plain_text(answer) for answer in answers}
+    wanted = {own for answer in answers for own in _forms(cells.plain_text(answer))}
     known = {text: _gives(text, wanted) for text in {*plain.unique(), *labelled.unique()}}
     return (plain.map(known) | labelled.map(known)).astype("bool")
 
 
-def _gives(text: str, wanted: set[str]) -> bool:
-    return bool(wanted & {text, *options(text), *(_NUMBER.sub("", option) for option in options(text))})
+def not_given(
+    plain: pd.Series[str],
+    labelled: pd.Series[str],
+    labels: Mapping[str, str],
+    answers: Sequence[str],
+    column: str,
+) -> Remark | None:
+    """What to say of the answers that a share is of where no cell of a column gives some of them.
+
+    Parameters
+    ----------
+    labels
+        Code → what the file itself calls the option; empty where it does not.
+
+    Raises
+    ------
+    ReadError
+        None of them is an option: the file calls its options otherwise, or cells are codes and the answers
+        are words. A share of 0 would be made up.
+    """
+    given = list(dict.fromkeys(option for text in labelled.unique() for option in options(text)))
+    texts = [*labels, *labels.values(), *plain.unique(), *labelled.unique()]
+    lacking = [one for one in answers if not any(_gives(text, set(_forms(one))) for text in texts)]
+    known = list(labels.values()) or given
+    told = {"column": column, "answers": listing(answers), "given": listing(known, most=_MOST_SHOWN)}
+    if len(lacking) == len(answers):
+        codes = all(map(_CODE.fullmatch, given)) and not any(map(_CODE.fullmatch, answers))
+        if labels or codes:
+            raise ReadError("importing.no_such_answer", **told)
+        return Remark("importing.remark_nobody_gave", told)
+    return Remark("importing.remark_not_given", told | {"answers": listing(lacking)}) if lacking else None
 
 
-def nobody_gave(labelled: pd.Series[str], answers: Iterable[str], column: str) -> Remark:
-    """What to say where no cell of a column gives any of the answers that its share is of."""
-    given = [option for text in labelled.unique() for option in options(text)]
-    shown = listing(dict.fromkeys(given), most=_MOST_SHOWN)
-    told = {"column": column, "answers": listing(answers), "given": shown}
-    return Remark("importing.remark_nobody_gave", told)
+def _forms(text: str) -> tuple[str, ...]:
+    """An answer as it is written, without its number, and a code without the .0 that programs add to it."""
+    bare = _NUMBER.sub("", text) or text
+    return text, bare, text.rstrip("0").rstrip(".") if _WHOLE.fullmatch(text) else text
+
+
+def _gives(text: str, wanted: Container[str]) -> bool:
+    return any(form in wanted for option in (text, *options(text)) for form in _forms(option))

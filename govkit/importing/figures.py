@@ -14,7 +14,7 @@ from govkit.importing.mapping import IndicatorColumn, Mapping
 from govkit.importing.signs import bracketed, with_minus
 from govkit.readers import RawTable, Remark
 from govkit.readers.values import why_no_number
-from govkit.readers.words import says_missing
+from govkit.readers.words import is_missing, says_missing
 from govkit.simplified import simplified
 from govkit.text import listing
 
@@ -165,8 +165,10 @@ def _answered(
     chosen = answers.chosen(plain, labelled, entry.answers)
     marks = {cells.plain_text(mark) for mark in mapping.missing}
     absent = plain.isin(marks) | raw.isna() | _declared(table, name, raw) | _skipped(plain, labelled)
-    if not chosen.any() and not absent.all():
-        taken.remarks.append(answers.nobody_gave(labelled[~absent], entry.answers, name))
+    if not absent.all():
+        own = {code: text for code, text in labels.items() if not is_missing(text)}
+        remark = answers.not_given(plain[~absent], labelled[~absent], own, entry.answers, name)
+        taken.remarks += [remark] if remark is not None else []
     value = chosen.astype("float64") * 100
     return {"value": value.mask(absent), "status": "M", "reason": ""}
 
@@ -182,11 +184,9 @@ def _skipped(plain: pd.Series[str], labelled: pd.Series[str] | None = None) -> p
 
     问卷星 exports a question that was skipped as -3 and one that was left empty as -2.
     """
-    from govkit.readers import words
-
-    skipped = plain.map(words.is_missing).astype("bool")
+    skipped = plain.map(is_missing).astype("bool")
     if labelled is not None:
-        skipped |= labelled.map(words.is_missing).astype("bool")
+        skipped |= labelled.map(is_missing).astype("bool")
     codes = cells.numbers(plain)
     codes_of_skipping = codes.isin([-3, -2])
     if not (codes[~codes_of_skipping] < 0).any():

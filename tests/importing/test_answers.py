@@ -9,6 +9,7 @@ import pyreadstat
 import pytest
 
 import govkit
+from govkit.errors import ReadError
 from govkit.importing import ImportReport, import_file, records
 from govkit.importing.answers import options
 from govkit.importing.suggest import suggest_mapping
@@ -114,3 +115,50 @@ def test_persons_are_chosen_by_the_labels_of_their_codes(tmp_path: Path) -> None
     report = import_file(tmp_path / "f.sav", tmp_path / "m.yml", tmp_path / "data")
     assert govkit.load(tmp_path / "data")["value"].tolist() == [2]
     assert "城镇" not in report.summary("zh")
+
+
+def with_labels(folder: Path, labels: dict[float, str], answers: str) -> ImportReport:
+    frame = pd.DataFrame({"区县": ["晋江市"] * 4, "您了解哪些渠道": [1.0, 2, 2, 1]})
+    called = {"您了解哪些渠道": labels} if labels else None
+    pyreadstat.write_sav(frame, folder / "f.sav", variable_value_labels=called)
+    (folder / "m.yml").write_text(MAPPING.format(answer=answers), encoding="utf-8", newline="\n")
+    return import_file(folder / "f.sav", folder / "m.yml", folder / "data")
+
+
+def test_an_answer_with_a_number_is_the_one_without_it(tmp_path: Path) -> None:
+    for labels in ({1.0: "网格员", 2.0: "公示栏"}, {1.0: "1.网格员", 2.0: "2.公示栏"}):
+        summary = with_labels(tmp_path, labels, '"1.网格员"').summary("zh")
+        assert list(govkit.load(tmp_path / "data")["value"]) == [50]
+        assert "没有" not in summary.split("没有一个地区")[0]
+
+
+@pytest.mark.parametrize("labels", [{1.0: "男", 2.0: "女"}, {}])
+def test_answers_that_are_no_option_are_refused_rather_than_a_share_of_none(
+    tmp_path: Path, labels: dict[float, str]
+) -> None:
+    with pytest.raises(ReadError, match=r"没有所写的任何一个选项（网格员）。这一列的选项是：(男、女|1、2)"):
+        with_labels(tmp_path, labels, "网格员")
+    assert not (tmp_path / "data").exists()
+
+
+def test_an_option_that_nobody_chose_is_a_share_of_none(tmp_path: Path) -> None:
+    report = with_labels(tmp_path, {1.0: "网格员", 2.0: "公示栏", 3.0: "热线"}, "热线")
+    assert list(govkit.load(tmp_path / "data")["value"]) == [0]
+    assert "没有人选" not in report.summary("zh")
+
+
+def test_one_of_several_answers_that_nobody_gave_is_told(tmp_path: Path) -> None:
+    report, found = imported(tmp_path, "网格员, 网络")
+    assert list(found["value"]) == [75]
+    assert (
+        "“您了解哪些渠道”中没有人选 网络。这一列的选项是：网格员、12345热线、公示栏、其他"
+        in report.summary("zh")
+    )
+
+
+def test_a_decimal_is_no_numbered_answer(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"区县": ["晋江市"] * 2, "您了解哪些渠道": [1.5, 5]})
+    frame.to_csv(tmp_path / "f.csv", index=False, encoding="utf-8")
+    (tmp_path / "m.yml").write_text(MAPPING.format(answer='"5"'), encoding="utf-8", newline="\n")
+    import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data")
+    assert list(govkit.load(tmp_path / "data")["value"]) == [50]
