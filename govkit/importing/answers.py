@@ -50,6 +50,7 @@ def not_given(
     labels: Mapping[str, str],
     answers: Sequence[str],
     column: str,
+    file: str,
 ) -> Remark | None:
     """What to say of the answers that a share is of where no cell of a column gives some of them.
 
@@ -72,7 +73,7 @@ def not_given(
     if len(lacking) == len(answers):
         codes = all(map(_CODE.fullmatch, given)) and not any(map(_CODE.fullmatch, answers))
         if labels or codes:
-            raise ReadError("importing.no_such_answer", **told)
+            raise ReadError("importing.no_such_answer", file=file, **told)
         return Remark("importing.remark_nobody_gave", told)
     return Remark("importing.remark_not_given", told | {"answers": listing(lacking)}) if lacking else None
 

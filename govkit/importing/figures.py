@@ -167,7 +167,7 @@ def _answered(
     absent = plain.isin(marks) | raw.isna() | _declared(table, name, raw) | _skipped(plain, labelled)
     if not absent.all():
         own = {code: text for code, text in labels.items() if not is_missing(text)}
-        remark = answers.not_given(plain[~absent], labelled[~absent], own, entry.answers, name)
+        remark = answers.not_given(plain[~absent], labelled[~absent], own, entry.answers, name, table.file)
         taken.remarks += [remark] if remark is not None else []
     value = chosen.astype("float64") * 100
     return {"value": value.mask(absent), "status": "M", "reason": ""}

@@ -136,7 +136,10 @@ def test_an_answer_with_a_number_is_the_one_without_it(tmp_path: Path) -> None:
 def test_answers_that_are_no_option_are_refused_rather_than_a_share_of_none(
     tmp_path: Path, labels: dict[float, str]
 ) -> None:
-    with pytest.raises(ReadError, match=r"没有所写的任何一个选项（网格员）。这一列的选项是：(男、女|1、2)"):
+    with pytest.raises(
+        ReadError,
+        match=r"文件 f\.sav .*没有所写的任何一个选项（网格员）。这一列的选项是：(男、女|1、2)",
+    ):
         with_labels(tmp_path, labels, "网格员")
     assert not (tmp_path / "data").exists()
 
