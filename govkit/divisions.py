@@ -25,6 +25,7 @@ DivisionLevel = Literal["province", "city", "county"]
 
 _OTHER_KINDS = {"county": re.compile(r"(?:州|盟|省|地区|市区)$"), "city": re.compile(r"(?:县|旗|(?<!地)区)$")}
 _BARE = re.compile(r"[东西南北中新老郊城市矿]区")
+_NEAR = 12  # names nearest to one that is none, of which a table may have most itself
 # Cities under central government are provinces and cities at once.
 CENTRAL = ("110000", "120000", "310000", "500000")
 
@@ -164,7 +165,7 @@ def find(name: str, level: DivisionLevel = "county", within: str = "") -> Found:
     elsewhere = find(name, level) if prefix else None
     if elsewhere is not None and elsewhere.code:
         return Found("", candidates=(full_name(elsewhere.code),))
-    near = get_close_matches(plain, _names_within(level, prefix), n=3, cutoff=0.5)
+    near = get_close_matches(plain, _names_within(level, prefix), n=_NEAR, cutoff=0.5)
     return Found("", candidates=tuple(near))
 
 

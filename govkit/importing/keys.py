@@ -31,6 +31,7 @@ TOTAL = re.compile(
     r"|(?:grand |national |whole )?(?:total|average))$",
     re.IGNORECASE,
 )
+_NEAREST = 3
 _SLUG = r"[0-9a-z][0-9a-z-]*"
 _LEVELS: tuple[DivisionLevel, ...] = ("county", "city", "province")
 
@@ -209,8 +210,22 @@ def _places(table: RawTable, wanted: DistrictColumns, names: pd.Series[str]) -> 
     if wanted.within is None:
         found = _by_rows_above(found, list(names), wanted)
     columns = ["district", "name", "reason", "near", "recognised"]
+    found = _without_own(found)
     told = names.map(addresses.shown) if wanted.in_addresses else names
     return pd.DataFrame(found, columns=columns, index=names.index, dtype="str").assign(written=told)
+
+
+def _without_own(found: list[tuple[str, str, str, str, str]]) -> list[tuple[str, str, str, str, str]]:
+    """The few nearest to each unknown name: the first, and then those without a row of their own here."""
+    taken = {name for _, name, reason, *_ in found if not reason}
+    told = []
+    for place in found:
+        if place[2] == "unknown_place":
+            near = place[3].split("; ")
+            open_to = [near[0], *(name for name in near[1:] if name not in taken)]
+            place = (*place[:3], "; ".join(open_to[:_NEAREST]), place[4])
+        told.append(place)
+    return told
 
 
 def _place(written: str, within: str, wanted: DistrictColumns) -> tuple[str, str, str, str, str]:
@@ -267,13 +282,20 @@ def _find(written: str, levels: Sequence[DivisionLevel], within: str) -> divisio
 def _by_rows_above(
     found: list[tuple[str, str, str, str, str]], names: list[str], wanted: DistrictColumns
 ) -> list[tuple[str, str, str, str, str]]:
-    """Names that several places bear, by the province or city whose row stands above them."""
+    """Names that several places bear, by the province or city whose row stands above them.
+
+    What is near a name that none bears comes from there first: 毫州市 under 安徽省 is 亳州市 miswritten.
+    """
     above = ""
     told = []
     for place, written in zip(found, names, strict=True):
         upper = place[2] == "" and "county" in wanted.levels and place[0].endswith("00")
         if upper or (place[2] == "not_this_level" and place[0]):
             above = place[0]
-        own = _place(written, above, wanted) if place[2] == "ambiguous_place" and above else place
+        open_to = above and place[2] in ("ambiguous_place", "unknown_place")
+        own = _place(written, above, wanted) if open_to else place
+        if own[2] == place[2] == "unknown_place" and own is not place:
+            near = dict.fromkeys(filter(None, (*own[3].split("; "), *place[3].split("; "))))
+            place = (*place[:3], "; ".join(near), place[4])
         told.append(place if own[2] else own)
     return told
