@@ -97,6 +97,8 @@ def cells_of(
     factors = row_factors(table, entry, codebook, kept.index, factor, taken)
     reason = reason.mask(factors.isna() & ~absent & (reason == ""), "unit_unlike")
     values = numbers.mask(absent | (reason != ""))
+    if len(left := plain[~absent]) and not values.notna().any():
+        taken.remarks.append(Remark("importing.remark_no_figure", {"column": name, "example": left.iloc[0]}))
     if (factors != factor).any():
         values = (values * factors).map(lambda value: float(f"{value:.15g}"))
     elif factor != 1.0:
