@@ -81,7 +81,10 @@ def field_error(file: Path, problem: ValidationError, codebook: Codebook) -> Rea
     expected = _EXPECTED.get(first["type"])
     wanted = _form(first, codebook) if expected == "form" else None
     if wanted is None and expected:
-        wanted = ReadError(f"importing.expected_{expected}", **first.get("ctx", {}))
+        told = first.get("ctx", {})
+        if "expected" in told:
+            told = told | {"expected": str(told["expected"]).replace(" or ", ", ").replace("'", "")}
+        wanted = ReadError(f"importing.expected_{expected}", **told)
     return ReadError(
         "importing.mapping_field",
         file=file,

@@ -171,7 +171,7 @@ def test_a_mean_of_words_has_no_figure_and_is_told(tmp_path: Path) -> None:
     text = "区县,了解,评分\n晋江市,网格员,比较重要\n晋江市,网格员,重要\n"
     (tmp_path / "f.csv").write_text(text, encoding="utf-8", newline="\n")
     mapping = MAPPING.replace("您了解哪些渠道", "了解").format(answer="网格员") + (
-        '  - {column: 评分, indicator: disputes_resolved, measure: mean, unit: 起}\n'
+        "  - {column: 评分, indicator: disputes_resolved, measure: mean, unit: 起}\n"
     )
     (tmp_path / "m.yml").write_text(mapping, encoding="utf-8", newline="\n")
     report = import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data")

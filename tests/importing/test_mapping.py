@@ -188,3 +188,9 @@ def test_a_mapping_is_found_without_its_ending(tmp_path: Path) -> None:
     (tmp_path / "own.yml").write_text("title: {}", encoding="utf-8", newline="\n")
     assert find_mapping(tmp_path / "own") == tmp_path / "own.yml"
     assert find_mapping("county-yearbook").is_file()
+
+
+def test_what_a_field_may_be_is_a_list_in_both_languages(tmp_path: Path) -> None:
+    error = refused(tmp_path, GOOD.replace("level: county", "level: country"))
+    assert "应为 province, city, county, street, community, grid, courtyard 之一" in error.message("zh")
+    assert "one of province, city, county, street" in error.message("en")
