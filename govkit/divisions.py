@@ -116,7 +116,7 @@ def full_name(code: str) -> str:
     return "".join(part for part in parts if part)
 
 
-def find(name: str, level: DivisionLevel = "county", within: str = "") -> Found:
+def find(name: str, level: DivisionLevel = "county", within: str = "", *, near: bool = True) -> Found:
     """The division of a name.
 
     Parameters
@@ -127,6 +127,8 @@ def find(name: str, level: DivisionLevel = "county", within: str = "") -> Found:
         What divisions are looked for; the cities under central government are cities and provinces.
     within
         Where it lies: a code or its first digits, or the name of a province or city; empty for anywhere.
+    near
+        Whether the nearest names are looked for where it fits none, which takes long.
     """
     if (code := province_of(name)) and _of_level(code, level):
         return Found(code, name_of(code))
@@ -162,11 +164,11 @@ def find(name: str, level: DivisionLevel = "county", within: str = "") -> Found:
                 return Found(best[0], latest, as_written=latest == name.strip())
             if best:
                 return Found("", candidates=_told(best))
-    elsewhere = find(name, level) if prefix else None
+    elsewhere = find(name, level, near=False) if prefix else None
     if elsewhere is not None and elsewhere.code:
         return Found("", candidates=(full_name(elsewhere.code),))
-    near = get_close_matches(plain, _names_within(level, prefix), n=_NEAR, cutoff=0.5)
-    return Found("", candidates=tuple(near))
+    nearest = get_close_matches(plain, _names_within(level, prefix), n=_NEAR, cutoff=0.5) if near else ()
+    return Found("", candidates=tuple(nearest))
 
 
 def _told(codes: Iterable[str]) -> tuple[str, ...]:
@@ -294,7 +296,7 @@ def prefix_of(within: str) -> str:
             digits = digits[:-2]
         return digits
     for level, length in (("province", 2), ("city", 4)):
-        found = find(plain, level)  # type: ignore[arg-type]
+        found = find(plain, level, near=False)  # type: ignore[arg-type]
         if found.code:
             return found.code[:2] if found.code.endswith("0000") else found.code[:length]
     return ""

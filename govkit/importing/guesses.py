@@ -137,7 +137,7 @@ def guess_within(table: RawTable, place: PlaceGuess, but: str = "") -> str:
         for name, distinct in texts.items():
             if name == but or all(_NUMBER.fullmatch(text) for text in distinct):
                 continue
-            found = [divisions.find(text, level) for text in distinct]
+            found = [divisions.find(text, level, near=False) for text in distinct]
             provinces = level == "city" and all(one.code in ("", *divisions.CENTRAL) for one in found)
             if not provinces and sum(bool(one.code) for one in found) > 0.9 * len(distinct):
                 return name
@@ -176,7 +176,7 @@ def _is_name_of(code: str, text: str) -> bool:
     """Whether a text is the name of a division, short or former ones too."""
     if text == divisions.name_of(code):
         return True
-    return divisions.find(text, divisions.level_of(code), f"{code[:2]}0000").code == code
+    return divisions.find(text, divisions.level_of(code), f"{code[:2]}0000", near=False).code == code
 
 
 def level_of_names(names: Sequence[str]) -> DivisionLevel | None:
@@ -220,7 +220,7 @@ def _named(name: str, distinct: Sequence[str]) -> PlaceGuess | None:
     places: set[str] = set()
     # Of levels that fit as well the finest: former prefectures are called as the counties in them are.
     for level in reversed(_LEVELS):
-        known = {text: divisions.find(text, level) for text in distinct}
+        known = {text: divisions.find(text, level, near=False) for text in distinct}
         hits = [text for text, found in known.items() if _is_some_place(found)]
         places.update(hits)
         # 晋江市 is a county by the name in force, and a city by one that is no more.

@@ -40,7 +40,7 @@ def place_of_all(table: RawTable) -> OnePlace | None:
     for note in table.notes:
         told = _TOLD.fullmatch(note)
         for level in _LEVELS if told else ():
-            if told and (code := divisions.find(told[1], level).code):
+            if told and (code := divisions.find(told[1], level, near=False).code):
                 return OnePlace(code, divisions.name_of(code), divisions.level_of(code), "note")
     sources: tuple[tuple[str, Literal["title", "sheet", "file"]], ...] = (
         (table.title, "title"),
@@ -66,7 +66,7 @@ def place_around(table: RawTable, place: PlaceGuess) -> str:
     if place.coded or place.address or place.level != "county":
         return ""
     texts = cells.names(written_texts(table, place.column)).unique()
-    found = [divisions.find(text) for text in texts if not TOTAL.match(text)]
+    found = [divisions.find(text, near=False) for text in texts if not TOTAL.match(text)]
     known = [one.code for one in found if one.code]
     open_ = [
         told for one in found if not one.code and (told := [c for c in one.candidates if c[-6:].isdigit()])

@@ -82,7 +82,9 @@ def guess_own_codes(table: RawTable, column: str) -> str:
 
 def is_place(name: str) -> bool:
     """Whether a text is the name of one division, or ends as names of streets, communities and grids do."""
-    return own_level([name]) is not None or any(divisions.find(name, level).code for level in _LEVELS)
+    return own_level([name]) is not None or any(
+        divisions.find(name, level, near=False).code for level in _LEVELS
+    )
 
 
 def own_level(names: Sequence[str]) -> Level | None:

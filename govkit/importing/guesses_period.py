@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from govkit.importing import cells
 from govkit.importing.day_numbers import written_out
@@ -16,6 +16,9 @@ from govkit.importing.row_periods import part_of_year
 from govkit.importing.templates import has_period, template_of, template_of_parts
 from govkit.readers import RawTable
 from govkit.simplified import simplified
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _PERIOD_NAME = re.compile(
     r"^(?:(?:统计|调查)?(?:年份|年度|学年度?|财年|年|时期|报告期|期间|月份|季度|year|period|date|month|quarter)"
@@ -36,6 +39,7 @@ _PARTS: dict[Literal["month", "quarter"], tuple[re.Pattern[str], re.Pattern[str]
     ),
 }
 _MOSTLY = 0.6
+_LOOKED_AT = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,9 @@ def guess_period(table: RawTable, answers: Container[str] = ()) -> PeriodGuess:
 def guess_span(table: RawTable, dates: str, keys: Sequence[str]) -> str:
     """The longest of year, quarter and month in which no district comes twice; `year` where it does in each.
 
+    What comes twice in a month does so in its quarter and year, which are not looked at then: of records
+    nearly all do.
+
     Parameters
     ----------
     dates
@@ -99,11 +106,19 @@ def guess_span(table: RawTable, dates: str, keys: Sequence[str]) -> str:
     """
     texts = texts_of(table, dates)
     rows = table.frame[list(keys)].astype("str")
-    for to in ("year", "quarter", "month"):
+
+    def is_once_in(to: str) -> bool:
         periods = cells.periods(texts, to)
-        if not rows.assign(**{dates: periods})[periods != ""].duplicated().any():
-            return to
-    return "year"
+        return not rows.assign(**{dates: periods})[periods != ""].duplicated().any()
+
+    if not is_once_in("month"):
+        return "year"
+    return next((to for to in ("year", "quarter") if is_once_in(to)), "month")
+
+
+def _some(texts: pd.Series[str]) -> pd.Series[str]:
+    """Texts of a long column, enough to tell what it holds."""
+    return texts.sample(_LOOKED_AT, random_state=0).sort_index() if len(texts) > _LOOKED_AT else texts
 
 
 def _column(table: RawTable, answers: Container[str]) -> tuple[str, str]:
@@ -111,7 +126,7 @@ def _column(table: RawTable, answers: Container[str]) -> tuple[str, str]:
         return table.period_column, ""
     for name in map(str, table.frame.columns):
         label = table.column(name).label if table.columns else ""
-        texts = written_texts(table, name)
+        texts = _some(written_texts(table, name))
         if not len(texts) or name in answers or _OF_LIVES.search(simplified(f"{name} {label}")):
             continue
         named = any(_PERIOD_NAME.match(simplified(text.strip())) for text in (name, label) if text)
@@ -147,7 +162,7 @@ def _parts_across(table: RawTable, others: Sequence[str]) -> bool:
 def _part(table: RawTable, others: Sequence[str]) -> tuple[Literal["month", "quarter", ""], str]:
     """The column of months or quarters; most of its cells are some, and there are several."""
     for name in map(str, table.frame.columns):
-        texts = written_texts(table, name)
+        texts = _some(written_texts(table, name))
         if name in others or texts.nunique() < 2 or _OF_LIVES.search(name):
             continue
         for part, (called, form) in _PARTS.items():

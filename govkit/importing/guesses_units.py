@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 
 from govkit import units
 from govkit.errors import UnitError
@@ -28,8 +29,8 @@ class CellUnits:
 
 def units_in_cells(table: RawTable, name: str) -> CellUnits:
     """What the cells of a column state beside their figures."""
-    distinct = [text for text in dict.fromkeys(written_texts(table, name)) if not words.is_missing(text)]
-    distinct = distinct[:_LOOKED_AT]
+    written = (text for text in written_texts(table, name).unique() if not words.is_missing(text))
+    distinct = list(islice(written, _LOOKED_AT))
     stated = [unit for text in distinct if (unit := _unit_in(text)) is not None]
     counts = Counter(unit for unit in stated if unit)
     most = max(counts, key=lambda one: counts[one], default="")

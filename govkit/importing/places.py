@@ -130,7 +130,7 @@ def _other_place(code: str, name: str) -> str:
     """The place that a name is, where it is none that ever had the code; empty where nothing tells it."""
     if divisions.bore(code, name):
         return ""
-    found = divisions.find(name, divisions.level_of(code))
+    found = divisions.find(name, divisions.level_of(code), near=False)
     candidates = (f"{found.name} {found.code}",) if found.code else found.candidates
     told = [one for one in candidates if one[-6:].isdigit()]
     return " / ".join(told) if all(one[-6:] != code for one in told) else ""

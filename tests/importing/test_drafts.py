@@ -158,7 +158,9 @@ def test_a_line_that_is_left_open_says_why(tmp_path: Path, header: str, sentence
 def test_a_thousand_columns_are_looked_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     find = divisions.find
-    monkeypatch.setattr(divisions, "find", lambda name, *rest: asked.append(name) or find(name, *rest))
+    monkeypatch.setattr(
+        divisions, "find", lambda name, *rest, **how: asked.append(name) or find(name, *rest, **how)
+    )
     names = ",".join(f"数{n}（万元）" for n in range(1000))
     row = ",".join(str(n) for n in range(1000))
     assert "数999" in draft(tmp_path, f"县市,年份,{names}\n晋江市,2019,{row}\n石狮市,2019,{row}\n")
