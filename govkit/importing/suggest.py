@@ -45,6 +45,7 @@ from govkit.importing.guesses_records import count_lines
 from govkit.importing.guesses_unlabelled import guess_unlabelled, unlabelled_lines
 from govkit.importing.mapping import Mapping
 from govkit.importing.odd_periods import odd_columns
+from govkit.importing.personal_columns import without_personal
 from govkit.importing.selection import SHEET, of_periods, of_places, tables_of, with_periods, with_sheets
 from govkit.importing.summary_sheets import without_summaries
 from govkit.importing.templates import has_period, template_of, template_of_parts
@@ -73,8 +74,11 @@ def write_draft(file: Path, target: Path) -> str:
 
 
 def suggest_mapping(file: str | Path) -> str:
-    """The text of a first draft, in the language in force. Errors as `govkit.readers.read`."""
-    tables = tables_of(Path(file))
+    """The text of a first draft, in the language in force.
+
+    Errors as `govkit.readers.read`; PrivacyError where all columns are identity or telephone numbers.
+    """
+    tables, about_personal = without_personal(tables_of(Path(file)))
     table, alike, by_period, joined = _to_join(without_summaries(tables))
     if not joined:
         table, alike, by_period, joined = _to_join(tables)
@@ -130,6 +134,7 @@ def suggest_mapping(file: str | Path) -> str:
     parts = [
         "# yaml-language-server: $schema=mapping.schema.json",
         *remark("draft_head", file=table.file),
+        *about_personal,
         *(_fitting(table, place, recipes, codebook) if joined or len(tables) == 1 else []),
         *(_joined(alike, by_period) if joined else []),
         *_about(table, 1 if joined else len(tables)),
@@ -234,7 +239,7 @@ def _about(table: RawTable, count: int) -> list[str]:
     return lines
 
 
-def _choice(table: RawTable, tables: tuple[RawTable, ...]) -> list[str]:
+def _choice(table: RawTable, tables: Sequence[RawTable]) -> list[str]:
     if len(tables) == 1:
         return []
     parts = {}
