@@ -12,6 +12,7 @@ from govkit.errors import ReadError
 from govkit.importing.guesses_excel_days import excel_days_across
 from govkit.importing.key_columns import Column
 from govkit.importing.mapping import IndicatorColumn, Mapping
+from govkit.importing.provisional import without_finality
 from govkit.period_texts import iso_period
 from govkit.readers import RawTable
 from govkit.readers.words import is_unit_label
@@ -136,10 +137,20 @@ def figures_of(table: RawTable, entry: IndicatorColumn) -> list[tuple[str, str]]
 
 
 def columns_taken(table: RawTable, entry: IndicatorColumn, fits: Callable[[str], bool]) -> dict[str, str]:
-    """The columns that a name with `{period}` takes in → the text in the place of the period, if it fits."""
+    """The columns that a name with `{period}` takes in → the text in the place of the period, if it fits.
+
+    Where no other column is of the period, one is that says how final it is: `2021年（初步核算）`.
+    """
+    names = [str(name) for name in table.frame.columns]
     headers = {_plain(column.header): column.name for column in table.columns}
-    found = entry.periods([str(name) for name in table.frame.columns], fits)
-    return found or {headers[header]: text for header, text in entry.periods(list(headers), fits).items()}
+    for called in ({name: name for name in names}, headers):
+        bare = {without_finality(text): name for text, name in called.items()}
+        found = {called[text]: period for text, period in entry.periods(list(called), fits).items()}
+        others = {bare[text]: period for text, period in entry.periods(list(bare), fits).items()}
+        found |= {name: period for name, period in others.items() if period not in found.values()}
+        if found:
+            return {name: found[name] for name in names if name in found}
+    return {}
 
 
 def of_columns(table: RawTable, kept: list[str], first: bool) -> RawTable:

@@ -11,6 +11,7 @@ from govkit.importing import answers, cells
 from govkit.importing.column_units import UnitsTaken, column_factor, row_factors
 from govkit.importing.columns import find_column
 from govkit.importing.mapping import IndicatorColumn, Mapping
+from govkit.importing.provisional import is_provisional
 from govkit.importing.signs import bracketed, with_minus
 from govkit.readers import RawTable, Remark
 from govkit.readers.values import why_no_number
@@ -258,9 +259,11 @@ def _in_scale_of(text: str, unit: str) -> str:
 
 
 def _said(table: RawTable, name: str, status: str, index: pd.Index[Any]) -> pd.Series[str]:
-    """The status of figures: what the file marks a cell with (estimate, provisional), else the mapping's."""
+    """The status of figures: what the file says of a cell or a column (provisional), else the mapping's."""
     import pandas as pd
 
+    if status == "A" and is_provisional(table.column(name).header if table.columns else name):
+        status = "P"
     said = pd.Series(status, index=index, dtype="object")
     if table.marks is not None and len(table.marks):
         own = table.marks[(table.marks["column"] == name) & table.marks["status"].isin(["E", "P", "B", "F"])]

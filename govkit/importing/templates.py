@@ -6,6 +6,7 @@ import re
 
 from govkit.importing.frequencies import is_total
 from govkit.importing.mapping import DISTRICT_PLACE, PERIOD_PLACE
+from govkit.importing.provisional import without_finality
 from govkit.period_texts import iso_period
 
 _MONTH = r"(?:1[0-2]|0?[1-9])"
@@ -24,14 +25,19 @@ _PART = re.compile(rf"(?:{_WHOLE_YEAR})|(?<![\d\-–—~～至]){_MONTH}月份?|
 def template_of(name: str) -> str:
     """A name with `{period}` for the first year, month or quarter of a year in it; any other as it is.
 
-    `2019年` → `{period}年`, `2019年3月` → `{period}`, `民國107年` → `{period}`.
+    `2019年` → `{period}年`, `2019年3月` → `{period}`, `2021年（初步核算）` → `{period}年`.
     """
-    return _PERIOD.sub(PERIOD_PLACE, name, count=1)
+    return _template(_PERIOD, name)
 
 
 def template_of_parts(name: str) -> str:
     """A name with `{period}` for the first month, quarter or 全年 in it: `人口_3月` → `人口_{period}`."""
-    return _PART.sub(PERIOD_PLACE, name, count=1)
+    return _template(_PART, name)
+
+
+def _template(form: re.Pattern[str], name: str) -> str:
+    template = form.sub(PERIOD_PLACE, without_finality(name), count=1)
+    return template if has_period(template) else name
 
 
 def has_period(template: str) -> bool:
