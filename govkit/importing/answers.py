@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
 # 问卷星 parts the options that one respondent chose by ┋, others by | or ;, and puts what was filled in
 # between 〖 and 〗.
-SIGNS, FILLED_IN = ("┋", "┇", "|", "｜", ";", "；"), ("〖", "〗")
-_BETWEEN = re.compile(rf"\s*[{''.join(SIGNS)}]\s*")
+_BETWEEN = re.compile(r"\s*[┋┇|｜;；]\s*")
 _FILLED_IN = re.compile(r"\s*〖[^〖〗]*〗")
 # 1.非常满意 and A、非常满意 answer 非常满意 as well.
 _NUMBER = re.compile(r"^(?:\d+|[A-Za-z])[.、．:)）](?!\d)\s*")

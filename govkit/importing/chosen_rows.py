@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from govkit.importing import cells
@@ -36,11 +37,9 @@ def where_remarks(table: RawTable, mapping: Mapping, kept: pd.DataFrame) -> list
         }
         if mapping.aggregates:
             found |= {option for text in counts.index for option in options(str(text))}
-        absent = [text for text, same in wanted.items() if same not in found]
         # Of a part without rows, such as the totals beside districts, nothing can be said.
-        if absent and len(kept):
-            told = {"column": column, "texts": listing(absent, most=_SHOWN)}
-            remarks.append(Remark("importing.remark_where_absent", told))
+        if len(kept):
+            remarks += absent_remarks(column, [text for text, same in wanted.items() if same not in found])
         if mapping.aggregates or not all(column in entry.where for entry in mapping.indicators):
             continue
         left = counts[~counts.index.isin(list(wanted.values())) & (counts.index != "")]
@@ -53,3 +52,9 @@ def where_remarks(table: RawTable, mapping: Mapping, kept: pd.DataFrame) -> list
             }
             remarks.append(Remark("importing.remark_where_left", values))
     return remarks
+
+
+def absent_remarks(column: str, texts: Sequence[str]) -> list[Remark]:
+    """Texts that an entry wants of a column and no row has."""
+    told = {"column": column, "texts": listing(texts, most=_SHOWN)}
+    return [Remark("importing.remark_where_absent", told)] if texts else []

@@ -52,14 +52,6 @@ class RecordFile:
         """A text as DuckDB has it."""
         return self._turned(text, self.encoding, _BYTES)
 
-    def has(self, text: str) -> bool:
-        """Whether the encoding has the characters of a text."""
-        try:
-            self.asked(text)
-        except OtherEncodingError:
-            return False
-        return True
-
     def _turned(self, text: str, old: str, new: str) -> str:
         if not self.encoding:
             return text

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from govkit.errors import ReadError
-from govkit.importing.answers import FILLED_IN, SIGNS
 from govkit.importing.columns import find_column
 from govkit.importing.day_numbers import day_number_remarks
 from govkit.importing.key_columns import Column
 from govkit.importing.keys import row_keys
-from govkit.importing.mapping import IndicatorColumn, Mapping
+from govkit.importing.mapping import Mapping
 from govkit.importing.places import places_of
 from govkit.importing.record_file import (
     OtherEncodingError,
@@ -23,6 +21,7 @@ from govkit.importing.record_file import (
     is_of_encoding,
     ways_to_read,
 )
+from govkit.importing.record_kinds import RecordKinds, quoted
 from govkit.importing.republican_years import with_republican_years
 from govkit.importing.tidy import SET_ASIDE_COLUMNS, Tidied, typed_cells
 from govkit.privacy.identifiers import refuse_identifiers
@@ -40,6 +39,7 @@ _DAY = r"^(\d{4})(?:-(\d\d?)-(\d\d?)|/(\d\d?)/(\d\d?)|\.(\d\d?)\.(\d\d?)|年(\d\
 _COMPACT_DAY = r"^(\d{4})([01]\d)([0-3]\d)(?:[0-2]\d)?$"
 _ISO_DAY = r"\1-\2\4\6\8-\3\5\7\9"
 _HEAD, _FIRST_RECORDS = 2**18, 10_000
+_GROUPS = "groups_as_written"
 
 
 def is_for_counting(file: Path, mapping: Mapping) -> bool:
@@ -95,7 +95,10 @@ def _grouped(way: RecordFile, mapping: Mapping, name: str) -> tuple[RawTable, pd
             bare = RawTable(
                 file=name, frame=first.iloc[:0], rows=pd.RangeIndex(0), title=" ".join(title).strip()
             )
-            groups = _told(way, database.execute(_query(way, bare, mapping, source)).df())
+            kinds = RecordKinds.of(bare, mapping)
+            database.execute(f"CREATE TEMP TABLE {_GROUPS} AS {_written(way, bare, mapping, kinds, source)}")
+            kinds = kinds.seen(database, way, mapping, _GROUPS)
+            groups = _told(way, database.execute(_meant(way, bare, mapping, kinds)).df())
             rejected = way.rejected(database)
         except duckdb.Error as problem:
             if is_of_encoding(problem):
@@ -104,7 +107,7 @@ def _grouped(way: RecordFile, mapping: Mapping, name: str) -> tuple[RawTable, pd
             raise ReadError("readers.damaged", file=name, problem=words) from None
     if way.encoding and _is_cut(groups, bare, mapping):
         raise OtherEncodingError
-    return bare, groups, rejected
+    return replace(bare, remarks=tuple(kinds.remarks(mapping))), groups, rejected
 
 
 def _told(way: RecordFile, frame: pd.DataFrame) -> pd.DataFrame:
@@ -175,56 +178,45 @@ def _tidied(bare: RawTable, mapping: Mapping, groups: pd.DataFrame, rejected: pd
     )
 
 
-def _query(way: RecordFile, table: RawTable, mapping: Mapping, source: str) -> str:
-    """One pass over the file: groups of cells as written, dates by day; then groups of one meaning."""
-    period = mapping.period
-    of_period = find_column(table, *period.names) if isinstance(period, Column) else None
-    to = period.to if isinstance(period, Column) else None
-    written, meant = [], []
+def _written(way: RecordFile, table: RawTable, mapping: Mapping, kinds: RecordKinds, source: str) -> str:
+    """One pass over the file: groups of cells as written, dates by day, with the count of their records."""
+    of_period = _period_column(table, mapping)
+    parts = []
     for column in _key_columns(table, mapping):
-        name = _quoted(way.asked(column))
-        text, trimmed = f"CAST({name} AS VARCHAR)", f"trim({name})"
+        name = quoted(way.asked(column))
+        text = f"CAST({name} AS VARCHAR)"
         if column == of_period:
             text = (
                 f"left(CASE WHEN starts_with({text}, ' ') THEN ltrim({text}) ELSE {text} END, {_DATE_LENGTH})"
             )
-            if to:
-                spaced = rf"regexp_replace({trimmed}, '{_COMPACT_DAY}', '\1-\2-\3')"
-                day = f"TRY_CAST(regexp_replace({spaced}, '{_DAY}', '{_ISO_DAY}') AS DATE)"
-                trimmed = f"coalesce(strftime({day}, '%Y-%m'), {trimmed})"
-        written.append(f"{text} AS {name}")
-        meant.append(f"{trimmed} AS {name}")
-    written.append("count(*) AS records")
-    meant.append("sum(records)::BIGINT AS records")
+        parts.append(f"{text} AS {name}")
+    parts += [*kinds.selected(way), "count(*) AS records"]
+    return f"SELECT {', '.join(parts)} FROM {source} GROUP BY ALL"
+
+
+def _meant(way: RecordFile, table: RawTable, mapping: Mapping, kinds: RecordKinds) -> str:
+    """Groups of one meaning, with the count of the records that each entry takes."""
+    to = mapping.period.to if isinstance(mapping.period, Column) else None
+    parts = []
+    for column in _key_columns(table, mapping):
+        name = quoted(way.asked(column))
+        trimmed = f"trim({name})"
+        if to and column == _period_column(table, mapping):
+            spaced = rf"regexp_replace({trimmed}, '{_COMPACT_DAY}', '\1-\2-\3')"
+            day = f"TRY_CAST(regexp_replace({spaced}, '{_DAY}', '{_ISO_DAY}') AS DATE)"
+            trimmed = f"coalesce(strftime({day}, '%Y-%m'), {trimmed})"
+        parts.append(f"{trimmed} AS {name}")
+    parts.append("sum(records)::BIGINT AS records")
     for number, entry in enumerate(mapping.indicators):
-        written.append(f"count(*){_filter(way, table, entry)} AS counted_{number}")
-        meant.append(f"sum(counted_{number})::BIGINT AS counted_{number}")
-    groups = f"SELECT {', '.join(written)} FROM {source} GROUP BY ALL"
-    return f"SELECT {', '.join(meant)} FROM ({groups}) GROUP BY ALL ORDER BY ALL"
+        condition = kinds.condition(entry)
+        chosen = f" FILTER (WHERE {condition})" if condition else ""
+        parts.append(f"coalesce(sum(records){chosen}, 0)::BIGINT AS counted_{number}")
+    return f"SELECT {', '.join(parts)} FROM {_GROUPS} GROUP BY ALL ORDER BY ALL"
 
 
-def _filter(way: RecordFile, table: RawTable, entry: IndicatorColumn) -> str:
-    conditions = []
-    for column, wanted in entry.where.items():
-        text = f"trim(CAST({_quoted(way.asked(find_column(table, column)))} AS VARCHAR))"
-        texts = ", ".join(_literal(way.asked(one)) for one in wanted)
-        conditions.append(f"({text} IN ({texts}) OR {_one_of_several(way, text, wanted)})")
-    return f" FILTER (WHERE {' AND '.join(conditions)})" if conditions else ""
-
-
-def _one_of_several(way: RecordFile, text: str, wanted: Sequence[str]) -> str:
-    """Whether a text has one of some options among several, as `answers.is_one_of` has it."""
-    # Where Chinese lies as bytes a sign is two characters, of which a pattern may not take the half.
-    any_ = r"(?:[\x00-\x7f]|[^\x00-\x7f].)*" if way.encoding else ".*"
-    signs = [way.asked(one) for one in SIGNS if way.has(one)]
-    sign = f"(?:{'|'.join(map(re.escape, signs))})"
-    options = "|".join(re.escape(way.asked(one)) for one in wanted)
-    bare = text
-    if all(map(way.has, FILLED_IN)):
-        begin, end = map(way.asked, FILLED_IN)
-        bare = f"regexp_replace({text}, '\\s*{begin}.*?{end}', '', 'g')"
-    pattern = rf"^(?:{any_}{sign})?\s*(?:{options})\s*(?:{sign}{any_})?$"
-    return f"regexp_matches({bare}, {_literal(pattern)}, 's')"
+def _period_column(table: RawTable, mapping: Mapping) -> str:
+    period = mapping.period
+    return find_column(table, *period.names) if isinstance(period, Column) else ""
 
 
 def _key_columns(table: RawTable, mapping: Mapping) -> list[str]:
@@ -244,11 +236,3 @@ def _has_columns(names: list[str], mapping: Mapping) -> bool:
     except ReadError:
         return False
     return True
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
