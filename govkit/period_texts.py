@@ -66,6 +66,10 @@ _TWO_YEARS = re.compile(
 _SHORT_YEAR = re.compile(r"\d{2,3}年")
 _DOTTED = re.compile(r"(\d{4})\.(\d{1,2})")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_YEARBOOK = re.compile(
+    r"(?<!\d)(?:19|20)\d{2}年?版?[\u4e00-\u9fff（）()《\s]{0,12}年鉴"
+    r"|年鉴[》\]]?(?:[（(][^\d（）()]{0,8}[)）])?[-—–_（(\[\s]*(?:19|20)\d{2}(?!\d)年?[)）\]]?"
+)
 _MONTH = re.compile(r"(?<!\d)((?:19|20)\d{2})年(\d{1,2})月(?!\d|日)")
 _CHINESE_YEAR_WITHIN = re.compile(r"(?:一[八九]|二[〇○零])[〇○零一二三四五六七八九]{2}(?=年)")
 
@@ -96,6 +100,9 @@ def stated_period(text: str) -> str:
     """
     if whole := iso_period(text.strip("()（）[]【】 ")):
         return whole
+    # The year in the name of a yearbook gives way to another one.
+    beside = _YEARBOOK.sub(" ", _plain(text))
+    text = beside if years_of(beside) else text
     plain = re.sub(r"\s", "", _plain(text))
     years = years_of(text)
     parts = {iso_period(f"{year}年{month}月") for year, month in _MONTH.findall(plain)} - {""}
@@ -106,6 +113,14 @@ def stated_period(text: str) -> str:
     if spans and not parts:
         return iso_period(f"{years[0]}年{spans[0][0]}-{spans[0][1]}月")
     return "" if _PART_OF_YEAR.search(plain) else next(iter(parts or years))
+
+
+def is_of_yearbook(text: str) -> bool:
+    """Whether the only year of a text is in the name of a yearbook: `福建统计年鉴2022`, `2022年晋江年鉴`.
+
+    Most figures of a yearbook are of the year before.
+    """
+    return bool(years_of(text)) and not years_of(_YEARBOOK.sub(" ", _plain(text)))
 
 
 def is_part_of_year(text: str) -> bool:
@@ -125,10 +140,14 @@ def two_years(text: str) -> tuple[str, str] | None:
 
 
 def spans_of_two_years(texts: Collection[str]) -> frozenset[str]:
-    """Texts that are two years by what else a column has: beside `2012/13`, `2011/12` is no December."""
+    """Texts that are two years by what else a column has: beside `2012/13`, `2011/12` is no December.
+
+    Nor is it beside `2010/11` and no other month.
+    """
     spans = [text for text in texts if two_years(text)]
     sure = {text for text in spans if not iso_period(text)}
-    return frozenset(spans if sure else ())
+    alone = len(spans) > 1 and len(spans) == sum(1 for text in texts if text.strip())
+    return frozenset(spans if sure or alone else ())
 
 
 def is_no_day(text: str) -> bool:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from govkit.period_texts import dotted_months, iso_period, stated_period, why_no_period, years_of
+from govkit.period_texts import (
+    dotted_months,
+    is_of_yearbook,
+    iso_period,
+    spans_of_two_years,
+    stated_period,
+    why_no_period,
+    years_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -133,3 +141,26 @@ def test_a_month_whose_last_digit_a_spreadsheet_dropped_is_october_where_the_oth
     assert dotted_months(["2020.1", "2020.2", "2020.11"]) == {"2020.1": ""}
     assert dotted_months(["2020.1", "2020.2", "2020.10", "2020.11"]) == {}
     assert dotted_months(["2020.1", "2020.2", "2020-11"]) == {}
+
+
+def test_two_years_in_each_text_of_a_column_are_no_months() -> None:
+    assert spans_of_two_years(["2009-10", "2010-11", ""]) == {"2009-10", "2010-11"}
+    assert spans_of_two_years(["2009-10"]) == spans_of_two_years(["2009-10", "2010-12"]) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "period", "of_yearbook"),
+    [
+        ("福建统计年鉴2022", "2022", True),
+        ("2022年晋江年鉴", "2022", True),
+        ("中国县域统计年鉴（县市卷）2021", "2021", True),
+        ("泉州统计年鉴-2022 2-1 年末人口（2021年）", "2021", False),
+        ("2022年晋江市统计公报", "2022", False),
+        ("统计年鉴", "", False),
+    ],
+)
+def test_the_year_of_a_yearbook_is_told_and_gives_way_to_another(
+    text: str, period: str, of_yearbook: bool
+) -> None:
+    assert stated_period(text) == period
+    assert is_of_yearbook(text) == of_yearbook

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Sequence
 
 from govkit.codebook import Level
 from govkit.importing.draft_lines import labelled, meaning, remark, scalar
-from govkit.importing.guesses import PlaceGuess, texts_of, written_texts, year_of
+from govkit.importing.guesses import PlaceGuess, texts_of, written_texts, year_of, yearbook_remarks
 from govkit.importing.guesses_across import Across
 from govkit.importing.guesses_excel_days import excel_days_across
 from govkit.importing.guesses_one_place import place_around, place_of_all
@@ -177,7 +177,8 @@ def period_lines(table: RawTable, guess: PeriodGuess, to: str, wide: bool, gaps:
     if wide:
         return remark("draft_wide")
     if period := year_of(table.title, table.file):
-        return [*remark("draft_period_of_title", year=period), "period: title"]
+        said = [f"# {one.message()}" for one in yearbook_remarks(table.title, table.file)]
+        return [*remark("draft_period_of_title", year=period), *said, "period: title"]
     if days := excel_days_across(table):
         first, day = next(iter(days.items()))
         row = table.structure["header"][-1] if table.structure.get("header") else table.rows[0]

@@ -13,8 +13,8 @@ from govkit import addresses, divisions
 from govkit.divisions import DivisionLevel
 from govkit.importing import cells
 from govkit.importing.keys import TOTAL
-from govkit.period_texts import is_part_of_year, stated_period
-from govkit.readers import RawTable
+from govkit.period_texts import is_of_yearbook, is_part_of_year, stated_period
+from govkit.readers import RawTable, Remark
 from govkit.simplified import simplified
 
 if TYPE_CHECKING:
@@ -61,6 +61,15 @@ def year_of(title: str, file: str) -> str:
         if period or is_part_of_year(text):
             return period
     return ""
+
+
+def yearbook_remarks(title: str, file: str) -> list[Remark]:
+    """What to say where the year of a title or file is that of a yearbook."""
+    text = next((text for text in (title, Path(file).stem) if year_of(text, "")), "")
+    year = year_of(text, "")[:4]
+    if not year or not is_of_yearbook(text):
+        return []
+    return [Remark("importing.remark_yearbook", {"year": year, "before": str(int(year) - 1)})]
 
 
 def guess_place(table: RawTable) -> PlaceGuess | None:

@@ -12,7 +12,7 @@ from govkit.errors import ReadError
 from govkit.importing.across import parts_of
 from govkit.importing.columns import fitted, unused_columns
 from govkit.importing.contradicting_periods import contradicted_period
-from govkit.importing.guesses import year_of
+from govkit.importing.guesses import year_of, yearbook_remarks
 from govkit.importing.key_columns import TITLE, Column, PeriodColumns
 from govkit.importing.mapping import Mapping
 from govkit.importing.records import count_records, is_for_counting
@@ -109,6 +109,8 @@ def _year(mapping: Mapping) -> str:
 def _report(source: Path, tables: Sequence[MappedTable], tidied: Tidied, year: str) -> FileReport:
     aside = tidied.set_aside
     rows_aside = tidied.rows_read - tidied.rows_kept
+    of_tables = [remark for table, _ in tables for remark in table.remarks]
+    of_years = [one for table, _ in tables if year for one in yearbook_remarks(table.title, table.file)]
     return FileReport(
         file=source.name,
         year=year,
@@ -124,7 +126,7 @@ def _report(source: Path, tables: Sequence[MappedTable], tidied: Tidied, year: s
         recognised=tidied.recognised,
         unmatched=_unmatched(aside),
         not_imported=tuple(dict.fromkeys(name for pair in tables for name in unused_columns(*pair))),
-        remarks=tuple(dict.fromkeys([*(r for table, _ in tables for r in table.remarks), *tidied.remarks])),
+        remarks=tuple(dict.fromkeys([*of_tables, *of_years, *tidied.remarks])),
     )
 
 

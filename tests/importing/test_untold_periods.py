@@ -10,6 +10,7 @@ import pytest
 import govkit
 from govkit.errors import ReadError
 from govkit.importing import import_file
+from govkit.importing.suggest import suggest_mapping
 from govkit.text import use_language
 
 MAPPING = """
@@ -95,3 +96,15 @@ def test_a_title_of_half_a_year_is_not_taken_for_the_year(tmp_path: Path) -> Non
     quarter = file.rename(tmp_path / "2020年1-3月各县人口.csv")
     import_file(quarter, recipe, tmp_path / "data")
     assert set(govkit.load(tmp_path / "data")["period"]) == {"2020-Q1"}
+
+
+def test_the_year_of_a_yearbook_is_told_beside_the_one_before_it(tmp_path: Path) -> None:
+    file = tmp_path / "福建统计年鉴2022.csv"
+    file.write_text("县市,户籍人口（万人）\n晋江市,120\n石狮市,36\n", encoding="utf-8", newline="\n")
+    text = suggest_mapping(file)
+    told = "2022 是年鉴名称中的年份，年鉴所载多为上一年的数字"
+    assert f"# {told}" in text
+    (tmp_path / "m.yml").write_text(text, encoding="utf-8", newline="\n")
+    assert told in import_file(file, tmp_path / "m.yml", tmp_path / "data").summary("zh")
+    stated = import_file(file, tmp_path / "m.yml", tmp_path / "of", period="2021").summary("zh")
+    assert told not in stated
