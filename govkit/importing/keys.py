@@ -143,10 +143,12 @@ def _reasons(keys: pd.DataFrame, wanted: DistrictColumns) -> pd.Series[str]:
     import pandas as pd
 
     code = keys["district"]
+    # What the mapping gives an identifier is a district, whatever it is called; `total` by itself is none.
+    named = keys["written"].map(_compact).isin(list(wanted.names))
     coded = code.str.fullmatch(r"\d{6}") & (wanted.coding == "gbt2260")
     reasons = {
         "no_district": keys["written"] == "",
-        "total_row": ~code.str.fullmatch(_SLUG) & keys["written"].str.match(TOTAL),
+        "total_row": ~named & keys["written"].str.match(TOTAL),
         "digits_lost": cells.lost_digits(keys["written"]) & (wanted.coding == "gbt2260"),
         "bad_district" if wanted.coding == "gbt2260" else "no_identifier": ~code.str.fullmatch(_SLUG),
         # Rows of provinces and cities among those of counties would count the same people twice.

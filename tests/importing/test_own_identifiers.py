@@ -124,3 +124,16 @@ def test_streets_of_one_name_in_several_counties_are_told(tmp_path: Path) -> Non
 def test_rows_of_persons_and_records_are_counted_by_county(tmp_path: Path, text: str) -> None:
     (tmp_path / "f.csv").write_text(text, encoding="utf-8", newline="\n")
     assert "  name: {column: 区县}\n" in suggest_mapping(tmp_path / "f.csv")
+
+
+@pytest.mark.parametrize(("names", "kept"), [("{}", ["grid-1"]), ("{total: total}", ["grid-1", "total"])])
+def test_a_row_called_total_is_no_district_unless_the_mapping_says_so(
+    tmp_path: Path, names: str, kept: list[str]
+) -> None:
+    rows = "id,年份,居民满意率（%）\ngrid-1,2009,74\ntotal,2009,75\n"
+    (tmp_path / "f.csv").write_text(rows, encoding="utf-8", newline="\n")
+    text = MAPPING.format(district="grid-1").replace("column: 街道", "column: id")
+    text = text.replace("{青阳街道: qingyang}", names).replace("level: street", "level: grid")
+    (tmp_path / "m.yml").write_text(text, encoding="utf-8", newline="\n")
+    import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data")
+    assert sorted(govkit.load(tmp_path / "data")["district"]) == kept
