@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from govkit.codebook import Codebook
 from govkit.errors import UnitError
 from govkit.importing import answers, cells
-from govkit.importing.column_units import UnitsTaken, column_factor, row_factors
+from govkit.importing.column_units import UnitsTaken, column_factor, in_chinese, row_factors
 from govkit.importing.columns import find_column
 from govkit.importing.mapping import IndicatorColumn, Mapping
 from govkit.importing.provisional import is_provisional
@@ -73,7 +73,8 @@ def cells_of(
     if entry.measure == "mean":
         status = status.mask(status.isna() & _skipped(plain), "M")
     absent = status.notna()
-    numbers, inexact = _numbers(table, entry, name, raw, plain, absent)
+    unit = in_chinese(entry.unit or table.units.get(name, ""), codebook)
+    numbers, inexact = _numbers(table, name, unit, raw, plain, absent)
     below_zero, remark = bracketed(table, name, plain[~absent])
     numbers = numbers.fillna(plain.map(below_zero))
     taken.remarks += [remark] if remark is not None else []
@@ -199,8 +200,8 @@ def _skipped(plain: pd.Series[str], labelled: pd.Series[str] | None = None) -> p
 
 def _numbers(
     table: RawTable,
-    entry: IndicatorColumn,
     name: str,
+    unit: str,
     raw: pd.Series[Any],
     plain: pd.Series[str],
     absent: pd.Series[bool],
@@ -213,14 +214,13 @@ def _numbers(
     numbers = cells.numbers(raw)
     reasons = pd.Series("", index=raw.index, dtype="str")
     left = numbers.isna() & ~absent
-    unit = entry.unit or table.units.get(name, "")
     of_change = any(
         _CHANGE.search(called) for called in (name, table.column(name).label if table.columns else "")
     )
     for typed in plain[left].unique():
         text = with_minus(typed)
         found = number(text)
-        signed = text[-1:] in ("%", "‰") and unit not in (text[-1], "percent" if text[-1] == "%" else "")
+        signed = text[-1:] in ("%", "‰") and not unit.startswith(text[-1])
         value, reason = _quantity(text, unit, of_change) if found is None or signed else (found, "")
         same = left & (plain == typed)
         reasons = reasons.mask(same, reason)

@@ -213,3 +213,12 @@ def test_codes_are_recovered_from_exports_where_no_digit_is_lost(tmp_path: Path)
     assert set(frame["period"]) == {"2019"}
     assert done.files[0].reasons == {"digits_lost": 3}
     assert "末尾数字已丢失" in done.summary("zh")
+
+
+@pytest.mark.parametrize("unit", ["万元", "yuan_10k"])
+def test_a_cell_that_states_its_unit_is_read_whichever_way_the_mapping_writes_that_of_the_column(
+    tmp_path: Path, unit: str
+) -> None:
+    rows = ["街道,年份,总值", "甲,2019,3.2亿元", "乙,2019,20000"]
+    found = values(tmp_path, rows, f"column: 总值, indicator: gross_regional_product, unit: {unit}")
+    assert found == {("a", "2019"): 3.2, ("b", "2019"): 2.0}
