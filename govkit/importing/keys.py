@@ -176,26 +176,32 @@ def _of_levels(code: pd.Series[str], wanted: Sequence[Level]) -> pd.Series[bool]
 
 
 def level_remarks(rows: pd.DataFrame, wanted: DistrictColumns) -> list[Remark]:
-    """How many rows are of levels that the mapping leaves out, and what to write to take them in."""
-    codes = rows.loc[
-        (rows["reason"] == "not_this_level") & rows["district"].str.fullmatch(r"\d{6}"), "district"
-    ]
-    if not len(codes):
+    """How many rows are of levels that the mapping leaves out, and what to write to take them in.
+
+    Rows are groups of records where they have `records`, their number.
+    """
+    own = rows[(rows["reason"] == "not_this_level") & rows["district"].str.fullmatch(r"\d{6}")]
+    if not len(own):
         return []
-    counts = codes.map(divisions.level_of).value_counts().sort_index()
+    counts = {
+        str(level): _count(part) for level, part in own.groupby(own["district"].map(divisions.level_of))
+    }
     found = ", ".join(f"{level}: {count}" for level, count in counts.items())
-    told = {*map(str, counts.index), *wanted.levels}
-    levels = ", ".join(level for level in reversed(_LEVELS) if level in told)
-    return [Remark("importing.remark_levels", {"count": len(codes), "found": found, "levels": levels})]
+    levels = ", ".join(level for level in reversed(_LEVELS) if level in {*counts, *wanted.levels})
+    return [Remark("importing.remark_levels", {"count": _count(own), "found": found, "levels": levels})]
 
 
 def identifier_remarks(rows: pd.DataFrame) -> list[Remark]:
-    """Names of districts of one's own to which the mapping gives no identifier."""
-    names = rows.loc[rows["reason"] == "no_identifier", "written"]
-    if not len(names):
+    """Names of districts of one's own to which the mapping gives no identifier; rows as `level_remarks`."""
+    own = rows[rows["reason"] == "no_identifier"]
+    if not len(own):
         return []
-    told = {"count": len(names), "names": listing(names.unique(), most=12)}
+    told = {"count": _count(own), "names": listing(own["written"].unique(), most=12)}
     return [Remark("importing.remark_no_identifier", told)]
+
+
+def _count(rows: pd.DataFrame) -> int:
+    return int(rows["records"].sum()) if "records" in rows else len(rows)
 
 
 def _places(table: RawTable, wanted: DistrictColumns, names: pd.Series[str]) -> pd.DataFrame:

@@ -61,9 +61,8 @@ def read_file(
     """
     tables: list[MappedTable] = []
     if is_for_counting(source, recipe):
-        own = _with_period(recipe, None, source.name)
-        tidied, bare = count_records(source, own)
-        tables.append((bare, own))
+        tidied, bare = count_records(source, recipe, _with_period)
+        tables.append((bare, _with_period(recipe, bare)))
     else:
         for table in tables_for(source, recipe):
             refuse_identifiers(table.frame, file=table.file, header_rows=table.first_row - 1)
@@ -78,18 +77,18 @@ def read_file(
     return FileContent(tidied, _report(source, tables, tidied, ", ".join(sorted(years))))
 
 
-def _with_period(recipe: Mapping, table: RawTable | None, file: str = "") -> Mapping:
+def _with_period(recipe: Mapping, table: RawTable) -> Mapping:
     """The mapping with the period that blocks, the sheet's name or the title state, where it asks for it."""
     if not _asks_title(recipe):
         return recipe
     parts = recipe.period if isinstance(recipe.period, PeriodColumns) else None
-    if table is not None and table.period_column:
+    if table.period_column:
         name = table.period_column
         own = parts.model_copy(update={"year": name}) if parts else Column(column=name)
         return recipe.model_copy(update={"period": own})
-    year = year_of(table.title, table.file) if table is not None else year_of("", file)
+    year = year_of(table.title, table.file)
     if not year:
-        raise ReadError("importing.no_period", file=table.file if table is not None else file)
+        raise ReadError("importing.no_period", file=table.file)
     return recipe.model_copy(
         update={"period": parts.model_copy(update={"year": year[:4]}) if parts else year}
     )

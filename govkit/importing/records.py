@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,9 +12,9 @@ from govkit.errors import ReadError
 from govkit.importing.columns import find_column
 from govkit.importing.day_numbers import day_number_remarks
 from govkit.importing.key_columns import Column
-from govkit.importing.keys import row_keys
+from govkit.importing.keys import identifier_remarks, level_remarks, row_keys
 from govkit.importing.mapping import Mapping
-from govkit.importing.places import places_of
+from govkit.importing.places import district_remarks, places_of
 from govkit.importing.record_file import (
     OtherEncodingError,
     RecordFile,
@@ -50,12 +51,19 @@ def is_for_counting(file: Path, mapping: Mapping) -> bool:
         return kind_of(file, stream.read(_HEAD)) in ("text", "parquet")
 
 
-def count_records(file: Path, mapping: Mapping) -> tuple[Tidied, RawTable]:
+def count_records(
+    file: Path, mapping: Mapping, with_period: Callable[[Mapping, RawTable], Mapping]
+) -> tuple[Tidied, RawTable]:
     """Count the records of a file by district and period.
 
     Memory does not grow with the file: districts and periods are grouped as they are written, dates by day,
     and only the groups are understood one by one. A line that cannot be split as the header says is set aside
     with its number; so is each group without district or period, with the count of its records.
+
+    Parameters
+    ----------
+    with_period
+        Gives the mapping the period that the title or the name of the file has, where it asks for that.
 
     Returns
     -------
@@ -77,7 +85,7 @@ def count_records(file: Path, mapping: Mapping) -> tuple[Tidied, RawTable]:
         except OtherEncodingError:
             continue
         bare = replace(bare, encoding=encoding)
-        return _tidied(bare, mapping, groups, rejected), bare
+        return _tidied(bare, with_period(mapping, bare), groups, rejected), bare
     raise ReadError("readers.unknown_content", file=file.name)
 
 
@@ -174,7 +182,13 @@ def _tidied(bare: RawTable, mapping: Mapping, groups: pd.DataFrame, rejected: pd
         figures=figures,
         blank=cells - figures,
         recognised=keys.recognised,
-        remarks=(*table.remarks, *day_number_remarks(table, mapping.period, groups["records"])),
+        remarks=(
+            *table.remarks,
+            *level_remarks(rows, mapping.district),
+            *district_remarks(rows, mapping.district),
+            *identifier_remarks(rows),
+            *day_number_remarks(table, mapping.period, groups["records"]),
+        ),
     )
 
 

@@ -56,6 +56,21 @@ def test_what_a_cell_says_is_one_whatever_the_width_of_its_signs_and_the_size_of
 
 
 @pytest.mark.parametrize("large", [False, True])
+def test_the_year_of_the_title_and_rows_of_cities_are_told_whatever_the_size_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, large: bool
+) -> None:
+    monkeypatch.setattr(records, "LARGE_FILE", 0 if large else 10**9)
+    text = "2022年受理的工单,,\n区县,类别,级\n晋江市,矛盾,高\n泉州市,矛盾,高\n泉州市,矛盾,低\n"
+    mapping = _MAPPING.replace("{column: 日期, to: year}", "title")
+    (tmp_path / "m.yml").write_text(mapping, encoding="utf-8", newline="\n")
+    (tmp_path / "2023年导出.csv").write_text(text, encoding="utf-8", newline="\n")
+    report = import_file(tmp_path / "2023年导出.csv", tmp_path / "m.yml", tmp_path / "data")
+    assert govkit.load(tmp_path / "data")[["period", "value"]].to_numpy().tolist() == [["2022", 1]]
+    (told,) = [one for one in report.files[0].remarks if one.key == "importing.remark_levels"]
+    assert (told.values["count"], told.values["found"]) == (2, "city: 2")
+
+
+@pytest.mark.parametrize("large", [False, True])
 def test_numbers_of_a_parquet_file_are_chosen_by_what_they_are(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, large: bool
 ) -> None:

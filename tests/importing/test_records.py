@@ -185,7 +185,7 @@ DATES = (
 CELLS = st.tuples(
     st.sampled_from(["350582", "350581", "350500", "", "x y"]),
     st.sampled_from(DATES),
-    st.sampled_from(["纠纷", "调解", "救助", ""]),
+    st.sampled_from(["纠纷", "调解", "救助", "", "纠纷①", "　调解", "救助|纠纷"]),
 )
 
 
