@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from govkit.importing.place_codes import code_of
+from govkit.importing.provisional import without_finality
 from govkit.period_texts import (
     dotted_months,
     is_no_day,
@@ -79,7 +80,7 @@ def periods(plain: pd.Series[str], to: str = "") -> pd.Series[str]:
         `2012-05`); a year is in no month. Empty takes periods as they stand, and no dates.
     """
     distinct = list(plain.unique())
-    known = {text: iso_period(text) for text in distinct} | dotted_months(distinct)
+    known = {text: iso_period(without_finality(text)) for text in distinct} | dotted_months(distinct)
     known |= dict.fromkeys(spans_of_two_years(distinct), "")
     found = plain.map(known).astype("str")
     if not to:

@@ -106,7 +106,7 @@ def cells_of(
     elif factor != 1.0:
         # Fifteen digits are what a float64 keeps of any decimal: 1.1 × 3 is to be 3.3.
         values = values.map(lambda value: float(f"{value * factor:.15g}"))
-    said = _said(table, name, entry.status, raw.index)
+    said = _said(table, name, entry.status, kept["provisional"])
     return lines.assign(
         cell=plain,
         value=values,
@@ -258,15 +258,16 @@ def _in_scale_of(text: str, unit: str) -> str:
     return f"{text}{base}" if scaled and base and scale in ("", scaled[1]) else ""
 
 
-def _said(table: RawTable, name: str, status: str, index: pd.Index[Any]) -> pd.Series[str]:
-    """The status of figures: what the file says of a cell or a column (provisional), else the mapping's."""
+def _said(table: RawTable, name: str, status: str, provisional: pd.Series[bool]) -> pd.Series[str]:
+    """The status of figures: what the file says of cell, row or column (provisional), else the mapping's."""
     import pandas as pd
 
     if status == "A" and is_provisional(table.column(name).header if table.columns else name):
         status = "P"
-    said = pd.Series(status, index=index, dtype="object")
+    said = pd.Series(status, index=provisional.index, dtype="object")
+    said = said.mask(provisional & (said == "A"), "P")
     if table.marks is not None and len(table.marks):
         own = table.marks[(table.marks["column"] == name) & table.marks["status"].isin(["E", "P", "B", "F"])]
         marked = own.drop_duplicates("index").set_index("index")["status"]
-        said.update(marked[marked.index.isin(index)])
+        said.update(marked[marked.index.isin(provisional.index)])
     return said

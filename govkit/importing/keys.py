@@ -15,6 +15,7 @@ from govkit.importing.key_columns import Column
 from govkit.importing.key_texts import key_texts
 from govkit.importing.mapping import DistrictColumns, Mapping
 from govkit.importing.place_codes import code_of
+from govkit.importing.provisional import is_provisional
 from govkit.importing.row_periods import row_periods
 from govkit.readers import RawTable, Remark
 from govkit.readers.words import says_missing
@@ -44,7 +45,8 @@ class Keys:
     ----------
     rows
         A line a row of the table, on its index: `row` (number in the file), `district`, `name`, `parent`,
-        `region`, `period` (empty where columns have it), `written` (of the district), `reason`, `near`.
+        `region`, `period` (empty where columns have it), `provisional` (by what says the period), `written`
+        (of the district), `reason`, `near`.
     recognised
         Writing of a district that is not its name letter by letter → the name and code that it was taken for.
     """
@@ -89,6 +91,7 @@ def row_keys(table: RawTable, mapping: Mapping) -> Keys:
     periods = row_periods(table, mapping)
     bad = (periods["reason"] != "") & (keys["reason"] == "")
     keys["period"] = periods["period"]
+    keys["provisional"] = periods["written"].map(is_provisional).astype("bool")
     keys["reason"] = keys["reason"].mask(bad, periods["reason"])
     keys["written"] = keys["written"].mask(bad, periods["written"])
     if table.period_column:

@@ -81,6 +81,19 @@ def test_estimates_and_other_brackets_say_nothing_of_the_kind() -> None:
     assert [name for name in names if is_provisional(name) or without_finality(name) != name] == []
 
 
+@pytest.mark.parametrize("written", ["2021年（初步核算）", "2021年快报数", "2021(P)"])
+def test_rows_of_a_provisional_year_are_of_that_year(tmp_path: Path, written: str) -> None:
+    lines = [f"{name},{year},{n}" for name, n in _NAMES for year in ("2019年", "2020年（最终核实）", written)]
+    (tmp_path / "f.csv").write_text(
+        "\n".join(["地区,年份,总值", *lines]) + "\n", encoding="utf-8", newline="\n"
+    )
+    text = _MAPPING.format(column="总值") + "period: {column: 年份}\n"
+    (tmp_path / "m.yml").write_text(text, encoding="utf-8", newline="\n")
+    import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data")
+    found = govkit.load(tmp_path / "data").query("district == '350582'")
+    assert dict(zip(found["period"], found["status"], strict=True)) == {"2019": "A", "2020": "A", "2021": "P"}
+
+
 def test_a_draft_takes_them_together(tmp_path: Path) -> None:
     text = suggest_mapping(_file(tmp_path, "2019年", "2020年", "2021年（初步核算）"))
     assert text.count('column: "{period}年"') == 1
