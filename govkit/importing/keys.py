@@ -73,9 +73,10 @@ def row_keys(table: RawTable, mapping: Mapping) -> Keys:
         if wanted.coding == "gbt2260":
             recognised = _of_other_lists(written)
             written = cells.whole_codes(written)
-        identity = written.map(lambda text: wanted.names.get(_compact(text), text)).astype("str")
+        own = wanted.identifiers
+        identity = written.map(lambda text: own.get(_compact(text), text)).astype("str")
         keys["district"] = cells.division_codes(identity) if wanted.coding == "gbt2260" else identity
-        keys["district"] = keys["district"].mask(written.map(_compact).isin(list(wanted.names)), identity)
+        keys["district"] = keys["district"].mask(written.map(_compact).isin(list(own)), identity)
         keys["name"] = _own_names(names, written, wanted)
         keys["written"] = written
         keys["near"] = ""
@@ -128,7 +129,7 @@ def _of_other_lists(written: pd.Series[str]) -> dict[str, str]:
 def _own_names(names: pd.Series[str], written: pd.Series[str], wanted: DistrictColumns) -> pd.Series[str]:
     """Names as the file has them; for districts of one's own, what the cell with the identifier says."""
     if wanted.name is None and wanted.names:
-        return cells.names(written).where(written.map(_compact).isin(list(wanted.names)), "")
+        return cells.names(written).where(written.map(_compact).isin(list(wanted.identifiers)), "")
     return names
 
 
@@ -147,7 +148,7 @@ def _reasons(keys: pd.DataFrame, wanted: DistrictColumns) -> pd.Series[str]:
 
     code = keys["district"]
     # What the mapping gives an identifier is a district, whatever it is called; `total` by itself is none.
-    named = keys["written"].map(_compact).isin(list(wanted.names))
+    named = keys["written"].map(_compact).isin(list(wanted.identifiers))
     coded = code.str.fullmatch(r"\d{6}") & (wanted.coding == "gbt2260")
     reasons = {
         "no_district": keys["written"] == "",
@@ -241,11 +242,12 @@ def _without_own(found: list[tuple[str, str, str, str, str]]) -> list[tuple[str,
 
 def _place(written: str, within: str, wanted: DistrictColumns) -> tuple[str, str, str, str, str]:
     """District, name, reason, nearest names, and what it was recognised as."""
-    if not written or (says_missing(written) and written not in wanted.names):
+    own = wanted.identifiers.get(_compact(written))
+    if not written or (says_missing(written) and not own):
         return "", "", "no_district", "", ""
     if wanted.in_addresses:
         return _of_address(written, within, wanted)
-    if own := wanted.names.get(written):
+    if own:
         name = divisions.name_of(own) or written
         return own, name, "", "", f"{name} {own}" if name != written else ""
     levels: tuple[DivisionLevel, ...] = wanted.levels  # type: ignore[assignment]
@@ -267,7 +269,8 @@ def _place(written: str, within: str, wanted: DistrictColumns) -> tuple[str, str
 
 def _of_address(written: str, within: str, wanted: DistrictColumns) -> tuple[str, str, str, str, str]:
     """As `_place`, of an address; what it was taken for is not told, for it is where somebody lives."""
-    begins = (code for begin, code in wanted.names.items() if written.startswith(begin.rstrip("…")))
+    known = wanted.identifiers.items()
+    begins = (code for begin, code in known if _compact(written).startswith(begin.rstrip(".…")))
     if own := next(begins, ""):
         return own, divisions.name_of(own) or own, "", "", ""
     levels: tuple[DivisionLevel, ...] = wanted.levels  # type: ignore[assignment]

@@ -8,11 +8,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
 from govkit.codebook import DistrictId, IsoPeriod, Key, Level
+from govkit.importing import cells
 from govkit.importing.key_columns import Column, Part, Period, PeriodColumns, Text
 from govkit.periods import Frequency
 from govkit.text import pick
@@ -78,6 +80,12 @@ class DistrictColumns(Part):
     def levels(self) -> tuple[Level, ...]:
         """The levels whose rows are taken."""
         return self.level if isinstance(self.level, tuple) else (self.level,)
+
+    @cached_property
+    def identifiers(self) -> dict[str, str]:
+        """The names as cells are read, without blanks and in half width → identifiers."""
+        plain = {cells.plain_text(text): identity for text, identity in self.names.items()}
+        return {re.sub(r"\s", "", text): identity for text, identity in plain.items()}
 
     @property
     def in_addresses(self) -> Column | None:

@@ -137,3 +137,20 @@ def test_a_row_called_total_is_no_district_unless_the_mapping_says_so(
     (tmp_path / "m.yml").write_text(text, encoding="utf-8", newline="\n")
     import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data")
     assert sorted(govkit.load(tmp_path / "data")["district"]) == kept
+
+
+@pytest.mark.parametrize(
+    "district",
+    [
+        'coding: slug, id: {column: 街道}, names: {"青 阳 街道": a, "投资区（筹）": b}, level: street',
+        'coding: name, name: {column: 街道}, names: {"青 阳 街道": a, "投资区（筹）": b}, level: county',
+    ],
+)
+def test_names_may_be_written_in_the_mapping_as_the_file_has_them(tmp_path: Path, district: str) -> None:
+    rows = "街道,年份,居民满意率（%）\n青 阳 街道,2009,74\n投资区（筹）,2009,75\n"
+    (tmp_path / "f.csv").write_text(rows, encoding="utf-8", newline="\n")
+    old = "coding: slug, id: {column: 街道}, names: {青阳街道: qingyang}, level: street"
+    text = MAPPING.format(district="a").replace(old, district)
+    (tmp_path / "m.yml").write_text(text, encoding="utf-8", newline="\n")
+    import_file(tmp_path / "f.csv", tmp_path / "m.yml", tmp_path / "data")
+    assert sorted(govkit.load(tmp_path / "data")["district"]) == ["a", "b"]
