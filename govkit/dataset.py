@@ -159,7 +159,7 @@ def load_dataset(folder: str | Path | None = None, *, as_of: str | None = None) 
     What was loaded last is kept: as long as its files hold the same it is not read again.
     """
     named, vintage = split_folder(folder if folder is not None else paths.demo_folder())
-    where = _find_folder(named)
+    where = find_folder(named)
     vintage = as_of or vintage
     codebook = load_codebook()
     state = (str(where.resolve()), vintage, _files(where))
@@ -225,20 +225,24 @@ def _read(where: Path, vintage: str | None, codebook: Codebook) -> Dataset:
     )
 
 
-def _find_folder(folder: Path) -> Path:
-    """The data folder of that path: from the current folder, else from that of the project.
+def find_folder(folder: Path, here: Path | None = None) -> Path:
+    """The data folder of that path: from `here`, by default the current folder, else from the project's.
 
     A notebook works in `notebooks/`; who writes `mydata` in it means the `mydata` of the project.
+
+    Raises
+    ------
+    DataError
+        There is no such folder, or it is no data folder.
     """
-    if folder.is_dir():
-        if not any((folder / name).exists() for name in FILES):
-            raise DataError("errors.no_data_folder", folder=folder)
-        return folder
+    places = [(here or Path()) / folder, paths.project() / folder]
+    if found := next((place for place in places if place.is_dir()), None):
+        if not any((found / name).exists() for name in FILES):
+            raise DataError("errors.no_data_folder", folder=found)
+        return found
     if folder.is_absolute():
         raise DataError("errors.folder_missing", folder=folder)
-    if (paths.project() / folder).is_dir():
-        return paths.project() / folder
-    raise DataError("errors.folder_nowhere", folder=folder, here=Path.cwd(), project=paths.project())
+    raise DataError("errors.folder_nowhere", folder=folder, here=here or Path.cwd(), project=paths.project())
 
 
 def _read_table(folder: Path) -> tuple[Path, pd.DataFrame]:

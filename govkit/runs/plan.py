@@ -21,6 +21,7 @@ from govkit.runs.keys import (
     hash_folder,
     hash_json,
 )
+from govkit.runs.library_parameters import check_library_parameters
 from govkit.runs.notebooks import RESERVED, Notebook
 from govkit.runs.parameters import check
 from govkit.runs.record import read_record
@@ -172,8 +173,8 @@ def plan_requests(
     Raises
     ------
     ParameterError
-        A district or parameter is unknown, a value is of the wrong type, or districts are given where no
-        notebook takes one.
+        A district or parameter is unknown, a value is of the wrong type or one that the library refuses, or
+        districts are given where no notebook takes one.
     """
     inventory = source if isinstance(source, Inventory) else take_inventory(source)
     root = reports_folder(out, lang)
@@ -214,6 +215,7 @@ def _values(notebook: Notebook, given: Mapping[str, object], lang: str, data: Pa
     """What is injected into a notebook, but for the district."""
     own = {name: value for name, value in given.items() if notebook.declares(name)}
     values = check(notebook.parameters, own, notebook.name)
+    check_library_parameters(notebook, values)
     if notebook.declares("lang"):
         values |= check(notebook.parameters, {"lang": lang}, notebook.name)
     if data is not None and notebook.declares("data"):

@@ -137,6 +137,7 @@ def test_a_run_can_be_sent_to_another_process(project_home: Path) -> None:
         (("nothing",), {}, "runs.unknown_notebook"),
         ((), {"parameters": {"windw": "5"}}, "runs.unknown_parameter"),
         ((), {"parameters": {"window": "five"}}, "runs.wrong_value"),
+        ((), {"parameters": {"window": "0"}}, "runs.wrong_value"),
         ((), {"parameters": {"data": "x"}}, "runs.reserved_parameter"),
         (("claims",), {"parameters": {"window": "5"}}, "runs.no_parameters"),
     ],

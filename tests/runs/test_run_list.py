@@ -54,7 +54,7 @@ def test_each_row_of_a_csv_is_a_report_in_a_folder_of_its_own(project_home: Path
         "district,notebook,window,indicators\n"
         "晋江市,district,,\n"
         "350582,,3,\n"
-        "county-01,district,3,a、b\n"
+        "county-01,district,3,registered_population、grp_primary\n"
         ",compare,5,\n"
         "350582,,3,\n"
     )
@@ -62,10 +62,10 @@ def test_each_row_of_a_csv_is_a_report_in_a_folder_of_its_own(project_home: Path
     assert places(project_home, found) == [
         "district/350582",
         "district@window=3/350582",
-        "district@window=3,indicators=a+b/county-01",
+        "district@window=3,indicators=registered_population+grp_primary/county-01",
         "compare@window=5",
     ]
-    assert found[2].run.parameters["indicators"] == ["a", "b"]
+    assert found[2].run.parameters["indicators"] == ["registered_population", "grp_primary"]
     assert found[1].run.key != found[0].run.key
 
 
