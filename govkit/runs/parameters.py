@@ -27,6 +27,7 @@ from govkit.text import listing, say
 Base = Literal["str", "int", "float", "bool"]
 _TRUE = frozenset({"true", "yes", "1", "是", "真"})
 _FALSE = frozenset({"false", "no", "0", "否", "假"})
+_MOST_NAMES = 40  # of parameters in a message
 _SEPARATORS = re.compile(r"[,，、]")
 
 
@@ -140,9 +141,10 @@ def check(parameters: Iterable[Parameter], given: Mapping[str, object], notebook
     declared = {parameter.name: parameter for parameter in parameters}
     for name in given:
         if name not in declared:
-            near = get_close_matches(str(name), declared, n=3, cutoff=0.5) or list(declared)
-            key = "runs.unknown_parameter" if near else "runs.no_parameters"
-            raise ParameterError(key, notebook=notebook, name=name, near=listing(near))
+            key = "runs.unknown_parameter" if declared else "runs.no_parameters"
+            near = get_close_matches(str(name), declared, n=len(declared) or 1, cutoff=0.5)
+            every = listing(dict.fromkeys([*near, *declared]), most=_MOST_NAMES)
+            raise ParameterError(key, notebook=notebook, name=name, names=every)
     return {name: _typed(declared[name], given[name], notebook) for name in declared if name in given}
 
 

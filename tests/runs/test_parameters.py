@@ -107,9 +107,11 @@ def test_a_value_of_the_wrong_type_is_refused_with_what_was_expected(name: str, 
         assert "district" in message
 
 
-def test_an_unknown_name_is_refused_with_near_ones() -> None:
-    with pytest.raises(ParameterError, match=r"windw.*window"):
+def test_an_unknown_name_is_refused_with_all_that_there_are_nearest_first() -> None:
+    with pytest.raises(ParameterError) as refused:
         check(PARAMETERS, {"windw": 5}, "district")
+    names = ["window", *(name for name in BY_NAME if name != "window")]
+    assert refused.value.message("zh").endswith(f"可用的参数：{'、'.join(names)}。")
 
 
 def test_a_notebook_without_parameters_says_that_it_has_none() -> None:
