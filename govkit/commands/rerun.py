@@ -31,8 +31,7 @@ def command() -> click.Command:
             reasons = listing([say(f"runs.reason_{part}") for part in made.differences])
             click.echo(say("cli.rerun_differences", reasons=reasons))
         if made.failure is not None:
-            error, message = made.failure.error, made.failure.message
-            click.echo(say("cli.rerun_failed", error=error, message=message))
+            click.echo(say("cli.rerun_failed", message=made.failure.message))
         elif made.unlike:
             click.echo(say("cli.rerun_unlike", files=listing(made.unlike), folder=made.folder))
         else:

@@ -21,7 +21,7 @@ from typing import Any, ParamSpec, TypeVar
 from govkit import paths
 from govkit.errors import RunError, system_reason
 from govkit.files import write_whole
-from govkit.runs.execute import Failure, Outcome
+from govkit.runs.execute import Failure, Outcome, unexpected
 from govkit.runs.folders import made_whole
 from govkit.runs.keys import code_hash, environment_hash
 from govkit.runs.plan import Run
@@ -138,9 +138,9 @@ def _lost(done: Any) -> Failure:
     if done.status != "error":
         return Failure("ClusterLost", say("cluster.lost"))
     error = done.exception()
-    name = type(error).__name__
-    words = say("cluster.worker_died") if name == "KilledWorker" else str(error)
-    return Failure(name, words)
+    if type(error).__name__ == "KilledWorker":
+        return Failure("KilledWorker", say("cluster.worker_died"))
+    return unexpected(error)
 
 
 def _put_in_place(run: Run, parcel: Parcel) -> Outcome:

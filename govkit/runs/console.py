@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from govkit.runs.plan import Planned
+from govkit.runs.python_errors import in_short
 from govkit.runs.runner import Summary
 from govkit.runs.status import Status
 from govkit.text import say
@@ -71,7 +72,7 @@ class Progress:
             total=self._total,
             name=outcome.run.name,
             seconds=outcome.seconds,
-            error="" if failure is None else failure.error,
+            reason="" if failure is None else in_short(failure.message),
         )
         if self._number < self._total:
             left = _duration(self._seconds / self._number * (self._total - self._number))
@@ -145,7 +146,7 @@ def print_status(status: Status | None, root: Path) -> None:
         click.echo(say("cli.failed_name", name=failed.name))
         if failed.cell is not None:
             click.echo("  " + say("cli.status_cell", cell=failed.cell))
-        click.echo("  " + say("cli.failed_error", error=failed.error, message=failed.message))
+        click.echo("  " + say("cli.failed_message", message=failed.message))
         if failed.saved:
             click.echo("  " + say("cli.failed_saved", file=root / failed.saved))
 
@@ -159,7 +160,7 @@ def _print_failure(outcome: Outcome) -> None:
         click.echo("  " + say("cli.failed_cell", cell=failure.cell))
         for line in failure.source.splitlines():
             click.echo(f"    {line}")
-    click.echo("  " + say("cli.failed_error", error=failure.error, message=failure.message))
+    click.echo("  " + say("cli.failed_message", message=failure.message))
     if failure.saved is not None:
         click.echo("  " + say("cli.failed_saved", file=failure.saved))
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import time
+import traceback
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -32,7 +33,7 @@ from govkit.runs.record import FILE as RECORD
 from govkit.runs.record import Output, Record
 from govkit.text import say, use_language
 
-__all__ = ["Failure", "Outcome", "execute"]
+__all__ = ["Failure", "Outcome", "execute", "unexpected"]
 
 CARRIED = ("notebook.ipynb", "results.json")  # by the PDF, besides the record
 OUTPUTS = (*CARRIED, "report.pdf", "report.html")
@@ -91,8 +92,16 @@ def execute(
             words = say("runs.cannot_write", folder=run.folder, problem=system_reason(error))
             failure = Failure(type(error).__name__, words)
         except Exception as error:
-            failure = Failure(type(error).__name__, str(error))
+            failure = unexpected(error)
     return Outcome(run, time.perf_counter() - clock, failure, warnings)
+
+
+def unexpected(error: Exception) -> Failure:
+    """An error inside govkit; whoever wants to report it is shown where it came from."""
+    if os.environ.get("GOVKIT_DEBUG", "0") not in ("", "0"):
+        traceback.print_exception(error)
+    name = type(error).__name__
+    return Failure(name, say("runs.unexpected", error=name, message=" ".join(str(error).split())))
 
 
 def _run_notebook(run: Run, failed: Path, limits: Limits, warm: bool) -> Any:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from govkit.runs.python_errors import error_words
 from govkit.text import say
 
 _OF_A_CRASH = ("SIGSEGV", "SIGABRT", "SIGBUS", "SIGILL", "SIGFPE")
@@ -22,8 +23,10 @@ class Failure:
         The cell that raised, counted from 1, the injected one left out; None where no cell did.
     source
         The beginning of that cell.
-    error, message
-        Name and words of the error.
+    error
+        Name of the error, for the record; people are told the message.
+    message
+        What happened, in words.
     saved
         The executed notebook as far as it came, or None.
     """
@@ -78,7 +81,7 @@ def failure_of(notebook: Any, injected: int, ending: Ending, limits: Limits) -> 
     for index, cell in enumerate(notebook.cells):
         error = next((o for o in cell.get("outputs", ()) if o.output_type == "error"), None)
         if error is not None and "raises-exception" not in cell.metadata.get("tags", ()):
-            message = error.evalue
+            message = error_words(error.ename, error.evalue)
             if error.ename.endswith("MemoryError") and limits.memory is not None:
                 message = say("kernels.out_of_memory", limit=_size(limits.memory))
             return Failure(error.ename, message, *_place(notebook, index, injected))

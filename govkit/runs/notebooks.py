@@ -74,8 +74,11 @@ def read_notebook(path: Path) -> Notebook:
         own = content["metadata"].get("govkit", {})
     except OSError as problem:
         raise RunError("runs.notebook_unreadable", file=path.name, problem=problem) from None
-    except (ValueError, KeyError, TypeError, AttributeError) as problem:
-        raise RunError("runs.notebook_unreadable", file=path.name, problem=repr(problem)) from None
+    except json.JSONDecodeError as problem:
+        place = {"row": problem.lineno, "column": problem.colno}
+        raise RunError("runs.notebook_no_json", file=path.name, **place) from None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise RunError("runs.no_notebook", file=path.name) from None
     declared = next((source for kind, tags, source in cells if kind == "code" and "parameters" in tags), "")
     beside = _bibliographies(path.parent, own.get("bibliography"))
     text = json.dumps([cells, own, *beside], sort_keys=True)

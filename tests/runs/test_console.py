@@ -15,6 +15,7 @@ from govkit.runs.plan import Run
 from govkit.text import use_language
 
 KEY = Key(*[""] * 10)
+REASON = "无法写入 out：磁盘已满。原有的报告保持不变。"
 RUN = Run(Path("district.ipynb"), "350582", {}, "zh", Path("out"), KEY, district_name="晋江市", label="报告")
 
 
@@ -26,7 +27,7 @@ class Terminal(io.StringIO):
 def work(lang: str) -> None:
     with use_language(lang), Progress(3) as progress:
         progress.done(Outcome(RUN, 1.25))
-        progress.done(Outcome(RUN, 1.25, Failure("ValueError", "x")))
+        progress.done(Outcome(RUN, 1.25, Failure("OSError", REASON)))
         progress.done(Outcome(RUN, 1.25))
 
 
@@ -36,9 +37,13 @@ def work(lang: str) -> None:
         (
             "zh",
             ["[1/3] 报告 · 晋江市，用时 1.2 秒", "每分钟 ", "约剩 ", "失败 0"],
-            ["失败：ValueError", "失败 1"],
+            ["失败：无法写入 out：磁盘已满；", "失败 1"],
         ),
-        ("en", ["[1/3] 报告 · 晋江市, 1.2 s", " a minute", " left", "0 failed"], ["ValueError", "1 failed"]),
+        (
+            "en",
+            ["[1/3] 报告 · 晋江市, 1.2 s", " a minute", " left", "0 failed"],
+            ["failed: 无法写入 out", "1 failed"],
+        ),
     ],
 )
 def test_a_log_has_a_line_for_each_report_with_rate_time_left_and_failures(
@@ -49,6 +54,7 @@ def test_a_log_has_a_line_for_each_report_with_rate_time_left_and_failures(
     assert len(lines) == 3
     assert all(words in lines[0] for words in first)
     assert all(words in lines[1] for words in second)
+    assert "OSError" not in lines[1]
     assert "\r" not in "".join(lines)
 
 

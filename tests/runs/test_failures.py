@@ -30,7 +30,8 @@ def test_the_cell_is_counted_as_its_author_counts_it() -> None:
     error = new_output("error", ename="ValueError", evalue="no", traceback=[])
     failure = failure_of(notebook(error), INJECTED, Ending(started=3), Limits())
     assert failure is not None
-    assert (failure.error, failure.message, failure.cell, failure.source) == ("ValueError", "no", 3, "work()")
+    assert (failure.error, failure.cell, failure.source) == ("ValueError", 3, "work()")
+    assert failure.message.endswith("（ValueError：no）")
 
 
 def test_an_error_that_a_cell_is_there_to_show_is_none() -> None:
@@ -71,5 +72,5 @@ def test_memory_is_blamed_on_the_limit_only_where_there_is_one() -> None:
     within = failure_of(notebook(error), INJECTED, Ending(started=3), Limits(memory=512 << 20))
     assert without is not None
     assert within is not None
-    assert without.message == "Unable to allocate"
+    assert "Unable to allocate" in without.message
     assert "512 MiB" in within.message

@@ -153,9 +153,13 @@ def test_bad_requests_are_refused_before_anything_runs(
     assert not (project_home / "outputs").exists()
 
 
-def test_a_file_that_is_no_notebook_is_named(project_home: Path) -> None:
-    (project_home / "notebooks" / "bad.ipynb").write_text("{}", encoding="utf-8")
-    with pytest.raises(RunError, match=r"bad\.ipynb"):
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("{}", "cells"), ('{"cells": [1], "metadata": {}}', "cells"), ('{"cells":\n [', "第 2 行第 3 列")],
+)
+def test_a_file_that_is_no_notebook_is_named(project_home: Path, text: str, told: str) -> None:
+    (project_home / "notebooks" / "bad.ipynb").write_text(text, encoding="utf-8")
+    with pytest.raises(RunError, match=rf"bad\.ipynb.*{told}"):
         make_plan(project_home)
 
 
