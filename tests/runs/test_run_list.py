@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,6 +76,44 @@ def test_chinese_heads_and_yaml_say_the_same(project_home: Path) -> None:
     assert csv == yaml
 
 
+def as_workbook(file: Path) -> None:
+    workbook = openpyxl.Workbook()
+    workbook.active.append(["地区", "笔记本", "window", "strict"])
+    workbook.active.append(["晋江市", "district", 3, True])
+    workbook.create_sheet("空表")
+    workbook.save(file)
+
+
+@pytest.mark.parametrize(
+    ("delimiter", "encoding"),
+    [(",", "gbk"), (";", "utf-8"), ("\t", "utf-16"), ("，", "gb18030"), (";", "gbk")],
+)
+def test_encoding_and_delimiter_of_a_list_are_told_by_its_content(
+    project_home: Path, delimiter: str, encoding: str
+) -> None:
+    text = "地区,笔记本,window,strict\n晋江市,district,3,true\n"
+    expected = planned(project_home, "a.csv", text)
+    source = load_dataset(project_home / "data" / "demo")
+    file = project_home / "runs.csv"
+    file.write_bytes(text.replace(",", delimiter).encode(encoding))
+    requests = read_run_list(file, project_home / "notebooks")
+    assert plan_requests(source, requests, out=project_home / "outputs") == expected
+    workbook = project_home / "runs.xlsx"
+    as_workbook(workbook)
+    requests = read_run_list(workbook, project_home / "notebooks")
+    assert plan_requests(source, requests, out=project_home / "outputs") == expected
+
+
+def test_a_workbook_of_several_sheets_is_refused_with_their_names(project_home: Path) -> None:
+    file = project_home / "runs.xlsx"
+    as_workbook(file)
+    workbook = openpyxl.load_workbook(file)
+    workbook["空表"].append(["district"])
+    workbook.save(file)
+    with pytest.raises(GovkitError, match="Sheet、空表"):
+        read_run_list(file, project_home / "notebooks")
+
+
 def test_a_row_without_a_district_is_for_all_that_a_reform_touched(project_home: Path) -> None:
     found = planned(project_home, "a.yml", "- {notebook: district, window: 3, strict: true}\n")
     assert [one.run.district for one in found] == ["350582"]
@@ -121,6 +160,9 @@ def test_a_bad_row_is_named_before_anything_runs(
         ("a.csv", "district,window\n", "runs.list_empty"),
         ("a.csv", "district,地区\n1,2\n", "runs.list_column_twice"),
         ("a.csv", "district,window\n350582\n", "errors.ragged_row"),
+        ("a.csv", "district,,\n350582,,5\n", "runs.list_no_head"),
+        ("a.csv", "", "runs.list_empty"),
+        ("a.csv", 'district\n"350582\n', "readers.bad_quoting"),
         ("a.yml", "", "runs.list_empty"),
         ("a.yml", "district: 350582\n", "runs.list_no_list"),
         ("a.yml", "- 350582\n", "runs.list_no_list"),
@@ -135,6 +177,13 @@ def test_a_file_that_is_no_list_is_refused(project_home: Path, name: str, text: 
     assert refused.value.message("zh")
     assert refused.value.message("en")
     assert not Path("pwned").exists()
+
+
+def test_a_file_of_another_kind_is_refused_with_what_to_do(project_home: Path) -> None:
+    file = project_home / "runs.csv"
+    file.write_bytes(b"%PDF-1.7")
+    with pytest.raises(GovkitError, match="请存为 CSV"):
+        read_run_list(file, project_home / "notebooks")
 
 
 def test_a_missing_list_is_named(project_home: Path) -> None:
