@@ -64,6 +64,8 @@ def _finding(finding: Finding) -> list[dict[str, Any]]:
     level = {
         "kind": "grade",
         "district": finding.place.district,
+        "district_name": finding.place.name(),
+        "model": finding.place.model,
         "indicator": finding.indicator.key,
         "level": finding.grade.level,
         "verdict": finding.judgement.verdict,

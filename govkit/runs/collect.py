@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -87,7 +87,9 @@ def collect_results(root: Path, lang: str) -> Collected:
     rows: list[dict[str, Any]] = []
     altered: list[str] = []
     count = 0
-    for folder, record in reports(root, lang) if root.is_dir() else ():
+    listed = list(reports(root, lang)) if root.is_dir() else []
+    names = {record.district: (record.district_name, record.model_name) for _, record in listed}
+    for folder, record in listed:
         place = folder.relative_to(root).as_posix()
         output = record.outputs.get(RESULTS)
         if output is None or not output.holds(folder / RESULTS):
@@ -96,7 +98,7 @@ def collect_results(root: Path, lang: str) -> Collected:
         before = len(rows)
         results = json.loads((folder / RESULTS).read_text(encoding="utf-8"))
         try:
-            rows.extend(_rows(place, record, results))
+            rows.extend(_rows(place, record, results, names))
         except KeyError as missing:
             raise RunError("runs.incomplete_result", folder=folder, field=missing.args[0]) from None
         count += len(rows) > before
@@ -142,7 +144,10 @@ def _no_formula(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def _rows(place: str, record: Record, results: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _rows(
+    place: str, record: Record, results: list[dict[str, Any]], names: Mapping[str, tuple[str, str]]
+) -> Iterator[dict[str, Any]]:
+    """The rows of one report; a district is called as its grade says, else as in the report on it."""
     from govkit.codebook import load_codebook
 
     grades = {(r["district"], r["indicator"]): r for r in results if r["kind"] == "grade"}
@@ -152,13 +157,16 @@ def _rows(place: str, record: Record, results: list[dict[str, Any]]) -> Iterator
             continue
         grade = grades.get((effect["district"], effect["indicator"]), {})
         low, high = effect["interval"] or (None, None)
+        district_name, model_name = names.get(effect["district"], ("", ""))
+        if model := grade.get("model"):
+            model_name = codebook.model(model).name(record.language)
         periods = [*effect["periods_before"], *effect["periods_after"]]
         yield {
             "notebook": record.notebook,
             "folder": place,
             "district": effect["district"],
-            "district_name": record.district_name,
-            "model_name": record.model_name,
+            "district_name": grade.get("district_name") or district_name,
+            "model_name": model_name,
             "indicator": effect["indicator"],
             "indicator_name": codebook.indicator(effect["indicator"]).name(record.language),
             "method": effect["method"],
