@@ -108,7 +108,7 @@ def print_summary(summary: Summary) -> None:
         _print_failure(outcome)
     if summary.problem:
         click.echo(say("cli.index_failed", file=summary.index, problem=summary.problem))
-    else:
+    elif summary.listed:
         click.echo(say("cli.index", file=summary.index))
     click.echo(
         say(

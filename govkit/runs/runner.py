@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from govkit.errors import system_reason
 from govkit.runs.folders import tidy
-from govkit.runs.listings import INDEX, prepare_listings, write_listings
+from govkit.runs.listings import INDEX, prepare_listings, reports, write_listings
 from govkit.runs.plan import Planned, Run, reports_folder
 from govkit.runs.state import locked
 from govkit.runs.status import StatusFile, read_status
@@ -40,6 +40,8 @@ class Summary:
     ----------
     index
         The page that lists all reports.
+    listed
+        Whether there is a report that it lists.
     problem
         Why the index could not be written; empty where it was.
     """
@@ -49,6 +51,7 @@ class Summary:
     failures: tuple[Outcome, ...]
     warned: tuple[Outcome, ...]
     index: Path
+    listed: bool = True
     problem: str = ""
 
     @property
@@ -107,8 +110,9 @@ def run_all(
                         on_done(outcome)
             finally:
                 _tidy(root)
-        problem = ""
+        problem, listed = "", False
         try:
+            listed = len(stale) < len(planned) or next(reports(root, lang), None) is not None
             write_listings(root, lang)
         except OSError as error:
             problem = system_reason(error, lang)
@@ -119,6 +123,7 @@ def run_all(
         failures=tuple(outcome for outcome in outcomes if outcome.failure is not None),
         warned=tuple(outcome for outcome in outcomes if outcome.warnings),
         index=root / INDEX,
+        listed=listed,
         problem=problem,
     )
 

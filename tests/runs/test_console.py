@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from govkit.runs.console import Progress
+from govkit.runs.console import Progress, print_summary
 from govkit.runs.execute import Failure, Outcome
 from govkit.runs.keys import Key
 from govkit.runs.plan import Run
+from govkit.runs.runner import Summary
 from govkit.text import use_language
 
 KEY = Key(*[""] * 10)
@@ -71,3 +72,14 @@ def test_a_terminal_has_a_bar_with_them(
     last = terminal.getvalue().split("\r")[-1]
     assert all(word in last for word in words), last
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_the_index_is_named_only_where_it_lists_a_report(
+    capsys: pytest.CaptureFixture[str], listed: bool
+) -> None:
+    failed = (Outcome(RUN, 1.0, Failure("OSError", REASON)),)
+    print_summary(Summary(0, 0, failed, (), Path("out/index.html"), listed))
+    out = capsys.readouterr().out
+    assert ("报告目录" in out) == listed
+    assert f"原因：{REASON}" in out
