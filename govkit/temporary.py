@@ -36,8 +36,16 @@ def folder_for(purpose: str) -> Iterator[Path]:
 
 def tidy_temporary() -> None:
     """Remove the temporary folders of processes that were killed."""
+    found = [(left, _NAMED.fullmatch(left.name)) for left in _folders()]
+    others = [(left, int(named[1])) for left, named in found if named and int(named[1]) != os.getpid()]
+    if not others:
+        return
     from psutil import pid_exists
 
-    for left in Path(tempfile.gettempdir()).glob("govkit-*-*-*"):
-        if (named := _NAMED.fullmatch(left.name)) and not pid_exists(int(named[1])):
+    for left, process in others:
+        if not pid_exists(process):
             shutil.rmtree(left, ignore_errors=True)
+
+
+def _folders() -> Iterator[Path]:
+    return Path(tempfile.gettempdir()).glob("govkit-*-*-*")

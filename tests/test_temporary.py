@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from govkit.cli import main
 from govkit.temporary import folder_for, tidy_temporary
 
 DEAD = 2**22 + 1  # more than any process may be numbered
@@ -31,3 +32,14 @@ def test_only_folders_of_dead_processes_are_removed(tmp_path: Path) -> None:
         (tmp_path / name / "deep").mkdir(parents=True)
     tidy_temporary()
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(names)
+
+
+def test_an_import_removes_what_one_that_was_killed_left(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / f"govkit-records-{DEAD}-x").mkdir()
+    (tmp_path / f"govkit-records-{os.getpid()}-x").mkdir()
+    assert (
+        main(["import", str(tmp_path / "none.csv"), "--mapping", "none", "--into", str(tmp_path / "d")]) == 2
+    )
+    assert [path.name for path in tmp_path.iterdir()] == [f"govkit-records-{os.getpid()}-x"]

@@ -25,7 +25,9 @@ def command() -> click.Command:
     @lang_option
     def import_(**options: Any) -> None:
         from govkit.importing.command import run_import
+        from govkit.temporary import tidy_temporary
 
+        tidy_temporary()
         click.echo(run_import(**options))
 
     return import_

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import csv
 import re
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from govkit.errors import ReadError
 from govkit.importing.tidy import SET_ASIDE_COLUMNS
 from govkit.readers.encoding import big5_of
+from govkit.temporary import folder_for
 
 if TYPE_CHECKING:
     import duckdb
@@ -136,8 +136,8 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
     """A database in memory, of which what does not fit there goes to a temporary folder."""
     import duckdb
 
-    with tempfile.TemporaryDirectory(prefix="govkit-records-") as folder:
-        opened = duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": folder})
+    with folder_for("records") as folder:
+        opened = duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": str(folder)})
         opened.execute("SET enable_progress_bar = false")
         try:
             yield opened
@@ -164,8 +164,8 @@ def _is_in_utf8(head: bytes) -> bool:
 @contextmanager
 def _copy_in_utf8(file: Path, encoding: str) -> Iterator[Path]:
     """A copy in UTF-8 of a file in GB18030, Big5 or UTF-16, made piece by piece."""
-    with tempfile.TemporaryDirectory(prefix="govkit-records-") as folder:
-        copy = Path(folder) / "records.csv"
+    with folder_for("records") as folder:
+        copy = folder / "records.csv"
         try:
             with (
                 file.open(encoding=encoding, newline="") as old,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -24,6 +23,7 @@ from govkit.readers.hidden import hidden_remarks
 from govkit.readers.raw import Remark
 from govkit.readers.sheet import MOST_CELLS, Cell, Grid, Merge, Sheet, in_percent, letters, stripped
 from govkit.readers.workbook_parts import SheetPart, sheet_parts
+from govkit.temporary import folder_for
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -42,8 +42,8 @@ def read_ole(file: Path, content: bytes) -> list[Sheet]:
             raise ReadError("readers.password", file=file.name)
     content = decrypted(file, content)
     if content.startswith(b"PK\x03\x04"):
-        with tempfile.TemporaryDirectory() as folder:
-            unlocked = Path(folder) / file.name
+        with folder_for("workbook") as folder:
+            unlocked = folder / file.name
             unlocked.write_bytes(content)
             return read_xlsx(unlocked)
     try:
