@@ -22,6 +22,8 @@ import papermill
 import psutil
 import pytest
 import zmq
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import start_new_kernel
 from nbclient import NotebookClient
 
 from govkit import load_dataset
@@ -409,6 +411,25 @@ def test_other_tools_use_the_kernel_by_its_name(tmp_path: Path, tool: str) -> No
         notebook = nbformat.read(made, as_version=4)
     (shown,) = collect(notebook)
     assert "govkit.runs.fork_server" in shown["pid"]
+
+
+def test_a_cell_that_prints_much_loses_no_line_in_a_kernel_that_jupyterlab_starts() -> None:
+    lines = 8000
+    specs = Path(__file__).resolve().parents[2] / "govkit" / "kernelspecs"
+    found = KernelSpecManager(kernel_dirs=[str(specs)], ensure_native_kernel=False)
+    manager, client = start_new_kernel(  # type: ignore[no-untyped-call]
+        kernel_name="govkit", kernel_spec_manager=found
+    )
+    try:
+        client.execute(f"for i in range({lines}):\n    print(i, 'x' * 200, flush=True)")
+        client.get_shell_msg(timeout=60)  # nothing is read while the cell prints, as by a busy server
+        text = ""
+        while (message := client.get_iopub_msg(timeout=60))["content"].get("execution_state") != "idle":
+            text += message["content"].get("text", "")
+        assert len(text.splitlines()) == lines
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
 
 
 def test_a_kernel_that_is_killed_at_any_moment_costs_its_own_report_only(
