@@ -57,10 +57,24 @@ def open_lab(
 ) -> int:
     """Open JupyterLab and wait until it ends; returns its exit code. Errors as `lab_command`.
 
+    JupyterLab does not start for root, whose notebooks could do anything to the machine; that is said here.
+
     Where a process can become another, this one becomes JupyterLab: what ends it then reaches JupyterLab
     itself, which ends its kernels.
     """
     command = lab_command(path, browser=browser, port=port)
+    if hasattr(os, "geteuid") and os.geteuid() == 0 and not _root_is_allowed():
+        raise ParameterError("cli.lab_root")
     if os.name == "posix":
         os.execve(command[0], command, lab_environment(lang))
     return subprocess.call(command, env=lab_environment(lang))
+
+
+def _root_is_allowed() -> bool:
+    """Whether the user's own settings of Jupyter let it start for root."""
+    from jupyter_server.serverapp import ServerApp
+
+    server = ServerApp()
+    server.load_config_environ()
+    server.load_config_file()
+    return bool(server.allow_root)

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from govkit.errors import ParameterError
-from govkit.lab import SETTINGS, lab_command, lab_environment
+from govkit.lab import SETTINGS, lab_command, lab_environment, open_lab
 
 PLUGIN = "@jupyterlab/translation-extension:plugin"
 
@@ -97,6 +97,7 @@ from govkit import lab
 
 print(os.getpid(), flush=True)
 told = "import os; print(os.getpid(), os.environ['GOVKIT_LANG'])"
+lab._root_is_allowed = lambda: True
 lab.lab_command = lambda *_, **__: [sys.executable, "-c", told]
 lab.open_lab(lang="en")
 """
@@ -109,3 +110,22 @@ def test_what_ends_the_command_reaches_jupyterlab_itself() -> None:
     )
     before, after, lang = ended.stdout.split()
     assert (before, lang) == (after, "en")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there is no root on Windows")
+@pytest.mark.parametrize(("line", "starts"), [("", False), ("c.ServerApp.allow_root = True", True)])
+def test_root_is_told_so_unless_the_settings_of_jupyter_allow_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str, starts: bool
+) -> None:
+    (tmp_path / "jupyter_server_config.py").write_text(line, encoding="utf-8")
+    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(tmp_path))
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    started: list[object] = []
+    monkeypatch.setattr(os, "execve", lambda *arguments: started.append(arguments))
+    monkeypatch.setattr(subprocess, "call", lambda *_, **__: 0)
+    if starts:
+        open_lab()
+    else:
+        with pytest.raises(ParameterError, match="root"):
+            open_lab()
+    assert bool(started) == starts
