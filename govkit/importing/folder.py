@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
-import tempfile
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from govkit.districts import District, write_districts
 from govkit.importing.held import CELLS, DATASET, DISTRICTS, OBSERVATIONS, SET_ASIDE, TABLE
 from govkit.importing.mapping import Mapping
+from govkit.importing.replacing import replace_all, staging_for
 from govkit.text import listing, say
 from govkit.vintages import FILE as VINTAGES
 from govkit.vintages import FORMER_DISTRICTS
@@ -80,9 +78,7 @@ def write_folder(
         "notes": [note.model_dump() for note in recipe.notes],
         "imported": content.imported,
     }
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=".govkit-import-", dir=folder.parent))
-    try:
+    with staging_for(folder) as staging:
         if len(content.observations) > LARGEST_CSV:
             content.observations.to_parquet(staging / OBSERVATIONS, index=False, engine="pyarrow")
         else:
@@ -97,42 +93,9 @@ def write_folder(
             write_districts(staging / FORMER_DISTRICTS, content.former)
         if content.log is not None:
             content.log.to_parquet(staging / VINTAGES, index=False, engine="pyarrow")
-        return _replace_all(staging, folder, FILES)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        return replace_all(staging, folder, FILES)
 
 
 def _write_csv(file: Path, frame: pd.DataFrame) -> None:
     # People open these files by hand: the byte order mark lets spreadsheet programs show their Chinese.
     frame.to_csv(file, index=False, encoding="utf-8-sig", lineterminator="\n")
-
-
-def _replace_all(staging: Path, folder: Path, names: Sequence[str]) -> bool:
-    changed = [name for name in names if _bytes(staging / name) != _bytes(folder / name)]
-    if not changed:
-        return False
-    new_folder = not folder.exists()
-    folder.mkdir(exist_ok=True)
-    former = staging / "former"
-    former.mkdir()
-    done: list[str] = []
-    try:
-        for name in changed:
-            if (folder / name).exists():
-                (folder / name).replace(former / name)
-            done.append(name)
-            if (staging / name).exists():
-                (staging / name).replace(folder / name)
-    except OSError:
-        for name in done:
-            (folder / name).unlink(missing_ok=True)
-            if (former / name).exists():
-                (former / name).replace(folder / name)
-        if new_folder:
-            folder.rmdir()
-        raise
-    return True
-
-
-def _bytes(file: Path) -> bytes | None:
-    return file.read_bytes() if file.exists() else None

@@ -22,6 +22,7 @@ from govkit.importing.mapping_file import find_mapping, load_mapping
 from govkit.importing.merging import Part, lacking, merge, observations_of, refuse_differing
 from govkit.importing.one_file import FileContent, read_file
 from govkit.importing.places import districts_of
+from govkit.importing.replacing import undo_interrupted
 from govkit.importing.report import ImportReport
 from govkit.importing.revising import laid_out, revision
 from govkit.observations import validate
@@ -102,6 +103,7 @@ def import_files(
     recipe = load_mapping(mapping, codebook, period)
     recipe_file = find_mapping(mapping)
     refuse_missing(sources)
+    undo_interrupted(Path(into))
     held = held_by(Path(into), recipe_file.stem)
     kept = kept_files(held, [source.name for source in sources], add=add, revise=revise)
     # A large file takes long to hash, which need not wait for the libraries to be imported.
