@@ -20,7 +20,7 @@ _MARK = re.compile(
 )
 # 年末总人口（万人） Total Population (10 000 persons): digits of the English stand in parentheses.
 _TWO_LANGUAGES = re.compile(
-    r"(.*[\u4e00-\u9fff)）]\d*)\s+([A-Za-z](?:[A-Za-z ,.'&()/\-]|[(（][^()（）\u4e00-\u9fff]*[)）]){2,})"
+    r"(.*[\u4e00-\u9fff)）]\d*)\s+([A-Za-z](?>(?:[(（][^()（）\u4e00-\u9fff]*[)）]|[A-Za-z ,.'&()/\-]){2,}))"
 )
 _BETWEEN_CHINESE = re.compile(r"(?<=[\u3400-\u9fff（）：，、“”])\s+(?=[\u3400-\u9fff（）：，、“”])")
 _PLAIN_FORM = re.compile("[０-９Ａ-Ｚａ-ｚ％]")
@@ -30,6 +30,8 @@ _ESTIMATED = re.compile(
     r"(?:法|后|数据|结果|版|值)?[\s)）\]]*",
     re.IGNORECASE,
 )
+# What is longer is a text and no name; patterns that begin with blanks or lines would take hours for it.
+_LONGEST_NAME, _LONGEST_MARK = 500, 20
 # 是否插值 and 插值方法 say something of estimates and hold none.
 _ABOUT_ESTIMATES = re.compile(
     r"(?:^|_)(?:是否|有无)|(?:方法|标记|标识|标志|说明|备注|flag|method)$", re.IGNORECASE
@@ -161,7 +163,8 @@ def _languages(text: str, below_chinese: bool) -> tuple[str, str]:
     english = [line for line in lines if not words.has_chinese(line) and re.search(r"[A-Za-z]{2}", line)]
     others = [line for line in lines if line not in chinese and line not in english]
     if len(lines) == 1 or not english:
-        parted = _TWO_LANGUAGES.fullmatch(" ".join(lines))
+        line = " ".join(lines)
+        parted = _TWO_LANGUAGES.fullmatch(line) if len(line) <= _LONGEST_NAME else None
         if parted and not words.is_unit(parted[2]):
             return parted[1], parted[2].strip()
         return _joined(lines), ""
@@ -179,7 +182,7 @@ def _joined(lines: list[str]) -> str:
 def unmarked(text: str) -> tuple[str, list[str]]:
     """A text without the marks of footnotes at its end, and these marks without parentheses."""
     marks: list[str] = []
-    while (found := _MARK.search(text)) and found.start() > 0:
+    while (found := _MARK.search(text, max(0, len(text) - _LONGEST_MARK))) and found.start() > 0:
         marks.insert(0, _plain_mark(found.group()))
         text = text[: found.start()].rstrip()
     return text, marks
@@ -219,9 +222,9 @@ def _related(columns: list[Column]) -> list[Column]:
     """Columns of estimates with the column of raw values that they fill."""
     related = []
     names = {column.name: column for column in columns}
-    bases = {re.sub(r"\(.*\)$", "", name): name for name in names}
+    bases = {name.partition("(")[0] if name.endswith(")") else name: name for name in names}
     for column in columns:
-        found = _ESTIMATED.search(column.name)
+        found = _ESTIMATED.search(column.name) if len(column.name) <= _LONGEST_NAME else None
         if not found or _ABOUT_ESTIMATES.search(column.name):
             related.append(column)
             continue

@@ -50,6 +50,7 @@ _NUMBER = re.compile(
     rf"[+\-{DASHES}]?(?:(?:{_GROUPED}|\d+)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{{1,3}})?\s*[%‰]?"
     rf"(?P<mark>{_OF_STATUS}|{_OF_NOTE})?"
 )
+_LONGEST_NUMBER, _LONGEST_UNIT_LINE = 100, 200
 _NUMBER_START = frozenset(f"0123456789+-{DASHES}.０１２３４５６７８９＋－．")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
@@ -137,7 +138,7 @@ def says_missing(text: str) -> bool:
 
 def number_match(text: str) -> re.Match[str] | None:
     """The match of a text that is a number, with its trailing mark as the group `mark`."""
-    if not text or text[0] not in _NUMBER_START:
+    if not text or text[0] not in _NUMBER_START or len(text) > _LONGEST_NUMBER:
         return None
     return _NUMBER.fullmatch(text) or _NUMBER.fullmatch(unicodedata.normalize("NFKC", text))
 
@@ -145,7 +146,7 @@ def number_match(text: str) -> re.Match[str] | None:
 def is_figure(cell: Cell) -> bool:
     """Whether a cell holds a number or a date, be it written as text."""
     if isinstance(cell, str):
-        return number_match(cell) is not None and not (len(cell) == 1 and cell in "-−.")
+        return number_match(cell) is not None
     return True
 
 
@@ -208,7 +209,7 @@ def bare(text: str) -> str:
 def stated_unit(text: str) -> str:
     """The unit that a line such as `单位：万元` states, else empty; `单位：某局` is no unit."""
     text = text.strip()
-    found = _UNIT_LINE.fullmatch(simplified(text))
+    found = _UNIT_LINE.fullmatch(simplified(text)) if len(text) <= _LONGEST_UNIT_LINE else None
     unit = text[slice(*found.span("unit"))].strip() if found else ""
     if found and len(re.findall("[(（]", unit)) > len(re.findall("[)）]", unit)):
         # The bracket at the end closes one within: 万元（2010年价）.
@@ -281,7 +282,7 @@ def is_code(text: str) -> bool:
 
 def is_continued(text: str) -> bool:
     """Whether a heading says that its table continues another (续表)."""
-    return bool(_CONTINUED.search(simplified(text))) and len(text) < 80
+    return len(text) < 80 and bool(_CONTINUED.search(simplified(text)))
 
 
 def is_title(text: str) -> bool:
