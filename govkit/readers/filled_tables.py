@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _FILLED = re.compile(
-    r"插值|插补|填补|填充|填缺|补全|补齐|补缺|外推|预测值|拟合值|ARIMA|interpolat|imput(?:ed|ation)|\bfilled\b",
+    r"插值|插补|填缺|补缺|外推|预测值|拟合值|ARIMA|interpolat|imput(?:ed|ation)|\bfilled\b"
+    # 补齐短板 and 填补国内空白 are what reforms do, and no way to fill gaps of data.
+    r"|(?:填补|填充|补全|补齐)(?!.{0,8}(?:短板|弱项|漏洞|空白|差距|欠账|编制|岗位))",
     re.IGNORECASE,
 )
 # Those that say the contrary, or that both stand in the table.
@@ -53,7 +55,13 @@ def file_remark(file: str, tables: Sequence[RawTable]) -> Remark | None:
 
 
 def _is_filled(table: RawTable) -> bool:
-    return any(_FILLED.search(text) and not _RAW.search(text) for text in (table.sheet, table.title))
+    return bool(_word(table))
+
+
+def _word(table: RawTable) -> str:
+    """The word by which the sheet or the title says that gaps are filled; empty where neither does."""
+    texts = [text for text in (table.sheet, table.title) if not _RAW.search(text)]
+    return next((found.group() for text in texts if (found := _FILLED.search(text))), "")
 
 
 def _with_marks(table: RawTable, raw: Sequence[RawTable]) -> RawTable:
@@ -61,7 +69,7 @@ def _with_marks(table: RawTable, raw: Sequence[RawTable]) -> RawTable:
     if not figures:
         return table
     name = table.sheet or table.title
-    twin = max(raw, key=lambda one: len(set(one.frame) & set(table.frame)), default=None)
+    twin = max(raw, key=lambda one: _shared(table, one), default=None)
     common = [] if twin is None else [figure for figure in figures if figure in twin.frame]
     lines = None
     if twin is not None and len(common) >= _LEAST_COMMON * len(figures):
@@ -70,7 +78,7 @@ def _with_marks(table: RawTable, raw: Sequence[RawTable]) -> RawTable:
         columns = tuple(
             replace(column, estimated=True) if column.name in figures else column for column in table.columns
         )
-        told = Remark("readers.remark_all_estimates", {"sheet": name})
+        told = Remark("readers.remark_all_estimates", {"sheet": name, "word": _word(table)})
         return replace(
             table,
             columns=columns,
@@ -83,6 +91,15 @@ def _with_marks(table: RawTable, raw: Sequence[RawTable]) -> RawTable:
         marks=_together(table, lines),
         remarks=(*table.remarks, Remark("readers.remark_estimates", values)),
     )
+
+
+def _shared(table: RawTable, other: RawTable) -> tuple[int, int]:
+    """How many columns two tables share, and how many of their rows: a sheet may have several pages."""
+    names = (
+        [_plain(cell) for cell in table.frame.iloc[:, 0]],
+        [_plain(cell) for cell in other.frame.iloc[:, 0]],
+    )
+    return len(set(table.frame) & set(other.frame)), len(set(names[0]) & set(names[1]))
 
 
 def _has_figures(table: RawTable, column: Column) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from govkit.readers import RawTable, read
+from govkit.readers.continued import join_continued
 
 from .making import delimited, one, xlsx
 
@@ -87,6 +88,36 @@ def test_the_name_of_a_file_is_told_and_decides_nothing(tmp_path: Path) -> None:
     (told,) = read(xlsx(tmp_path / "人口（插值）.xlsx", [["县市", "人口", "人口（插值）"], ["晋江", "", 1]]))
     assert not raw.remarks
     assert not told.remarks
+
+
+@pytest.mark.parametrize(
+    "title", ["各县补齐短板工程投资", "填补国内空白的成果", "补全基层治理薄弱环节漏洞情况"]
+)
+def test_what_reforms_fill_is_no_gap_of_data(tmp_path: Path, title: str) -> None:
+    table = one(tmp_path, "xlsx", [[title], ["县市", "投资", "项目数"], ["晋江", 1, 2], ["石狮", 3, 4]])
+    assert not estimates(table)
+    assert not table.remarks
+
+
+def test_the_remark_says_how_to_have_fewer_estimates(tmp_path: Path) -> None:
+    (table,) = book(tmp_path, {"填补后": FILLED})
+    assert "另一张工作表" in table.remarks[-1].message("zh")
+    assert "take “填补” out of the name" in table.remarks[-1].message("en")
+
+
+def test_pages_are_compared_with_the_page_of_the_same_rows_and_keep_their_estimates(tmp_path: Path) -> None:
+    import openpyxl
+
+    whole = openpyxl.Workbook()
+    for sheet, gap in (("原始", None), ("插补", 8)):
+        page = whole.create_sheet(sheet)
+        header = ["县市", "人口", "产值"]
+        above = [["表1 人口"], header, ["晋江", 1, 2], ["石狮", 4, gap], []]
+        for row in [*above, ["续表"], header, ["南安", 7, gap], ["惠安", 1, 1]]:
+            page.append(row)
+    whole.save(tmp_path / "两页.xlsx")
+    _, second = join_continued(read(tmp_path / "两页.xlsx"))
+    assert estimates(second) == [(1, "产值"), (2, "产值")]
 
 
 def test_columns_about_estimates_hold_none(tmp_path: Path) -> None:

@@ -381,6 +381,30 @@ def test_a_continuation_with_more_rows_is_appended(tmp_path: Path, kind: str) ->
     assert joined.row_count == sum(table.row_count for table in both)
 
 
+@pytest.mark.parametrize(
+    ("unit", "header", "told"),
+    [
+        ("单位：亿元", ["县市", "2018", "2019", "2020"], ("县市", "万元", "亿元")),
+        ("", ["县市", "2018", "2019", "2021"], ("2020", "2020", "2021")),
+    ],
+)
+def test_a_continuation_in_another_unit_or_of_another_year_stays_apart(
+    tmp_path: Path, kind: str, unit: str, header: list[str], told: tuple[str, ...]
+) -> None:
+    first = [["表1 财政收入"], ["单位：万元"], ["县市", "2018", "2019", "2020"], ["晋江市", 1, 2, 3], []]
+    both = join_continued(tables(tmp_path, kind, [*first, ["续表"], [unit], header, ["南安市", 7, 8, 9]]))
+    assert [table.continues for table in both] == [None, 0]
+    (remark,) = [one for one in both[1].remarks if one.key == "readers.remark_not_continued"]
+    assert tuple(remark.values.values()) == told
+
+
+def test_a_page_with_a_wrong_cell_of_its_header_is_told(tmp_path: Path, kind: str) -> None:
+    first = [["表1 财政收入"], ["县市", "税收", "收费", "罚没"], ["晋江市", 1, 2, 3], []]
+    grid = [*first, ["续表"], ["县市", "税收", "收费", "罚役"], ["南安市", 7, 8, 9]]
+    (joined,) = join_continued(tables(tmp_path, kind, grid))
+    assert [one.values["columns"] for one in joined.remarks] == ["罚役 → 罚没"]
+
+
 def test_a_continuation_of_another_shape_stays_apart(tmp_path: Path, kind: str) -> None:
     grid = [*CONTINUED, ["部 门", "牧业"], ["民 政", 3], ["公 安", 5], ["教 育", 5]]
     assert [table.continues for table in join_continued(tables(tmp_path, kind, grid))] == [None, 0]
