@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from govkit.errors import ReadError
+from govkit.readers.damage import cut_off
 from govkit.readers.encoding import decode
 from govkit.readers.hidden import hidden_remarks
 from govkit.readers.raw import Remark
-from govkit.readers.sheet import Cell, Grid, Merge, Sheet, in_percent, stripped
+from govkit.readers.sheet import Cell, Grid, Merge, Sheet, in_percent, letters, stripped
 from govkit.text import listing
 
 _SKIPPED = {"script", "style", "head", "template", "noscript", "select", "button"}
@@ -33,8 +34,10 @@ _INLINE = {
     "ins",
 }
 _STRUCK = {"del", "s", "strike"}
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|line-through", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_LINE_THROUGH = re.compile(r"line-through", re.IGNORECASE)
 _MOST_SPAN = 16_384
+_DEEPEST = 200  # elements within each other; pages of bad software never close theirs
 _MOST_CELLS = 60_000_000
 
 
@@ -49,7 +52,7 @@ def read_html(file: Path, content: bytes, name: str = "") -> Sheet:
     Raises
     ------
     ReadError
-        The page has no table, or is no text in a known encoding.
+        The page has no table, is no text in a known encoding, or has elements within each other without end.
     """
     from lxml import etree, html
 
@@ -57,19 +60,30 @@ def read_html(file: Path, content: bytes, name: str = "") -> Sheet:
     if decoded is None:
         raise ReadError("readers.unknown_content", file=file.name)
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", decoded.text)
+    parser = html.HTMLParser(huge_tree=True)
     try:
-        page = html.document_fromstring(text, parser=html.HTMLParser(huge_tree=True))
+        page = html.document_fromstring(text, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         raise ReadError("readers.no_table", file=file.name) from None
+    if any(one.type_name == "ERR_RESOURCE_LIMIT" for one in parser.error_log):
+        raise cut_off(file, ValueError("HTML > 2048"))  # the parser has left out what is deeper
     remarks = _drop_unseen(page)
-    builder = _Page(file)
-    body = page.find("body")
-    builder.block(body if body is not None else page)
+    try:
+        builder = _built(file, page)
+    except RecursionError:
+        _flatten(page)
+        try:
+            builder = _built(file, page)
+        except RecursionError:
+            raise cut_off(file, ValueError("HTML")) from None
     if not builder.tables:
         elsewhere = re.search(r"<x:WorksheetSource\b", text, re.IGNORECASE)
         raise ReadError("readers.sheets_elsewhere" if elsewhere else "readers.no_table", file=file.name)
     called = name or _sheet_name(text)
-    hidden = hidden_remarks(called or "HTML", builder.cells, builder.hidden, ())
+    hidden = hidden_remarks(called or "HTML", builder.cells, builder.hidden_rows, builder.hidden_columns)
+    if builder.struck:
+        values = {"sheet": called or "HTML", "count": len(builder.struck), "cell": builder.struck[0]}
+        hidden.append(Remark("readers.remark_struck_cells", values))
     return Sheet(
         file=file.name,
         format="html",
@@ -92,14 +106,41 @@ def _drop_unseen(page: Any) -> tuple[Remark, ...]:
     unseen = [
         node
         for node in page.iter(*_STRUCK, *_INLINE)
-        if (node.tag in _STRUCK or node.get("hidden") is not None or _HIDDEN.search(node.get("style") or ""))
-        and "".join(node.itertext()).strip()
+        if (node.tag in _STRUCK or _is_hidden(node) or _is_struck(node)) and "".join(node.itertext()).strip()
     ]
     examples = [" ".join("".join(node.itertext()).split()) for node in unseen]
     for node in unseen:
         node.drop_tree()
     values = {"count": len(unseen), "texts": listing(examples, most=5)}
     return (Remark("readers.remark_unseen", values),) if unseen else ()
+
+
+def _built(file: Path, page: Any) -> _Page:
+    builder = _Page(file)
+    body = page.find("body")
+    builder.block(body if body is not None else page)
+    return builder
+
+
+def _flatten(page: Any) -> None:
+    """Take tags that are never closed, each of which holds all that follows, out of a page."""
+    from lxml import etree
+
+    deep, depth = [], 0
+    for event, node in etree.iterwalk(page, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if event == "start" and depth > _DEEPEST and node.tag in (*_INLINE, "div", "p", "center"):
+            deep.append(node)
+    for node in reversed(deep):
+        node.drop_tag()
+
+
+def _is_hidden(node: Any) -> bool:
+    return node.get("hidden") is not None or bool(_HIDDEN.search(node.get("style") or ""))
+
+
+def _is_struck(node: Any) -> bool:
+    return bool(_LINE_THROUGH.search(node.get("style") or ""))
 
 
 class _Page:
@@ -109,7 +150,9 @@ class _Page:
         self.file = file
         self.cells: Grid = []
         self.merges: list[Merge] = []
-        self.hidden: set[int] = set()
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: set[int] = set()
+        self.struck: list[str] = []
         self.tables = 0
         self._line = ""
 
@@ -129,7 +172,7 @@ class _Page:
         if tag == "table":
             self._break()
             self._table(child)
-        elif tag in _INLINE and not any(child.iter("table", "div", "p")):
+        elif tag in _INLINE and next(child.iter("table", "div", "p"), None) is None:
             self._line += _text_of(child)
         elif tag == "br":
             self._break()
@@ -169,8 +212,8 @@ class _Page:
         width = 0
         for number, row in enumerate(lines):
             column = 0
-            if row.get("hidden") is not None or _HIDDEN.search(row.get("style") or ""):
-                self.hidden.add(start + number)
+            if _is_hidden(row):
+                self.hidden_rows.add(start + number)
             for cell in row.iterchildren("td", "th"):
                 while (number, column) in grid:
                     column += 1
@@ -187,7 +230,13 @@ class _Page:
                 for down in range(high):
                     for across in range(wide):
                         grid[number + down, column + across] = ""
-                grid[number, column] = _exact(cell, stripped(_text_of(cell)))
+                shown = _exact(cell, stripped(_text_of(cell)))
+                if shown != "" and (_is_struck(cell) or _is_struck(row)):
+                    self.struck.append(f"{letters(column)}{start + number + 1}")
+                    shown = ""
+                if _is_hidden(cell):
+                    self.hidden_columns.add(column)
+                grid[number, column] = shown
                 if wide > 1 or high > 1:
                     merges.append(Merge(start + number, column, start + number + high - 1, column + wide - 1))
                 column += wide

@@ -9,7 +9,8 @@ from pathlib import Path
 from govkit.readers.stata import is_stata
 
 _MARKUP = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|meta|body|table|div|style)\b",
+    rb"(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html"
+    rb"|html|head|title|meta|link|style|script|body|form|center|div|p|span|font|h[1-6]|table|thead|tbody|tr)\b",
     re.I | re.S,
 )
 _XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml\b", re.I)

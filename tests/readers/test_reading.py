@@ -245,6 +245,36 @@ def test_what_a_page_strikes_through_or_hides_is_no_part_of_a_figure(tmp_path: P
     assert "99、1" in remark.message("zh")
 
 
+def test_cells_of_a_page_that_are_struck_through_or_hidden_are_told(tmp_path: Path) -> None:
+    struck, hidden = 'style="text-decoration:line-through"', 'style="display:none"'
+    rows = [
+        f"<tr><td>县市<td {hidden}>编号<td>人口<td>产值</tr>",
+        f"<tr><td>晋江<td {hidden}>9<td {struck}>100<td>7</tr>",
+        f"<tr {struck}><td>石狮<td {hidden}>8<td>1<td>2</tr><tr><td>南安<td {hidden}>7<td>3<td>4</tr>",
+    ]
+    text = f"<html><body><table>{''.join(rows)}</table></body></html>"
+    table = one(write(tmp_path / "p.xls", text.encode("utf-8")))
+    assert table.frame.to_numpy().tolist() == [["晋江", "9", "", "7"], ["南安", "7", "3", "4"]]
+    told = {remark.key: remark.values for remark in table.remarks}
+    assert told["readers.remark_struck_cells"]["count"] == 5
+    assert told["readers.remark_hidden_columns"]["names"] == "B"
+
+
+@pytest.mark.parametrize("start", ["<script>1</script>", '<link rel="x">', "<center>", "<form>", "<p>表</p>"])
+def test_a_page_is_one_whatever_element_it_begins_with(tmp_path: Path, start: str) -> None:
+    text = f"{start}<table><tr><td>县市<td>人口</tr><tr><td>晋江<td>1</tr></table>"
+    table = one(write(tmp_path / "p.xls", text.encode("utf-8")))
+    assert table.frame.to_numpy().tolist() == [["晋江", "1"]]
+
+
+def test_elements_that_are_never_closed_are_looked_through_as_far_as_the_parser_goes(tmp_path: Path) -> None:
+    text = "<html><body>{}<table><tr><td>县市<td>人口</tr><tr><td>晋江<td>1</tr></table>"
+    table = one(write(tmp_path / "p.xls", text.format("<font><b>" * 900).encode("utf-8")))
+    assert table.frame.to_numpy().tolist() == [["晋江", "1"]]
+    with pytest.raises(ReadError, match="2048"):
+        read(write(tmp_path / "p.xls", text.format("<font>" * 5000).encode("utf-8")))
+
+
 @pytest.mark.parametrize(
     ("text", "remark"),
     [
