@@ -244,13 +244,14 @@ class RawTable:
 
 def unique_names(names: Iterable[object]) -> list[str]:
     """Names as texts, numbered from the second on where they repeat: `v`, `v.2`."""
-    taken: set[str] = set()
+    following: dict[str, int] = {}
     unique = []
     for base in map(str, names):
-        name, number = base, 2
-        while name in taken:
+        name, number = base, following.get(base, 2)
+        while name in following:
             name = f"{base}.{number}"
             number += 1
-        taken.add(name)
+        following[base] = number
+        following.setdefault(name, 2)
         unique.append(name)
     return unique

@@ -36,6 +36,7 @@ class Rows:
     def __init__(self, sheet: Sheet) -> None:
         self.cells = sheet.cells
         self.merges = sheet.merges
+        self._seen: dict[int, list[tuple[int, bool]]] = {}
         self.kinds = [_kind(row) for row in sheet.cells]
         for row in range(len(self.kinds) - 2):
             if self._titles(row):
@@ -126,15 +127,22 @@ class Rows:
                     break
                 continue
             gap, seen = 0, seen + 1
-            for column, cell in enumerate(self.cells[row]):
-                if cell == "":
-                    continue
-                signs = isinstance(cell, str) and words.is_missing(cell)
-                tally = figures if words.is_figure(cell) or signs else texts
+            for column, is_figure in self._figures(row):
+                tally = figures if is_figure else texts
                 tally[column] = tally.get(column, 0) + 1
             if seen >= most:
                 break
         return {column for column, count in figures.items() if count >= texts.get(column, 0)}
+
+    def _figures(self, row: int) -> list[tuple[int, bool]]:
+        """Columns of the filled cells of a row, and whether each holds a figure or a sign of none."""
+        if row not in self._seen:
+            self._seen[row] = [
+                (column, words.is_figure(cell) or (isinstance(cell, str) and words.is_missing(cell)))
+                for column, cell in enumerate(self.cells[row])
+                if cell != ""
+            ]
+        return self._seen[row]
 
     def numbers_columns(self, row: int) -> bool:
         """Whether a row only numbers the columns, as forms do: 甲 over the stub, then 1, 2, 3."""

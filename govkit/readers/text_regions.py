@@ -82,8 +82,8 @@ def closed(rows: Rows, region: Region, tail: list[int]) -> list[Region]:
             region.blank.append(row)
             after_blank = True
             continue
-        rest = tail[position:]
         if after_blank and not in_notes:
+            rest = tail[position:]
             wordy = [r for r in rest if rows.kinds[r] == Kind.WORDS and not rows.is_note(r)]
             if len(wordy) > 1:
                 return text_regions(rows, rest)
