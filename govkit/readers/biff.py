@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from govkit.readers.biff_code_page import old_texts
 from govkit.readers.biff_texts import FONT_LEFT_OUT, texts_of_sheets
 from govkit.readers.comments import comments_of_stream
+from govkit.readers.padding import digits_shown
 from govkit.readers.sheet import MOST_COLUMNS_OF_BIFF, letters
 from govkit.readers.workbook_parts import SheetPart
-from govkit.readers.workbook_styles import digits_shown, is_scaled
+from govkit.readers.workbook_styles import is_scaled
 
 _BOF, _BOUND_SHEET, _DIMENSIONS, _SST = 0x0809, 0x0085, 0x0200, 0x00FC
 _ROW, _COLUMNS = 0x0208, 0x007D

@@ -10,6 +10,7 @@ from govkit.errors import ReadError
 from govkit.readers.comments import comments_of_nodes, comments_remark
 from govkit.readers.hidden import hidden_remarks
 from govkit.readers.markup import sheets_in
+from govkit.readers.padding import pad
 from govkit.readers.raw import Remark
 from govkit.readers.sheet import MOST_CELLS, Cell, Grid, Merge, Sheet, letters, stripped
 from govkit.readers.spreadsheet_xml_styles import Looks, style_of
@@ -48,15 +49,15 @@ def _sheet(file: Path, node: Any) -> Sheet:
             _refuse_wide(file, name, column, number, spanned)
             line.extend([""] * (column - len(line)))
             style = style_of(cell, row, of_columns, column)
-            place = f"{letters(column)}{number}"
             if (comment := cell.find(f"{_NAMESPACE}Comment")) is not None:
-                comments[place] = comment
-            line.append(looks.shown(_value(cell), style, place))
+                comments[f"{letters(column)}{number}"] = comment
+            line.append(looks.shown(_value(cell), style, number - 1, column))
             line.extend([""] * across)
         spanned += number - len(cells)
         _refuse_wide(file, name, len(line), number, spanned)
         cells.extend([] for _ in range(number - 1 - len(cells)))
         cells.append(line)
+    pad(cells, looks.padded)
     while cells and not any(cell != "" for cell in cells[-1]):
         cells.pop()
     return Sheet(

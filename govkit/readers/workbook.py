@@ -20,6 +20,7 @@ from govkit.readers.compound import container, workbook_stream
 from govkit.readers.damage import cut_off
 from govkit.readers.encryption import decrypted
 from govkit.readers.hidden import hidden_remarks
+from govkit.readers.padding import pad
 from govkit.readers.raw import Remark
 from govkit.readers.sheet import MOST_CELLS, Cell, Grid, Merge, Sheet, in_percent, letters, stripped
 from govkit.readers.workbook_parts import SheetPart, sheet_parts
@@ -166,7 +167,7 @@ def _laid_over(cells: Grid, part: SheetPart) -> list[Remark]:
             cell = cells[row][column]
             if isinstance(cell, (int, float)) and not isinstance(cell, bool):
                 cells[row][column] = in_percent(cell)
-    _pad(cells, part.padded)
+    pad(cells, part.padded)
     left_out = []
     for row, column in sorted(part.struck):
         if row < len(cells) and column < len(cells[row]) and cells[row][column] != "":
@@ -202,22 +203,6 @@ def _laid_over(cells: Grid, part: SheetPart) -> list[Remark]:
 def _is_number(cells: Grid, row: int, column: int) -> bool:
     cell = cells[row][column] if row < len(cells) and column < len(cells[row]) else ""
     return isinstance(cell, (int, float)) and not isinstance(cell, bool) and cell != 0
-
-
-def _pad(cells: Grid, padded: dict[tuple[int, int], int]) -> None:
-    """Write codes with the zeros that their format shows before them, where any of the column has such."""
-    shown: dict[tuple[int, int], str] = {}
-    columns = set()
-    for (row, column), digits in padded.items():
-        cell = cells[row][column] if row < len(cells) and column < len(cells[row]) else ""
-        if isinstance(cell, bool) or not isinstance(cell, (int, float)) or cell < 0 or cell != int(cell):
-            continue
-        shown[row, column] = f"{int(cell):0{digits}d}"
-        if shown[row, column].startswith("0"):
-            columns.add(column)
-    for (row, column), text in shown.items():
-        if column in columns:
-            cells[row][column] = text
 
 
 def _put(cells: Grid, row: int, column: int, cell: Cell) -> None:

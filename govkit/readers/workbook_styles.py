@@ -7,8 +7,9 @@ import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from govkit.readers.padding import digits_shown
+
 _PERCENT_FORMATS = frozenset({"9", "10"})  # those that every workbook has: 0% and 0.00%
-_PADDED = re.compile(r"0{2,18}")
 # A comma behind the last digit divides by a thousand; a point that is a plain sign stands within the digits.
 _SCALED = re.compile(r"[0#?](?:\.[0#?]+)?,+(?![0#?,])|[0#?](?:[!\\\\]\.|\"\.\")[0#?]")
 
@@ -31,11 +32,6 @@ class Styles:
     struck: re.Pattern[bytes] | None = None
     scaled: re.Pattern[bytes] | None = None
     padded: dict[int, re.Pattern[bytes]] = field(default_factory=dict)
-
-
-def digits_shown(form: str) -> int:
-    """How many digits a format of numbers shows at least, where it is of nothing but digits; else 0."""
-    return len(form) if _PADDED.fullmatch(form) else 0
 
 
 def is_scaled(form: str) -> bool:

@@ -58,6 +58,56 @@ def test_cells_of_excel_2_are_read(tmp_path: Path) -> None:
     assert cells(read_one(tmp_path / "t.xls")) == [["晋江市", 206.1], ["石狮市", 68.0]]
 
 
+FORMS = {
+    "script": (b"", [struct.pack("<4H", 0, number, 0, 0) for number in (0, 14, 10, 170)], 0x00E0),
+    "excel 4": (b"\0\0", [bytes([0, number, 0, 0]) for number in range(4)], 0x0443),
+    "excel 3": (b"", [bytes([0, number, 0, 0]) for number in range(4)], 0x0243),
+}
+
+
+@pytest.mark.parametrize("begins", list(FORMS))
+@pytest.mark.parametrize(("since_1904", "year"), [(False, 2019), (True, 2023)])
+def test_days_shares_and_codes_are_read_as_shown(
+    tmp_path: Path, begins: str, since_1904: bool, year: int
+) -> None:
+    before, styles, kind = FORMS[begins]
+    texts = [b"General", 'yyyy"年"m"月"d"日"'.encode("gbk"), b"0.0%", b"000000"]
+    stream = BEGINNINGS[begins] + record(0x0022, bytes([since_1904, 0]))
+    if begins == "script":
+        stream += record(0x041E, struct.pack("<HB", 170, 6) + texts[3])
+    else:
+        number = 0x041E if begins == "excel 4" else 0x001E
+        stream += b"".join(record(number, before + bytes([len(form)]) + form) for form in texts)
+    stream += b"".join(record(kind, style) for style in styles)
+    stream += b"".join(text(0, n, name) for n, name in enumerate(["县市", "日期", "比重", "代码", "人口"]))
+    for row, name in ((1, "晋江市"), (2, "石狮市")):
+        stream += text(row, 0, name)
+        for column, (style, figure) in enumerate([(1, 43466), (2, 0.923), (3, 582), (0, 43466)], start=1):
+            stream += record(0x0203, struct.pack("<3Hd", row, column, style, figure))
+    (tmp_path / "导出.xls").write_bytes(stream + record(0x000A, b""))
+    table = read_one(tmp_path / "导出.xls")
+    assert [str(day)[:4] for day in table.frame["日期"]] == [str(year)] * 2
+    assert table.frame.iloc[0, 2:].tolist() == ["92.3%", "000582", 43466]
+
+
+def test_days_of_excel_2_are_read_by_the_format_that_their_cells_name(tmp_path: Path) -> None:
+    def named(row: int, column: int, content: str) -> bytes:
+        encoded = content.encode("gbk")
+        place = struct.pack("<2H", row, column) + bytes(3)
+        return record(0x0004, place + bytes([len(encoded)]) + encoded)
+
+    stream = struct.pack("<4H", 0x0009, 4, 2, 0x10)
+    stream += record(0x001E, b"\x07General") + record(0x001E, b"\x08yyyy/m/d")
+    stream += named(0, 0, "县市") + named(0, 1, "设立日期") + named(0, 2, "天数")
+    for row, name in ((1, "晋江市"), (2, "石狮市")):
+        stream += named(row, 0, name)
+        stream += record(0x0003, struct.pack("<2H", row, 1) + bytes([0, 1, 0]) + struct.pack("<d", 43466.25))
+        stream += record(0x0002, struct.pack("<2H", row, 2) + bytes(3) + struct.pack("<H", 59))
+    (tmp_path / "t.xls").write_bytes(stream + record(0x000A, b""))
+    table = read_one(tmp_path / "t.xls")
+    assert [str(cell) for cell in table.frame.iloc[0]] == ["晋江市", "2019-01-01 06:00:00", "59"]
+
+
 def test_a_cell_far_off_is_refused(tmp_path: Path) -> None:
     stream = BEGINNINGS["script"] + text(0, 0, "县市") + text(65535, 65535, "x")
     (tmp_path / "t.xls").write_bytes(stream)

@@ -42,3 +42,29 @@ def test_percents_are_percents_and_what_is_struck_through_is_left_out(tmp_path: 
     assert table.frame["人口"].fillna(0).tolist() == [206.1, 0]
     (told,) = table.remarks
     assert (told.key, told.values["cell"]) == ("readers.remark_struck_cells", "D3")
+
+
+def test_codes_keep_their_zeros_and_numbers_shown_smaller_are_told(tmp_path: Path) -> None:
+    def cell(kind: str, content: object, style: str = "plain") -> str:
+        return f'<Cell ss:StyleID="{style}"><Data ss:Type="{kind}">{content}</Data></Cell>'
+
+    rows = [
+        "".join(cell("String", name) for name in ("代码", "产值")),
+        cell("Number", 582, "code") + cell("Number", 1234567, "scaled"),
+        cell("Number", 350582, "code") + cell("Number", 0, "scaled"),
+    ]
+    styles = (
+        '<Style ss:ID="code"><NumberFormat ss:Format="000000"/></Style>'
+        '<Style ss:ID="scaled"><NumberFormat ss:Format="#,##0.0,"/></Style>'
+    )
+    (tmp_path / "t.xls").write_text(
+        '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+        f'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Styles>{styles}</Styles>'
+        f'<Worksheet ss:Name="表"><Table><Row>{"</Row><Row>".join(rows)}</Row></Table></Worksheet></Workbook>',
+        encoding="utf-8",
+    )
+    table = read_one(tmp_path / "t.xls")
+    assert table.frame["代码"].tolist() == ["000582", "350582"]
+    assert table.frame["产值"].tolist() == [1234567, 0]
+    (told,) = table.remarks
+    assert (told.key, told.values["count"], told.values["cell"]) == ("readers.remark_scaled", 1, "B2")
