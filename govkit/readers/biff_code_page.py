@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from govkit.readers.biff_records import records
 from govkit.readers.encoding import decode
 
 _BOF, _CODE_PAGE, _BOUND_SHEET = 0x0809, 0x0042, 0x0085
@@ -115,12 +116,3 @@ def _plain_name(number: int, size: int) -> bytes:
         number, rest = divmod(number, len(_NAME_SIGNS))
         signs += _NAME_SIGNS[rest]
     return signs.encode()
-
-
-def records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
-    """The kind of each record of a stream, its place and its content."""
-    place = 0
-    while place + 4 <= len(stream):
-        kind, size = struct.unpack_from("<HH", stream, place)
-        yield kind, place, stream[place + 4 : place + 4 + size]
-        place += 4 + size

@@ -9,7 +9,8 @@ import struct
 from collections.abc import Iterator
 from pathlib import Path
 
-from govkit.readers.biff_code_page import encoding_of, records
+from govkit.readers.biff_code_page import encoding_of
+from govkit.readers.biff_records import records
 from govkit.readers.biff_single_formats import Formats, formats_of
 from govkit.readers.damage import cut_off
 from govkit.readers.padding import pad

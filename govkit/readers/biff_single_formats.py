@@ -8,7 +8,7 @@ import struct
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from govkit.readers.biff_code_page import records
+from govkit.readers.biff_records import records
 from govkit.readers.padding import digits_shown
 from govkit.readers.sheet import Cell, in_percent
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
+from govkit.readers.biff_records import records
 from govkit.readers.rich_texts import raised
 
 _BOF, _EOF, _FONT, _SST, _CONTINUE, _LABEL = 0x0809, 0x000A, 0x0031, 0x00FC, 0x003C, 0x00FD
@@ -19,7 +20,7 @@ def texts_of_sheets(stream: bytes) -> dict[int, Places]:
     """Place of a sheet in the stream → position of a cell → its text, where it is shown in another way."""
     fonts: list[tuple[bool, bool]] = []
     pieces: list[bytes] = []
-    for kind, _, data in _records(stream):
+    for kind, _, data in records(stream):
         if kind == _FONT and len(data) >= 10:
             fonts.append((bool(data[2] & _STRUCK), struct.unpack_from("<H", data, 8)[0] == _SUPERSCRIPT))
         elif kind == _SST or (kind == _CONTINUE and pieces):
@@ -35,18 +36,10 @@ def texts_of_sheets(stream: bytes) -> dict[int, Places]:
     return _places(stream, texts) if texts else {}
 
 
-def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
-    place = 0
-    while place + 4 <= len(stream):
-        kind, size = struct.unpack_from("<HH", stream, place)
-        yield kind, place, stream[place + 4 : place + 4 + size]
-        place += 4 + size
-
-
 def _places(stream: bytes, texts: dict[int, str]) -> dict[int, Places]:
     found: dict[int, Places] = {}
     current = 0
-    for kind, place, data in _records(stream):
+    for kind, place, data in records(stream):
         if kind == _BOF:
             current = place
         elif kind == _LABEL and len(data) >= 10:

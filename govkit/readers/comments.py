@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Mapping
 from typing import Any
 
-from govkit.readers.biff_code_page import records
+from govkit.readers.biff_records import records
 from govkit.readers.raw import Remark
 from govkit.readers.sheet import letters
 from govkit.text import listing

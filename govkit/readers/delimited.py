@@ -11,7 +11,7 @@ from pathlib import Path
 
 from govkit.errors import ReadError
 from govkit.readers.encoding import decode
-from govkit.readers.mojibake import had_back, is_lost, mend, mender_of
+from govkit.readers.mojibake import had_back, is_lost, lost_remark, mend, mender_of
 from govkit.readers.raw import Remark
 from govkit.readers.sheet import Cell, Sheet, stripped
 from govkit.readers.words import is_figure
@@ -44,9 +44,7 @@ def read_delimited(file: Path, content: bytes) -> Sheet:
         remarks = (*remarks, Remark("readers.remark_mended"))
     elif is_lost(text[:_LOST_LOOKED_AT]):
         text, mended, left = had_back(text)
-        told = {"count": len(mended), "left": len(left), "first": left[0] if left else ""}
-        key = "mended_partly" if mended and left else "mended" if mended else "lost"
-        remarks = (*remarks, Remark(f"readers.remark_{key}", told))
+        remarks = (*remarks, lost_remark(mended, left))
     hint = _HINT.match(text)
     delimiter = hint[1] if hint else delimiter_of(text)
     if not hint and (sign := _other_sign(text, delimiter)):

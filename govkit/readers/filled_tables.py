@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from govkit.readers import words
 from govkit.readers.raw import Column, RawTable, Remark
-from govkit.readers.values import MARKS, marked, number
+from govkit.readers.values import MARKS, lines_of_marks, marked, number
 
 if TYPE_CHECKING:
     import numpy as np
@@ -132,18 +132,7 @@ def _added(table: RawTable, raw: RawTable, figures: Sequence[str]) -> pd.DataFra
         if name in raw.frame:
             beside = np.where(place < 0, np.nan, _numbers(raw.frame[name])[place])
             estimated &= ~np.isclose(own, beside, rtol=1e-9, atol=0)
-        chosen = cells[estimated]
-        pieces.append(
-            pd.DataFrame(
-                {
-                    "index": chosen.index,
-                    "column": name,
-                    "written": chosen.astype("str").to_numpy(),
-                    "status": "E",
-                    "footnote": "",
-                }
-            )
-        )
+        pieces.append(lines_of_marks(cells[estimated], name, "E"))
     return pd.concat(pieces, ignore_index=True)
 
 

@@ -102,8 +102,3 @@ def footnotes_of(lines: Iterable[str]) -> dict[str, str]:
             if mark and text:
                 found.setdefault(mark, text)
     return found
-
-
-def texts_of(lines: Sequence[str]) -> tuple[str, ...]:
-    """Lines with single blanks, without those that are blank."""
-    return tuple(" ".join(line.split()) for line in lines if line.strip())

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from govkit.readers.mojibake import had_back, is_lost, mend, mender_of
+from govkit.readers.mojibake import had_back, is_lost, lost_remark, mend, mender_of
 from govkit.readers.raw import Remark
 from govkit.readers.sheet import Sheet
 
@@ -31,10 +31,8 @@ def with_mended_texts(sheets: Sequence[Sheet]) -> list[Sheet]:
     found = {text: had_back(text) for text in texts if not text.isascii()}
     mended = [one for _, own, _ in found.values() for one in own]
     left = [one for _, _, own in found.values() for one in own]
-    told = {"count": len(mended), "left": len(left), "first": left[0] if left else ""}
-    key = "mended_partly" if mended and left else "mended" if mended else "lost"
     new = {text: one for text, (one, _, _) in found.items()}
-    return _all_mended(sheets, texts, lambda text: new.get(text, text), Remark(f"readers.remark_{key}", told))
+    return _all_mended(sheets, texts, lambda text: new.get(text, text), lost_remark(mended, left))
 
 
 def _all_mended(

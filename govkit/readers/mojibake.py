@@ -8,7 +8,9 @@ UTF-8 that was read as GBK loses bytes; what has kept all of them is put right.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+from govkit.readers.raw import Remark
 
 Mender = tuple[str, str]
 """The encoding that texts are in, and the one that they were read in."""
@@ -74,6 +76,13 @@ def had_back(text: str) -> tuple[str, list[str], list[str]]:
         return own
 
     return _RUN.sub(run, text), mended, left
+
+
+def lost_remark(mended: Sequence[str], left: Sequence[str]) -> Remark:
+    """What to say of a file that `is_lost`, by what was put right in it and what is left wrong."""
+    key = "mended_partly" if mended and left else "mended" if mended else "lost"
+    told = {"count": len(mended), "left": len(left), "first": left[0] if left else ""}
+    return Remark(f"readers.remark_{key}", told)
 
 
 def mend(text: str, mender: Mender) -> str:

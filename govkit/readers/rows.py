@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from enum import IntEnum
 
 from govkit.readers import words
@@ -210,12 +210,6 @@ def written(cell: Cell) -> str:
 def plain(cell: Cell) -> str:
     """A cell as text without any blanks, to compare."""
     return "".join(written(cell).split())
-
-
-def contiguous(rows: Iterable[int]) -> bool:
-    """Whether row numbers follow each other without a gap."""
-    listed = list(rows)
-    return not listed or listed[-1] - listed[0] == len(listed) - 1
 
 
 def _kind(row: Sequence[Cell]) -> Kind:

@@ -89,19 +89,6 @@ def letters(position: int) -> str:
     return name
 
 
-def trimmed(cells: Grid) -> Grid:
-    """Rows without their trailing blank cells, and without trailing blank rows."""
-    rows = []
-    for row in cells:
-        end = len(row)
-        while end and row[end - 1] == "":
-            end -= 1
-        rows.append(row[:end])
-    while rows and not rows[-1]:
-        rows.pop()
-    return rows
-
-
 _BLANKS = " \t\r\n\f\v\u00a0\u3000\u200b\ufeff\u2002\u2003\u2009\u202f"
 _GUARDS = ("'", "‘", "’", "`")
 _SHORTEST_CODE = 3  # '98 may be a year

@@ -141,7 +141,7 @@ def marked(
     for column in columns:
         cells = frame[column.name]
         if column.missing:
-            found.append(_lines(cells[cells.isin(list(column.missing))], column.name, "M", ""))
+            found.append(lines_of_marks(cells[cells.isin(list(column.missing))], column.name, "M", ""))
         if not pd.api.types.is_numeric_dtype(cells):
             found += _written_marks(cells, column.name)
         if column.estimated:
@@ -168,7 +168,7 @@ def _written_marks(cells: pd.Series[Any], name: str) -> list[pd.DataFrame]:
     for status, footnote in sorted({kind for kind in kinds if kind}):
         of_kind = {position for position, kind in enumerate(kinds) if kind == (status, footnote)}
         chosen = cells[[code in of_kind for code in codes]]
-        found.append(_lines(chosen, name, status, footnote))
+        found.append(lines_of_marks(chosen, name, status, footnote))
     return found
 
 
@@ -192,10 +192,11 @@ def _estimates(frame: pd.DataFrame, column: Column) -> pd.DataFrame:
         raw = frame[column.imputes]
         own, beside = cells.map(number), raw.map(number)
         filled &= beside.isna() | (own != beside)
-    return _lines(cells[filled], column.name, "E", "")
+    return lines_of_marks(cells[filled], column.name, "E", "")
 
 
-def _lines(cells: pd.Series[Any], name: str, status: str, footnote: str) -> pd.DataFrame:
+def lines_of_marks(cells: pd.Series[Any], name: str, status: str, footnote: str = "") -> pd.DataFrame:
+    """One line for each of some cells of a column, as `RawTable.marks` has them."""
     import pandas as pd
 
     return pd.DataFrame(

@@ -60,7 +60,8 @@ def test_codes_keep_their_zeros_and_numbers_shown_smaller_are_told(tmp_path: Pat
     (tmp_path / "t.xls").write_text(
         '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
         f'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Styles>{styles}</Styles>'
-        f'<Worksheet ss:Name="表"><Table><Row>{"</Row><Row>".join(rows)}</Row></Table></Worksheet></Workbook>',
+        f'<Worksheet ss:Name="表"><Table><Row>{"</Row><Row>".join(rows)}</Row></Table></Worksheet>'
+        "</Workbook>",
         encoding="utf-8",
     )
     table = read_one(tmp_path / "t.xls")
