@@ -48,7 +48,8 @@ def read_delimited(file: Path, content: bytes) -> Sheet:
     hint = _HINT.match(text)
     delimiter = hint[1] if hint else delimiter_of(text)
     if not hint and (sign := _other_sign(text, delimiter)):
-        text = re.sub(_OTHER_SIGNS[sign], "\t", re.sub(r"(?m)^[ \u3000]+|[ \u3000]+$", "", text))
+        text = "\n".join(line.strip(" \u3000") for line in text.split("\n"))
+        text = re.sub(_OTHER_SIGNS[sign], "\t", text)
         delimiter = "\t"
         remarks = (*remarks, Remark(f"readers.remark_parted_by_{sign.removeprefix('single_')}"))
     skipped = 1 if hint else 0

@@ -28,10 +28,9 @@ class Decoded:
 def decode(content: bytes) -> Decoded | None:
     """Text of a file's bytes, or None where they are no text.
 
-    A byte order mark decides; without one UTF-8 is tried, then UTF-16 where NUL bytes stand as in Latin text
-    and
-    digits, then GB18030, which takes in GBK and GB 2312. Where neither fits the whole, each line is tried for
-    itself: files are put together from several, and databases cut a text in the middle of a character.
+    A byte order mark decides; without one UTF-16 is tried where NUL bytes stand as in Latin text and digits,
+    then UTF-8, then GB18030, which takes in GBK and GB 2312. Where neither fits the whole, each line is tried
+    for itself: files are put together from several, and databases cut a text in the middle of a character.
     Big5 is taken only where the text is none in UTF-8, of hardly any usual character in GB18030, and of
     usual ones in Big5.
     """

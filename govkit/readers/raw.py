@@ -23,8 +23,7 @@ class Column:
     ----------
     name
         Its name in `RawTable.frame`, unique in the table: the levels of its header joined by `_`, without
-        unit,
-        footnote marks and padding.
+        unit, footnote marks and padding.
     header
         The levels of its header as written, joined by a blank.
     levels
@@ -111,10 +110,8 @@ class RawTable:
         Name of the file, without its folder.
     frame
         Cells as written, shape (rows, columns), in the file's order on a RangeIndex, without the blanks
-        around
-        them; columns are named by `Column.name`. Text formats give text. A column of a workbook whose cells
-        are
-        all numbers is numeric. A blank cell is `""` among texts and NaN among numbers.
+        around them; columns are named by `Column.name`. Text formats give text. A column of a workbook whose
+        cells are all numbers is numeric. A blank cell is `""` among texts and NaN among numbers.
     rows
         The number that the file's own tool gives each row of `frame`, for messages; shape (rows,).
     format
@@ -135,8 +132,7 @@ class RawTable:
     marks
         One line a cell that is no plain value, with columns `index` (row of `frame`), `column`, `written`,
         `status` and `footnote`: signs of a missing value (status M), estimates (E), provisional values (P),
-        and
-        values that carry a footnote mark (A).
+        and values that carry a footnote mark (A).
     row_units
         The unit that each row states, in a column of units or in its label, shape (rows,); None where no row
         does.

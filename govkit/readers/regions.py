@@ -12,10 +12,8 @@ def find_regions(rows: Rows) -> list[Region]:
     """The tables of a sheet from top to bottom; every row that is in none of them stands in its neighbour's.
 
     A table begins where texts stand above figures in the same columns. Texts between figures begin another
-    table
-    where they repeat the header, or follow a heading or a gap; else they are rows of the table whose figures
-    are
-    blank.
+    table where they repeat the header, or follow a heading or a gap; else they are rows of the table whose
+    figures are blank.
     """
     regions: list[Region] = []
     pending: list[int] = []

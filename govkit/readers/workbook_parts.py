@@ -1,8 +1,7 @@
 """What the parts of an Office Open XML workbook say beyond the values of cells.
 
 The library that reads values gives a blank for a formula without a cached value and for an error, and lays
-out all
-cells between the first and the last, however far that is; both are looked up here before.
+out all cells between the first and the last, however far that is; both are looked up here before.
 """
 
 from __future__ import annotations

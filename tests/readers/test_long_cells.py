@@ -44,6 +44,14 @@ def test_a_long_cell_takes_no_long_time(tmp_path: Path, called: str, row: int, c
     assert max(map(len, said)) >= min(LONG // 2, len(TEXTS[called].split()[0]))
 
 
+def test_columns_far_apart_are_parted_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "far.txt"
+    file.write_text("地区   人口\n" + f"晋江{' ' * LONG}1\n" * 3, encoding="utf-8")
+    started = time.perf_counter()
+    assert read(file)[0].frame.to_numpy().tolist() == [["晋江", "1"]] * 3
+    assert time.perf_counter() - started < 10
+
+
 def test_a_name_with_a_bracket_within_brackets_keeps_its_english(tmp_path: Path) -> None:
     file = tmp_path / "two.csv"
     file.write_text("地区,人口 Population (10 000 persons)\n晋江市,1\n石狮市,2\n", encoding="utf-8")
