@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from govkit.period_texts import iso_period, stated_period, years_of
 from govkit.readers import words
-from govkit.readers.raw import RawTable, Remark
+from govkit.readers.raw import RawTable, Remark, some_of
 from govkit.readers.region import Region
 from govkit.readers.rows import Rows, plain, written
 from govkit.readers.sheet import Cell, Sheet
@@ -117,8 +117,8 @@ def in_blocks(table: RawTable, sheet: Sheet, blocks: Blocks) -> RawTable:
         values = {
             "column": name,
             "count": len(heads),
-            "blocks": " / ".join(found[:6]) + (" …" if len(found) > 6 else ""),
-            "rows": ", ".join(map(str, heads[:8])) + (" …" if len(heads) > 8 else ""),
+            "blocks": some_of(found, 6, " / "),
+            "rows": some_of(heads),
         }
         if heads:  # else the page before has said it
             table = replace(table, remarks=(*table.remarks, Remark("readers.remark_blocks", values)))

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from govkit.readers import words
-from govkit.readers.raw import Remark
+from govkit.readers.raw import Remark, some_of
 from govkit.readers.region import Region
 from govkit.readers.rows import Rows
 from govkit.readers.sheet import Cell, Sheet, letters
@@ -146,6 +146,5 @@ def lay_out(sheet: Sheet, rows: Rows, data: Sequence[int], left: int, right: int
     if filled:
         remarks.append(Remark("readers.remark_merged_text", {"count": filled}))
     if figures:
-        shown = ", ".join(figures[:8]) + (" …" if len(figures) > 8 else "")
-        remarks.append(Remark("readers.remark_merged_figures", {"cells": shown}))
+        remarks.append(Remark("readers.remark_merged_figures", {"cells": some_of(figures)}))
     return Laid(cells, tuple(remarks))

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from govkit.readers.raw import Remark
+from govkit.readers.raw import Remark, some_of
 from govkit.readers.sheet import Grid, letters
-
-_SHOWN = 8
 
 
 def hidden_remarks(sheet: str, cells: Grid, rows: Iterable[int], columns: Iterable[int]) -> list[Remark]:
@@ -34,5 +32,6 @@ def hidden_remarks(sheet: str, cells: Grid, rows: Iterable[int], columns: Iterab
 
 
 def _remark(what: str, sheet: str, names: list[str]) -> Remark:
-    shown = ", ".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "")
-    return Remark(f"readers.remark_hidden_{what}", {"sheet": sheet, "count": len(names), "names": shown})
+    return Remark(
+        f"readers.remark_hidden_{what}", {"sheet": sheet, "count": len(names), "names": some_of(names)}
+    )

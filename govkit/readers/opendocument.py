@@ -13,7 +13,7 @@ from govkit.readers.archive import check_archive
 from govkit.readers.comments import comments_of_nodes, comments_remark
 from govkit.readers.hidden import hidden_remarks
 from govkit.readers.markup import sheets_in
-from govkit.readers.opendocument_styles import Looks
+from govkit.readers.opendocument_styles import Looks, count_of
 from govkit.readers.raw import Remark
 from govkit.readers.sheet import MOST_CELLS, Cell, Grid, Merge, Sheet, in_percent, letters
 
@@ -94,7 +94,7 @@ def _hidden(table: Any, what: str) -> Iterator[int]:
     place = 0
     for node in table.iter(f"{_TABLE}table-{what}"):
         # Far off there are but blank cells, which are repeated a million times.
-        repeats = min(_count(node, f"number-{what}s-repeated"), 2**15)
+        repeats = min(count_of(node, f"number-{what}s-repeated"), 2**15)
         if node.get(f"{_TABLE}visibility") in ("collapse", "filter"):
             yield from range(place, place + repeats)
         place += repeats
@@ -113,7 +113,7 @@ def _is_hidden(table: Any) -> bool:
 
 def _rows(table: Any) -> Iterator[tuple[Any, int]]:
     for row in table.iter(f"{_TABLE}table-row"):
-        yield row, _count(row, "number-rows-repeated")
+        yield row, count_of(row, "number-rows-repeated")
 
 
 def _row(row: Any, number: int, formulas: list[str], looks: Looks) -> tuple[list[Cell], list[Merge]]:
@@ -123,7 +123,7 @@ def _row(row: Any, number: int, formulas: list[str], looks: Looks) -> tuple[list
     for node in row:
         if node.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
             continue
-        repeats = min(_count(node, "number-columns-repeated"), 2**15)
+        repeats = min(count_of(node, "number-columns-repeated"), 2**15)
         cell: Cell = ""
         if node.tag == f"{_TABLE}table-cell":
             place = f"{letters(column)}{number + 1}"
@@ -133,7 +133,7 @@ def _row(row: Any, number: int, formulas: list[str], looks: Looks) -> tuple[list
         if formula and cell == "" and node.get(f"{_OFFICE}value-type") != "string":
             cell = formula.partition(":")[2] or formula
             formulas.append(f"{letters(column)}{number + 1}")
-        wide, high = _count(node, "number-columns-spanned"), _count(node, "number-rows-spanned")
+        wide, high = count_of(node, "number-columns-spanned"), count_of(node, "number-rows-spanned")
         if wide > 1 or high > 1:
             merges.append(Merge(number, column, number + high - 1, column + wide - 1))
         if cell != "":
@@ -141,11 +141,6 @@ def _row(row: Any, number: int, formulas: list[str], looks: Looks) -> tuple[list
             line.extend([cell] * repeats)
         column += repeats
     return line, merges
-
-
-def _count(node: Any, name: str) -> int:
-    text = node.get(f"{_TABLE}{name}", "1")
-    return max(1, int(text)) if text.isdecimal() and len(text) < 10 else 1
 
 
 def _cell(node: Any, looks: Looks, place: str) -> Cell:

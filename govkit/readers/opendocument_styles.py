@@ -89,12 +89,17 @@ def _struck_columns(table: Any, struck: frozenset[str]) -> frozenset[int]:
     found: set[int] = set()
     place = 0
     for column in table.iter(f"{_TABLE}table-column") if struck else ():
-        text = column.get(f"{_TABLE}number-columns-repeated", "1")
-        repeats = min(int(text), 2**15) if text.isdecimal() and len(text) < 10 else 1
+        repeats = min(count_of(column, "number-columns-repeated"), 2**15)
         if column.get(f"{_TABLE}default-cell-style-name") in struck:
             found.update(range(place, place + repeats))
         place += repeats
     return frozenset(found)
+
+
+def count_of(node: Any, name: str) -> int:
+    """How often a row, column or cell is repeated, or how many it spans."""
+    text = node.get(f"{_TABLE}{name}", "1")
+    return max(1, int(text)) if text.isdecimal() and len(text) < 10 else 1
 
 
 def _pieces(node: Any, styles: Styles, above: bool = False) -> Iterator[str]:

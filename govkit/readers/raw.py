@@ -238,6 +238,11 @@ class RawTable:
         return typed(self)
 
 
+def some_of(names: Sequence[object], most: int = 8, between: str = ", ") -> str:
+    """The first of some names, rows or cells for a remark, with `…` where there are more."""
+    return between.join(map(str, names[:most])) + (" …" if len(names) > most else "")
+
+
 def unique_names(names: Iterable[object]) -> list[str]:
     """Names as texts, numbered from the second on where they repeat: `v`, `v.2`."""
     following: dict[str, int] = {}

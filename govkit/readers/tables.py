@@ -14,7 +14,7 @@ from govkit.readers.halves import halves_remark, headed_parts, parts_of_tables
 from govkit.readers.header import columns_of
 from govkit.readers.header_days import days_remark
 from govkit.readers.heading import Heading, heading_of
-from govkit.readers.raw import Column, RawTable, Remark, Role, SetAsideRow
+from govkit.readers.raw import Column, RawTable, Remark, Role, SetAsideRow, some_of
 from govkit.readers.region import Region
 from govkit.readers.regions import find_regions
 from govkit.readers.rows import Kind, Rows
@@ -275,15 +275,14 @@ def _repeated(columns: Sequence[Column]) -> Remark | None:
     if not twice:
         return None
     shown = [f"{name} {' '.join(of_name)}" for name, of_name in twice.items()]
-    columns_shown = " / ".join(shown[:6]) + (" …" if len(shown) > 6 else "")
     first = next(iter(twice.values()))[0]
-    return Remark("readers.remark_repeated", {"columns": columns_shown, "first": first})
+    return Remark("readers.remark_repeated", {"columns": some_of(shown, 6, " / "), "first": first})
 
 
 def _remarks(sheet: Sheet, region: Region, aside: Sequence[int], shift: bool) -> list[Remark]:
     remarks = []
     if aside:
-        numbers = ", ".join(str(sheet.numbers[row]) for row in aside[:8]) + (" …" if len(aside) > 8 else "")
+        numbers = some_of([sheet.numbers[row] for row in aside])
         remarks.append(Remark("readers.remark_too_many", {"count": len(aside), "rows": numbers}))
     if shift:
         remarks.append(Remark("readers.remark_row_names"))
