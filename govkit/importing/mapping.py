@@ -119,8 +119,8 @@ class IndicatorColumn(Part):
     )
     factor: float | None = Field(default=None, gt=0, allow_inf_nan=False)
     zero: Literal["value", "missing"] = "value"
-    minimum: float | None = None
-    maximum: float | None = None
+    minimum: float | None = Field(default=None, allow_inf_nan=False)
+    maximum: float | None = Field(default=None, allow_inf_nan=False)
     status: Annotated[str, StringConstraints(pattern="^[ABEFIP]$")] = Field(
         default="A",
         description="SDMX status of the figures of this column, such as E for estimates.",

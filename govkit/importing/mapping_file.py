@@ -146,6 +146,14 @@ def _check(mapping: Mapping, codebook: Codebook, file: Path) -> None:
             raise ReadError("importing.mapping_unknown", file=file, place=place, problem=problem) from None
         if entry.instead_of is not None and entry.unit is None:
             raise ReadError("importing.mapping_lacks", file=file, place=f"{place}.unit")
+        if entry.minimum is not None and entry.maximum is not None and entry.minimum > entry.maximum:
+            raise ReadError(
+                "importing.mapping_range",
+                file=file,
+                place=place,
+                minimum=f"{entry.minimum:g}",
+                maximum=f"{entry.maximum:g}",
+            )
         if entry.unit is not None:
             _check_unit(entry, theirs, codebook, file, place)
     for position, reform in enumerate(mapping.reforms, start=1):

@@ -9,6 +9,9 @@ from typing import Any
 from govkit.errors import ReadError
 from govkit.readers.encoding import decode
 
+LARGEST_MAPPING = 2**20
+"""Bytes that a mapping may have: one that names every county of the country takes a tenth of it."""
+
 # Strings and comments, within which any character may stand.
 _FREE = re.compile(r"\"(?:\\.|[^\"\\])*\"|'[^']*'|(?:^|(?<=\s))#.*")
 _HALF = dict(zip("：，｛｝［］＃－“”‘’", ":,{}[]#-\"\"''", strict=True))
@@ -20,9 +23,13 @@ def read_yaml(file: Path) -> Any:
     """What a YAML file holds. Raises ReadError, with the line and what is likely wrong there."""
     import yaml
 
+    from govkit.importing.mapping_loader import MappingLoader
+
     text = _text(file)
     try:
-        return yaml.safe_load(text)
+        return yaml.load(text, Loader=MappingLoader)
+    except ReadError as problem:
+        raise ReadError(problem.key, file=file, **problem.values) from None
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark
         row = mark.line if mark is not None else 0
@@ -39,8 +46,11 @@ def read_yaml(file: Path) -> Any:
             column=mark.column + 1 if mark else "?",
             problem=problem.problem or "",
         ) from None
-    except yaml.YAMLError as problem:
-        raise ReadError("importing.mapping_yaml", file=file, row="?", column="?", problem=problem) from None
+    except yaml.reader.ReaderError as problem:
+        before = text[: problem.position]
+        why = ReadError("importing.value_character", code=f"{int(problem.character):04X}")
+        row, column = before.count("\n") + 1, problem.position - before.rfind("\n")
+        raise ReadError("importing.mapping_value", file=file, row=row, column=column, why=why) from None
 
 
 def wide_mark(text: str) -> ReadError | None:
@@ -50,6 +60,8 @@ def wide_mark(text: str) -> ReadError | None:
 
 
 def _text(file: Path) -> str:
+    if file.stat().st_size > LARGEST_MAPPING:
+        raise ReadError("importing.mapping_large", file=file, most=LARGEST_MAPPING // 2**20)
     content = file.read_bytes()
     decoded = decode(content)
     try:
