@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 
 from govkit.errors import ReadError
 from govkit.readers.raw import Column, RawTable, Remark, SetAsideRow
@@ -39,6 +40,9 @@ def read(path: str | Path) -> tuple[RawTable, ...]:
 
     file = Path(path)
     try:
+        if not (S_ISREG(mode := file.stat().st_mode) or S_ISDIR(mode)):
+            # A pipe or a device: it may never end, and cannot be read twice.
+            raise ReadError("readers.no_file", file=file)
         with file.open("rb") as stream:
             head = stream.read(_HEAD)
     except FileNotFoundError:

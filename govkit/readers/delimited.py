@@ -22,6 +22,7 @@ _MOST_LINES = 0.8
 _LINES_LOOKED_AT = 60
 _LOST_LOOKED_AT = 100_000
 _LARGEST_CELL = 1_000_000
+_MOST_COLUMNS = 16_384
 _HINT = re.compile(r"\s*\"?sep=(.)\"?\s*\r?\n", re.IGNORECASE)
 
 
@@ -31,7 +32,8 @@ def read_delimited(file: Path, content: bytes) -> Sheet:
     Raises
     ------
     ReadError
-        The bytes are no text in a known encoding, or a quotation is never closed; the message names the line.
+        The bytes are no text in a known encoding, a quotation is never closed, or a line has a cell or a
+        number of cells beyond measure; the message names the line.
     """
     decoded = decode(content)
     if decoded is None:
@@ -83,10 +85,16 @@ def _split(file: Path, text: str, delimiter: str, skipped: int) -> tuple[list[in
     begun = 1
     try:
         for row in reader:
+            if len(row) > _MOST_COLUMNS and any(row[_MOST_COLUMNS:]):
+                told = {"line": begun + skipped, "count": len(row), "most": _MOST_COLUMNS}
+                raise ReadError("readers.too_many_columns", file=file.name, **told)
             numbers.append(begun + skipped)
-            cells.append([_bare(cell) for cell in row])
+            cells.append([_bare(cell) for cell in row[:_MOST_COLUMNS]])
             begun = reader.line_num + 1
-    except csv.Error:
+    except csv.Error as problem:
+        if "field limit" in str(problem):
+            most = _LARGEST_CELL
+            raise ReadError("readers.long_cell", file=file.name, line=begun + skipped, most=most) from None
         raise ReadError("readers.bad_quoting", file=file.name, line=begun + skipped) from None
     while cells and not any(cells[-1]):
         numbers.pop()

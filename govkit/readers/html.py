@@ -38,7 +38,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _LINE_THROUGH = re.compile(r"line-through", re.IGNORECASE)
 _MOST_SPAN = 16_384
 _DEEPEST = 200  # elements within each other; pages of bad software never close theirs
-_MOST_CELLS = 60_000_000
+_MOST_CELLS = 5_000_000
 
 
 def read_html(file: Path, content: bytes, name: str = "") -> Sheet:
@@ -75,7 +75,7 @@ def read_html(file: Path, content: bytes, name: str = "") -> Sheet:
         try:
             builder = _built(file, page)
         except RecursionError:
-            raise cut_off(file, ValueError("HTML")) from None
+            raise ReadError("readers.deep", file=file.name) from None
     if not builder.tables:
         elsewhere = re.search(r"<x:WorksheetSource\b", text, re.IGNORECASE)
         raise ReadError("readers.sheets_elsewhere" if elsewhere else "readers.no_table", file=file.name)
@@ -219,7 +219,7 @@ class _Page:
                     column += 1
                 wide = _span(cell, "colspan", _MOST_SPAN)
                 high = min(_span(cell, "rowspan", 2**20), len(lines) - number)
-                if len(grid) + wide * high > _MOST_CELLS:
+                if len(self.cells) + len(grid) + wide * high > _MOST_CELLS:
                     raise ReadError(
                         "readers.too_wide",
                         file=self.file.name,

@@ -13,6 +13,7 @@ from govkit.readers.values import marked
 from govkit.text import listing
 
 _LABELS = ("label", "description", "comment", "title")
+_MOST_CELLS = 30_000_000
 _UNITS = ("unit", "units", "单位")
 
 
@@ -22,7 +23,7 @@ def read_parquet(file: Path) -> RawTable:
     Raises
     ------
     ReadError
-        The file is cut off or damaged.
+        The file is cut off or damaged, or unpacks to more cells than memory holds.
     """
     import pandas as pd
     import pyarrow as pa
@@ -30,7 +31,11 @@ def read_parquet(file: Path) -> RawTable:
 
     try:
         # ParquetFile reads this file and nothing else, whatever its folder is called.
-        content = pq.ParquetFile(file).read()
+        packed = pq.ParquetFile(file)
+        rows, width = packed.metadata.num_rows, packed.metadata.num_columns
+        if rows * width > _MOST_CELLS:
+            raise ReadError("readers.too_large", file=file.name, rows=rows, columns=width)
+        content = packed.read()
         # Damaged values come through unseen: texts that are no UTF-8, lists that end before they begin.
         content.validate(full=True)
         frame = content.to_pandas(ignore_metadata=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from govkit.text import say
 
@@ -229,7 +229,7 @@ class RawTable:
 
     def column(self, name: str) -> Column:
         """The entry of one column."""
-        return self.columns[list(self.frame.columns).index(name)]
+        return self.columns[cast("int", self.frame.columns.get_loc(name))]
 
     def values(self) -> pd.DataFrame:
         """Cells as values: numbers as float64 or Int64, signs of missing values as missing, text as text."""

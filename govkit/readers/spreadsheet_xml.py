@@ -36,7 +36,7 @@ def _sheet(file: Path, node: Any) -> Sheet:
     comments: dict[str, Any] = {}
     cells: Grid = []
     merges: list[Merge] = []
-    spanned = 0
+    width = 0
     for row in node.iter(f"{_NAMESPACE}Row"):
         number = _index(row, len(cells) + 1)
         line: list[Cell] = []
@@ -45,16 +45,15 @@ def _sheet(file: Path, node: Any) -> Sheet:
             across, down = _count(cell, "MergeAcross"), _count(cell, "MergeDown")
             if across or down:
                 merges.append(Merge(number - 1, column, number - 1 + down, column + across))
-            spanned += column + 1 - len(line)
-            _refuse_wide(file, name, column, number, spanned)
+            width = max(width, column + 1)
+            _refuse_wide(file, name, column, number, width)
             line.extend([""] * (column - len(line)))
             style = style_of(cell, row, of_columns, column)
             if (comment := cell.find(f"{_NAMESPACE}Comment")) is not None:
                 comments[f"{letters(column)}{number}"] = comment
             line.append(looks.shown(_value(cell), style, number - 1, column))
             line.extend([""] * across)
-        spanned += number - len(cells)
-        _refuse_wide(file, name, len(line), number, spanned)
+        _refuse_wide(file, name, max(len(line) - 1, 0), number, max(width, len(line)))
         cells.extend([] for _ in range(number - 1 - len(cells)))
         cells.append(line)
     pad(cells, looks.padded)
@@ -103,7 +102,8 @@ def _hidden(name: str, node: Any, cells: Grid) -> list[Remark]:
     return remarks
 
 
-def _refuse_wide(file: Path, name: str, column: int, number: int, spanned: int) -> None:
+def _refuse_wide(file: Path, name: str, column: int, number: int, width: int) -> None:
+    spanned = number * max(width, 1)
     if spanned > MOST_CELLS or column > 2**15:
         cell = f"{letters(column)}{number}"
         raise ReadError("readers.too_wide", file=file.name, sheet=name, cell=cell, cells=spanned)

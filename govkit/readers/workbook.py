@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -108,13 +109,31 @@ def _opened(file: Path, content: bytes) -> CalamineWorkbook:
 def _guarded(file: Path, action: Callable[[], Any]) -> Any:
     """What `action` gives; a panic of the library (a BaseException) is an error of the file."""
     try:
-        return action()
+        with _without_panics():
+            return action()
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException as problem:
         if "Password" in type(problem).__name__:
             raise ReadError("readers.password", file=file.name) from None
         raise cut_off(file, problem) from None
+
+
+@contextlib.contextmanager
+def _without_panics() -> Iterator[None]:
+    """Keep off the screen what the library writes of its own panics, past Python, before it raises them."""
+    try:
+        screen = os.dup(2)
+    except OSError:  # there is none
+        yield
+        return
+    try:
+        with Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(screen, 2)
+        os.close(screen)
 
 
 def _sheets(
