@@ -41,12 +41,21 @@ def distinct_files(files: Sequence[Path]) -> list[Path]:
     Raises
     ------
     ReadError
-        Two of them have one name, by which a data folder knows its files, or one is a folder.
+        Two of them have one name, by which a data folder knows its files, or one is a folder, a link that
+        leads nowhere, or of a name that is no text.
     """
     for file in files:
         if file.is_dir():
             raise ReadError("importing.is_a_folder", folder=file)
-    distinct = {file.resolve(): file for file in files}
+    distinct: dict[Path, Path] = {}
+    for file in files:
+        try:
+            distinct[file.resolve()] = file
+            str(file).encode()
+        except (OSError, RuntimeError):  # of links that lead to one another
+            raise ReadError("errors.file_missing", file=file) from None
+        except UnicodeEncodeError:
+            raise ReadError("importing.odd_file_name", file=ascii(str(file))[1:-1]) from None
     by_name: dict[str, Path] = {}
     for file in distinct.values():
         if file.name in by_name:

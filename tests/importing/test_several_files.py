@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -359,3 +360,19 @@ def test_a_file_that_is_not_there_is_no_file_of_another_folder(tmp_path: Path) -
     with pytest.raises(ReadError) as caught:
         import_files([tmp_path / "g.csv"], tmp_path / "m.yml", tmp_path / "data")
     assert caught.value.key == "errors.file_missing"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names of files are texts there, and links need rights")
+@pytest.mark.parametrize(
+    ("name", "key"), [("loop.csv", "errors.file_missing"), ("\udcff.csv", "importing.odd_file_name")]
+)
+def test_a_link_to_nowhere_and_a_name_that_is_no_text_are_refused(
+    tmp_path: Path, name: str, key: str
+) -> None:
+    file = tmp_path / name
+    if name == "loop.csv":
+        file.symlink_to(file)
+    with pytest.raises(ReadError) as caught:
+        distinct_files([file])
+    assert caught.value.key == key
+    caught.value.message("zh").encode()
