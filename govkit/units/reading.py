@@ -27,6 +27,7 @@ _UNCHANGED = re.compile(r"(?:[与和同])?(?:(?:上|去)年(?:同期)?)?(?:零�
 # A minus after another sign belongs to the second end: -5—-3%.
 _SEPARATOR = re.compile(r"[–—―~～至到]+|-+")
 _ONLY_UNIT = re.compile(r"[百千万亿]+(?![余多几来])[^\d零一二两三四五六七八九十百千万亿几数]*")
+_LONGEST = 200  # a longer text is prose, or no text at all
 _DECIMAL = re.compile(r"-?\d+(?:\.\d+)?")
 _MALFORMED = re.compile(r"[零一二两三四五六七八九十百千万亿几数]{2}")
 _COUNTED_BY = re.compile(r"个(?=(?:小时|星期|人|村|项目|家庭|班|组)(?:以上|以下|以内|内|左右|$))")
@@ -59,6 +60,8 @@ def parse(text: str, default: str | None = None) -> Quantity:
         The text has no number, a unit that is not known, more words than a quantity has, words that
         contradict one another or do not say how much, or ends of a range that measure different things.
     """
+    if len(text) > _LONGEST:
+        raise UnitError("units.not_a_quantity", value=f"{text[:_LONGEST]}…")
     try:
         return _parse(text, default)
     except OverflowError:  # 7E620 is more than a float holds

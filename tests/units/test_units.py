@@ -451,3 +451,10 @@ def test_real_growth_is_at_constant_prices_and_nominal_growth_at_current_ones() 
     with pytest.raises(UnitError) as caught:
         nominal - real
     assert caught.value.key == "units.prices"
+
+
+@pytest.mark.parametrize("text", ["9" * 5000, "一百二十" * 50_000, "1," * 100_000 + "x", "（" * 100_000])
+def test_a_text_without_end_is_no_quantity_and_costs_no_time(text: str) -> None:
+    with pytest.raises(UnitError) as caught:
+        units.parse(text)
+    assert len(caught.value.message("zh")) < 400
