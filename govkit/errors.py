@@ -12,6 +12,9 @@ from typing import Any
 
 from govkit.text import catalogue, listing, say
 
+_LONGEST_VALUE = 2000
+_SHOWN_OF_LONG = 400
+
 
 class GovkitError(Exception):
     """The root of all errors that govkit raises at a user.
@@ -51,6 +54,8 @@ def system_reason(problem: OSError, lang: str | None = None) -> str:
 def _in_words(value: object, lang: str | None) -> object:
     if isinstance(value, GovkitError):
         return value.message(lang)
+    if isinstance(value, str) and len(value) > _LONGEST_VALUE:
+        return f"{value[:_SHOWN_OF_LONG]}…"
     return system_reason(value, lang) if isinstance(value, OSError) else value
 
 

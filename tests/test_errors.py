@@ -66,3 +66,9 @@ def test_what_the_system_refused_is_told_in_the_language_in_force(problem: OSErr
 def test_every_reason_of_the_system_is_one_that_there_is() -> None:
     named = [name for name in catalogue("errors") if name.startswith("system_")]
     assert all(hasattr(errno, name.removeprefix("system_").upper()) for name in named)
+
+
+def test_a_text_without_end_does_not_fill_the_screen() -> None:
+    error = ReadError("errors.file_missing", file="长" * 1_000_000)
+    assert "长" * 400 + "…" in error.message("zh")
+    assert len(error.message("en")) < 500
