@@ -25,7 +25,7 @@ _TWO_LANGUAGES = re.compile(
 _BETWEEN_CHINESE = re.compile(r"(?<=[\u3400-\u9fff（）：，、“”])\s+(?=[\u3400-\u9fff（）：，、“”])")
 _PLAIN_FORM = re.compile("[０-９Ａ-Ｚａ-ｚ％]")
 _ESTIMATED = re.compile(
-    r"[\s_\-—(（\[]*(?:线性|回归|均值|移动平均|ARIMA|KNN|三次样条|样条|平均增长率|多重|缺失值?|前后)?"
+    r"(?<![\s_\-—(（\[])[\s_\-—(（\[]*(?:线性|回归|均值|移动平均|ARIMA|KNN|三次样条|样条|平均增长率|多重|缺失值?|前后)?"
     r"(?:插值|插补|填补|填充|补全|补齐|补缺|外推|估算值?|估计值?|预测值?|拟合值?|interpolat\w+|imput\w+|filled|estimated?|predicted)"
     r"(?:法|后|数据|结果|版|值)?[\s)）\]]*",
     re.IGNORECASE,

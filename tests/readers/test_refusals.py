@@ -102,3 +102,8 @@ def test_a_panic_of_the_library_writes_nothing_on_the_screen(tmp_path: Path) -> 
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "panicked" not in done.stderr
     assert "a.xlsx" in done.stdout
+
+
+def test_brackets_without_end_in_a_header_cost_no_time(tmp_path: Path) -> None:
+    (table,) = read(written(tmp_path, f"地区,年份,收入{'（' * 100_000}\n甲,2019,1\n乙,2020,2\n"))
+    assert len(table.frame) == 2
