@@ -64,8 +64,12 @@ def _text(file: Path) -> str:
         raise ReadError("importing.mapping_large", file=file, most=LARGEST_MAPPING // 2**20)
     content = file.read_bytes()
     decoded = decode(content)
+    # In data a stray control character is left out; in a mapping it is named.
+    plain = decoded is not None and all(one.key != "readers.remark_control" for one in decoded.remarks)
     try:
-        return (decoded.text if decoded is not None else content.decode("utf-8")).removeprefix("\ufeff")
+        return (decoded.text if decoded is not None and plain else content.decode("utf-8")).removeprefix(
+            "\ufeff"
+        )
     except UnicodeDecodeError:
         raise ReadError("errors.not_utf8", file=file) from None
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
 from dataclasses import dataclass
 
 from govkit.readers.raw import Remark
 
 _BAD_LINES_BORNE = 0.02
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
+_LINES_PER_STRAY = 100
+_FEWEST_OF_PADDING = 4
 _NUL_SHARE_OF_UTF16 = 0.15
 _SAMPLE, _FEWEST = 2**18, 4
 # The characters of the first level of each set are by their use nine tenths of any text and more.
@@ -38,8 +42,13 @@ def decode(content: bytes) -> Decoded | None:
     marked = _by_mark(content)
     if marked is not None:
         return marked
+    padding = len(content) - len(content.rstrip(b"\0"))
     nul = content.count(b"\0")
-    if nul:
+    if padding >= _FEWEST_OF_PADDING and nul == padding:
+        # What a system pads a file with whose writing was broken off.
+        content = content.rstrip(b"\0")
+        remarks = (Remark("readers.remark_nul", {"count": nul, "line": content.count(b"\n") + 1}),)
+    elif nul:
         if nul > _NUL_SHARE_OF_UTF16 * len(content):
             high, low = content[0::2].count(0), content[1::2].count(0)
             wide = _decoded(content, "utf-16-be" if high > low else "utf-16-le")
@@ -52,7 +61,7 @@ def decode(content: bytes) -> Decoded | None:
             return _in_big5(content, traditional, remarks)
         text = _decoded(content, encoding)
         if text is not None:
-            return None if _has_control_characters(text) else Decoded(text, encoding, remarks)
+            return _without_strays(text, encoding, remarks)
     return _by_line(content, remarks)
 
 
@@ -162,6 +171,23 @@ def _by_line(content: bytes, remarks: tuple[Remark, ...]) -> Decoded | None:
         remarks = (*remarks, Remark("readers.remark_mixed_encodings", values))
     text = "\n".join(texts)
     return None if _has_control_characters(text) else Decoded(text, main, remarks)
+
+
+def _without_strays(text: str, encoding: str, remarks: tuple[Remark, ...]) -> Decoded | None:
+    """Text without the few control characters that were pasted into it; None where they are many."""
+    strays = [*_CONTROL.finditer(text)] if _has_control_characters(text) else []
+    if not strays:
+        return Decoded(text, encoding, remarks)
+    # Where they stand in every line they part its cells, as Hive has it, or it is no text.
+    if len(strays) > 1 + text.count("\n") // _LINES_PER_STRAY:
+        return None
+    first = strays[0]
+    told = {
+        "count": len(strays),
+        "code": f"{ord(first[0]):02X}",
+        "line": text[: first.start()].count("\n") + 1,
+    }
+    return Decoded(_CONTROL.sub("", text), encoding, (*remarks, Remark("readers.remark_control", told)))
 
 
 def _has_control_characters(text: str) -> bool:

@@ -54,3 +54,29 @@ def test_a_character_that_is_cut_is_told(tmp_path: Path) -> None:
     found = decode(cut)
     assert found is not None
     assert {remark.key for remark in found.remarks} == {"readers.remark_big5", "readers.remark_cut_character"}
+
+
+LINES = "地区,年份\n" + "甲县,2019\n" * 10
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_control_character_that_was_pasted_in_is_left_out_and_told(codec: str) -> None:
+    found = decode(LINES.replace("甲县", "甲\x1f县", 1).encode(codec))
+    assert found is not None
+    assert found.text == LINES
+    (remark,) = found.remarks
+    assert (remark.key, remark.values) == ("readers.remark_control", {"count": 1, "code": "1F", "line": 2})
+
+
+def test_control_characters_that_part_the_cells_are_not_left_out() -> None:
+    assert decode(LINES.replace(",", "\x01").encode()) is None
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030"])
+def test_what_a_broken_off_file_is_padded_with_is_left_out_and_told(codec: str) -> None:
+    found = decode(LINES.encode(codec) + b"\0" * 4096)
+    assert found is not None
+    assert found.text == LINES
+    assert [(remark.key, remark.values["count"]) for remark in found.remarks] == [
+        ("readers.remark_nul", 4096)
+    ]
