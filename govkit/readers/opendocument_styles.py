@@ -13,6 +13,7 @@ from govkit.readers.sheet import Cell, stripped
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_MOST_BLANKS = 1000
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _LINES = (f"{_STYLE}text-line-through-style", f"{_STYLE}text-line-through-type")
 
@@ -109,7 +110,8 @@ def _pieces(node: Any, styles: Styles, above: bool = False) -> Iterator[str]:
         yield raised(node.text or "") if above else node.text or ""
         for child in node:
             if child.tag == f"{_TEXT}s":
-                yield " " * int(child.get(f"{_TEXT}c", "1"))
+                count = child.get(f"{_TEXT}c", "1")
+                yield " " * (min(int(count), _MOST_BLANKS) if count.isdecimal() and len(count) < 10 else 1)
             elif child.tag == f"{_TEXT}tab":
                 yield "\t"
             elif child.tag == f"{_TEXT}line-break":

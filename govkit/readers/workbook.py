@@ -23,6 +23,7 @@ from govkit.readers.encryption import decrypted
 from govkit.readers.hidden import hidden_remarks
 from govkit.readers.padding import pad
 from govkit.readers.raw import Remark
+from govkit.readers.shared_texts import refuse_repeated
 from govkit.readers.sheet import MOST_CELLS, Cell, Grid, Merge, Sheet, in_percent, letters, stripped
 from govkit.readers.workbook_parts import SheetPart, sheet_parts
 from govkit.temporary import folder_for
@@ -86,6 +87,7 @@ def read_xlsx(file: Path) -> list[Sheet]:
 
 
 def _read_packed(file: Path, content: bytes) -> list[Sheet]:
+    refuse_repeated(file, content)
     parts, remarks = sheet_parts(file, content)
     _refuse_wide(file, parts)
     return _sheets(file, _opened(file, content), "xlsx", parts, remarks)

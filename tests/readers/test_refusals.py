@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 
 from govkit.errors import ReadError
 from govkit.readers import read
+from govkit.readers.shared_texts import refuse_repeated
 from tests.readers import making
 
 HEAD = "地区,年份,收入\n"
@@ -107,3 +109,31 @@ def test_a_panic_of_the_library_writes_nothing_on_the_screen(tmp_path: Path) -> 
 def test_brackets_without_end_in_a_header_cost_no_time(tmp_path: Path) -> None:
     (table,) = read(written(tmp_path, f"地区,年份,收入{'（' * 100_000}\n甲,2019,1\n乙,2020,2\n"))
     assert len(table.frame) == 2
+
+
+@pytest.mark.parametrize(("cells", "refuses"), [(20, False), (300, True)])
+def test_a_long_text_that_cells_repeat_without_end_is_refused(
+    tmp_path: Path, cells: int, refuses: bool
+) -> None:
+    text, cell = "长" * 350_000, '<c r="A{0}" t="s"><v>1</v></c>'
+    rows = "".join(f'<row r="{row}">{cell.format(row)}</row>' for row in range(1, cells + 1))
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/sharedStrings.xml", f"<sst><si><t>a</t></si><si><t>{text}</t></si></sst>")
+        book.writestr("xl/worksheets/sheet1.xml", f"<worksheet><sheetData>{rows}</sheetData></worksheet>")
+    if not refuses:
+        refuse_repeated(tmp_path / "a.xlsx", content.getvalue())
+        return
+    with pytest.raises(ReadError) as caught:
+        refuse_repeated(tmp_path / "a.xlsx", content.getvalue())
+    assert caught.value.key == "readers.repeated_text"
+
+
+@pytest.mark.parametrize("count", ["2000000000", "-1", "many"])
+def test_blanks_without_end_in_a_cell_take_no_memory(tmp_path: Path, count: str) -> None:
+    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    rows = [("地区", "年份"), (f'甲<text:s text:c="{count}"/>县', "2019"), ("乙县", "2020")]
+    told = "".join(f"<table:table-row>{''.join(map(cell.format, row))}</table:table-row>" for row in rows)
+    file = making.ods_of(tmp_path / "a.ods", f'<table:table table:name="S">{told}</table:table>')
+    (table,) = read(file)
+    assert [len(name) < 2000 for name in table.frame["地区"]] == [True, True]
