@@ -32,6 +32,9 @@ def check_archive(file: Path) -> None:
             parts = archive.infolist()
             if len(parts) > _MOST_PARTS:
                 raise ReadError("readers.bomb", file=file.name, part="ZIP", size=len(parts), unit="parts")
+            if len({part.filename for part in parts}) < len(parts):
+                # Each software would take another of the two for the sheet.
+                raise zipfile.BadZipFile("two parts of one name")
             total = 0
             for part in parts:
                 if part.flag_bits & 0x1:

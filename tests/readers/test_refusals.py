@@ -137,3 +137,11 @@ def test_blanks_without_end_in_a_cell_take_no_memory(tmp_path: Path, count: str)
     file = making.ods_of(tmp_path / "a.ods", f'<table:table table:name="S">{told}</table:table>')
     (table,) = read(file)
     assert [len(name) < 2000 for name in table.frame["地区"]] == [True, True]
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_workbook_with_two_sheets_of_one_place_is_damaged(tmp_path: Path) -> None:
+    file = making.xlsx(tmp_path / "a.xlsx", [["地区", "年份"], ["甲", 2019]])
+    with zipfile.ZipFile(file, "a") as book:
+        book.writestr("xl/worksheets/sheet1.xml", "<worksheet/>")
+    refused(file, "cut_off")
