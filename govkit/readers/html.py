@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from govkit.errors import ReadError
-from govkit.readers.damage import cut_off
 from govkit.readers.encoding import decode
 from govkit.readers.hidden import hidden_remarks
 from govkit.readers.raw import Remark
@@ -66,7 +65,7 @@ def read_html(file: Path, content: bytes, name: str = "") -> Sheet:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         raise ReadError("readers.no_table", file=file.name) from None
     if any(one.type_name == "ERR_RESOURCE_LIMIT" for one in parser.error_log):
-        raise cut_off(file, ValueError("HTML > 2048"))  # the parser has left out what is deeper
+        raise ReadError("readers.deep", file=file.name)  # the parser has left out what is deeper
     remarks = _drop_unseen(page)
     try:
         builder = _built(file, page)
