@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import html as escapes
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from govkit.errors import ReadError
+from govkit.readers.comments import comments_remark
 from govkit.readers.encoding import decode
 from govkit.readers.hidden import hidden_remarks
 from govkit.readers.raw import Remark
@@ -16,21 +18,8 @@ from govkit.text import listing
 
 _SKIPPED = {"script", "style", "head", "template", "noscript", "select", "button"}
 _INLINE = {
-    "a",
-    "b",
-    "i",
-    "u",
-    "em",
-    "strong",
-    "span",
-    "font",
-    "small",
-    "sub",
-    "sup",
-    "label",
-    "code",
-    "nobr",
-    "ins",
+    *("a", "b", "i", "u", "em", "strong", "span", "font"),
+    *("small", "sub", "sup", "label", "code", "nobr", "ins"),
 }
 _STRUCK = {"del", "s", "strike"}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -67,12 +56,13 @@ def read_html(file: Path, content: bytes, name: str = "") -> Sheet:
     if any(one.type_name == "ERR_RESOURCE_LIMIT" for one in parser.error_log):
         raise ReadError("readers.deep", file=file.name)  # the parser has left out what is deeper
     remarks = _drop_unseen(page)
+    comments = _taken_comments(page)
     try:
-        builder = _built(file, page)
+        builder = _built(file, page, comments)
     except RecursionError:
         _flatten(page)
         try:
-            builder = _built(file, page)
+            builder = _built(file, page, comments)
         except RecursionError:
             raise ReadError("readers.deep", file=file.name) from None
     if not builder.tables:
@@ -83,6 +73,7 @@ def read_html(file: Path, content: bytes, name: str = "") -> Sheet:
     if builder.struck:
         values = {"sheet": called or "HTML", "count": len(builder.struck), "cell": builder.struck[0]}
         hidden.append(Remark("readers.remark_struck_cells", values))
+    hidden += comments_remark(called or "HTML", builder.comments)
     return Sheet(
         file=file.name,
         format="html",
@@ -114,8 +105,19 @@ def _drop_unseen(page: Any) -> tuple[Remark, ...]:
     return (Remark("readers.remark_unseen", values),) if unseen else ()
 
 
-def _built(file: Path, page: Any) -> _Page:
-    builder = _Page(file)
+def _taken_comments(page: Any) -> dict[Any, str]:
+    """Cell → the comment that LibreOffice writes into it, which is taken out of the page."""
+    found = {}
+    for node in list(page.iter("comment")):
+        cell = next(node.iterancestors("td", "th"), None)
+        if cell is not None:
+            found[cell] = "".join(node.itertext())
+        node.drop_tree()
+    return found
+
+
+def _built(file: Path, page: Any, comments: Mapping[Any, str]) -> _Page:
+    builder = _Page(file, comments)
     body = page.find("body")
     builder.block(body if body is not None else page)
     return builder
@@ -145,8 +147,10 @@ def _is_struck(node: Any) -> bool:
 class _Page:
     """Rows of a page as they are met, from top to bottom."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, comments: Mapping[Any, str]) -> None:
         self.file = file
+        self.comments: dict[str, str] = {}
+        self._comments = comments
         self.cells: Grid = []
         self.merges: list[Merge] = []
         self.hidden_rows: set[int] = set()
@@ -229,9 +233,12 @@ class _Page:
                 for down in range(high):
                     for across in range(wide):
                         grid[number + down, column + across] = ""
+                place = f"{letters(column)}{start + number + 1}"
+                if cell in self._comments:
+                    self.comments[place] = self._comments[cell]
                 shown = _exact(cell, stripped(_text_of(cell)))
                 if shown != "" and (_is_struck(cell) or _is_struck(row)):
-                    self.struck.append(f"{letters(column)}{start + number + 1}")
+                    self.struck.append(place)
                     shown = ""
                 if _is_hidden(cell):
                     self.hidden_columns.add(column)

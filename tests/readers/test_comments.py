@@ -86,3 +86,12 @@ def test_comments_of_the_xml_of_excel(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert told(tmp_path / "c.xls") == "B1 常住"
+
+
+def test_comments_of_a_page_of_libreoffice(tmp_path: Path) -> None:
+    note = '<a class="comment-indicator"></a><comment>甲:\n常住</comment>'
+    cells = f"<tr><td>县市</td><td>{note}<font>人口</font></td></tr><tr><td>晋江</td><td>1</td></tr>"
+    (tmp_path / "c.xls").write_text(f"<html><body><table>{cells}</table></body></html>", encoding="utf-8")
+    assert told(tmp_path / "c.xls") == "B1 甲: 常住"
+    table = read_one(tmp_path / "c.xls")
+    assert [column.name for column in table.columns] == ["县市", "人口"]
