@@ -10,7 +10,7 @@ import pytest
 
 from govkit import divisions, units
 from govkit.period_texts import iso_period, years_of
-from govkit.readers import words
+from govkit.readers import unit_words, words
 from govkit.simplified import simplified
 
 
@@ -75,14 +75,14 @@ def test_a_name_that_several_bear_is_not_guessed_in_traditional_characters_eithe
 @pytest.mark.parametrize(("written", "plain"), [("億元", "亿元"), ("萬人", "万人"), ("元/戶·月", "元/户·月")])
 def test_units_in_traditional_characters_are_the_same_units(written: str, plain: str) -> None:
     assert units.factor(written, plain) == 1
-    assert words.is_unit(written)
+    assert unit_words.is_unit(written)
 
 
 def test_the_words_of_a_table_are_understood_and_its_text_stays_as_written() -> None:
-    assert words.stated_unit("（單位：萬元）") == "萬元"
-    assert words.without_unit("財政收入（萬元）") == ("財政收入", "萬元")
-    assert words.without_stated_unit("各縣市指標（單位：億元）") == ("各縣市指標", "億元")
-    assert words.stated_unit("單位：某縣統計局") == ""
+    assert unit_words.stated_unit("（單位：萬元）") == "萬元"
+    assert unit_words.without_unit("財政收入（萬元）") == ("財政收入", "萬元")
+    assert unit_words.without_stated_unit("各縣市指標（單位：億元）") == ("各縣市指標", "億元")
+    assert unit_words.stated_unit("單位：某縣統計局") == ""
     assert words.is_note("註：數據來源於統計局。") or words.is_note("注：數據來源於統計局。")
     assert words.is_missing("無數據")
     assert words.is_title("各縣情況")

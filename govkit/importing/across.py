@@ -16,7 +16,7 @@ from govkit.importing.mapping import DISTRICT_PLACE, PERIOD_PLACE, IndicatorColu
 from govkit.importing.row_periods import part_of_year
 from govkit.period_texts import iso_period
 from govkit.readers import RawTable, Remark
-from govkit.readers.words import is_unit_label
+from govkit.readers.unit_words import is_unit_label
 from govkit.text import listing
 
 if TYPE_CHECKING:

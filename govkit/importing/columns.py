@@ -15,7 +15,7 @@ from govkit.importing.mapping import IndicatorColumn, Mapping
 from govkit.importing.provisional import without_finality
 from govkit.period_texts import iso_period
 from govkit.readers import RawTable
-from govkit.readers.words import is_unit_label
+from govkit.readers.unit_words import is_unit_label
 from govkit.simplified import simplified
 from govkit.text import listing
 

@@ -13,7 +13,7 @@ from govkit.importing.figure_guesses import FigureGuess, fits, plain_name
 from govkit.importing.mapping import DISTRICT_PLACE
 from govkit.importing.templates import takes_total
 from govkit.readers import RawTable
-from govkit.readers.words import is_unit_label
+from govkit.readers.unit_words import is_unit_label
 from govkit.text import listing, say
 
 _PLAIN = re.compile(r"[A-Za-z_\u4e00-\u9fff（）][\w\u4e00-\u9fff（）·.]*")

@@ -18,7 +18,7 @@ from govkit.importing.mapping import DISTRICT_PLACE
 from govkit.importing.templates import rest_of, template_of
 from govkit.period_texts import years_of
 from govkit.readers import RawTable
-from govkit.readers.words import is_unit_label
+from govkit.readers.unit_words import is_unit_label
 
 _PART = re.compile(r"\d{1,2}月份?|第?[一二三四1-4]季度?")
 

@@ -12,7 +12,7 @@ from govkit.importing.entry_guesses import MOST_LABELS, EntryGuess, guess_labell
 from govkit.importing.figure_guesses import FigureGuess
 from govkit.importing.guesses import texts_of
 from govkit.readers import RawTable
-from govkit.readers.words import RATE_UNITS, is_rate, is_unit_label
+from govkit.readers.unit_words import RATE_UNITS, is_rate, is_unit_label
 
 _MOST_TWICE = 0.05
 _LABEL_NAME = re.compile(r"指标|项目|变量|indicator|variable|item|series", re.IGNORECASE)

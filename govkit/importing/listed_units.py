@@ -14,7 +14,7 @@ from govkit.importing.guesses import guess_place
 from govkit.importing.guesses_period import guess_period
 from govkit.readers import RawTable, Remark
 from govkit.readers.raw import Column
-from govkit.readers.words import RATE_UNITS, is_rank, is_rate
+from govkit.readers.unit_words import RATE_UNITS, is_rank, is_rate
 from govkit.simplified import simplified
 from govkit.text import listing
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from govkit.readers import words
+from govkit.readers import unit_words, words
 from govkit.readers.header import tidy
 from govkit.readers.raw import Column, RawTable, Remark
 
@@ -59,7 +59,7 @@ def _explains(table: RawTable) -> bool:
 
 def _said(table: RawTable, texts: Sequence[Sequence[str]], key: int) -> _Said:
     heads = [[name, *cells] for name, cells in zip(map(str, table.frame), texts, strict=True)]
-    of_units = next((n for n, cells in enumerate(heads) if any(map(words.is_unit_label, cells))), None)
+    of_units = next((n for n, cells in enumerate(heads) if any(map(unit_words.is_unit_label, cells))), None)
     of_meanings = next(
         (
             n
@@ -79,8 +79,8 @@ def _told(table: RawTable, said: _Said) -> RawTable:
     for column in table.columns:
         name = next((name for name in _names(column) if name in said.units or name in said.meanings), "")
         unit, meaning = said.units.get(name, ""), " ".join(said.meanings.get(name, "").split())
-        inside = words.without_unit(meaning)[1]
-        unit = words.bare(unit) if words.is_unit(unit) else inside
+        inside = unit_words.without_unit(meaning)[1]
+        unit = words.bare(unit) if unit_words.is_unit(unit) else inside
         new = replace(
             column,
             unit=column.unit or unit,
@@ -99,4 +99,4 @@ def _names(column: Column) -> tuple[str, ...]:
 
 
 def _plain(text: str) -> str:
-    return "".join(words.without_unit(tidy(text))[0].split()).lower()
+    return "".join(unit_words.without_unit(tidy(text))[0].split()).lower()

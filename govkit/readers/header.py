@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import replace
 
-from govkit.readers import words
+from govkit.readers import unit_words, words
 from govkit.readers.header_days import with_periods
 from govkit.readers.raw import Column, unique_names
 from govkit.readers.region import Region
@@ -107,10 +107,10 @@ def _column(rows: Rows, region: Region, position: int, written: list[str]) -> Co
             continue
         name, found = unmarked(chinese)
         marks += found
-        if levels and words.is_unit(name):
+        if levels and unit_words.is_unit(name):
             unit = words.bare(name)
             continue
-        while (parted := words.without_unit(name))[1]:
+        while (parted := unit_words.without_unit(name))[1]:
             name, unit = parted
         again, more = unmarked(name)
         name, marks = (again, marks + more) if more else (name, marks)
@@ -126,14 +126,14 @@ def _column(rows: Rows, region: Region, position: int, written: list[str]) -> Co
         for row in region.unit
         if row > min(region.header, default=0) and not rows.unit_of_all(row)
     )
-    below = "" if words.is_unit_label(below) or words.is_no_unit(below) else words.bare(below)
+    below = "" if unit_words.is_unit_label(below) or unit_words.is_no_unit(below) else words.bare(below)
     if called:
-        called, inside = words.without_unit(called)
+        called, inside = unit_words.without_unit(called)
         below = below or inside
     sample = [rows.at(row, position) for row in region.data[:40]]
     if (
         below
-        and not words.is_unit(below)
+        and not unit_words.is_unit(below)
         and not any(cell != "" and words.is_figure(cell) for cell in sample)
     ):
         # What stands in a row of units over a column of texts is a name for it.
@@ -165,7 +165,7 @@ def _languages(text: str, below_chinese: bool) -> tuple[str, str]:
     if len(lines) == 1 or not english:
         line = " ".join(lines)
         parted = _TWO_LANGUAGES.fullmatch(line) if len(line) <= _LONGEST_NAME else None
-        if parted and not words.is_unit(parted[2]):
+        if parted and not unit_words.is_unit(parted[2]):
             return parted[1], parted[2].strip()
         return _joined(lines), ""
     return _joined(chinese + others), " ".join(" ".join(english).split())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from govkit.period_texts import iso_period
-from govkit.readers import words
+from govkit.readers import unit_words, words
 from govkit.readers.rows import Kind, Rows, plain
 
 _LABELLED = 0.8  # of the columns
@@ -161,19 +161,19 @@ def labels_codes(rows: Rows, above: int, row: int) -> bool:
     if len(codes) < 2 or len(codes) < len(rows.filled(above)):
         return False
     texts = [str(rows.at(row, column)) for column in codes]
-    labels = [text for text in texts if words.has_chinese(text) and not words.is_no_unit(text)]
+    labels = [text for text in texts if words.has_chinese(text) and not unit_words.is_no_unit(text)]
     return len(labels) >= _LABELLED * len(codes) and len(set(labels)) == len(labels)
 
 
 def names_units(rows: Rows, row: int) -> bool:
     """Whether a row below a header has units, or a label for them and others."""
     cells = [str(rows.at(row, column)) for column in rows.filled(row)]
-    stated = [cell for cell in cells if not words.is_no_unit(cell)]
-    if len(stated) < len(cells) and all(words.is_unit(cell) for cell in stated):
+    stated = [cell for cell in cells if not unit_words.is_no_unit(cell)]
+    if len(stated) < len(cells) and all(unit_words.is_unit(cell) for cell in stated):
         return len(cells) > 1
-    if words.is_unit_label(cells[0]) and any(
-        words.is_unit(cell) or words.is_no_unit(cell) for cell in cells[1:]
+    if unit_words.is_unit_label(cells[0]) and any(
+        unit_words.is_unit(cell) or unit_words.is_no_unit(cell) for cell in cells[1:]
     ):
         return True
-    named = sum(words.is_unit(cell) for cell in cells)
+    named = sum(unit_words.is_unit(cell) for cell in cells)
     return named > 0 and named >= 0.7 * len([cell for cell in cells[1:] if cell]) and named >= len(cells) - 1

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from govkit.readers import words
+from govkit.readers import unit_words, words
 from govkit.readers.header import tidy
 from govkit.readers.region import Region
 from govkit.readers.rows import Rows
@@ -45,7 +45,7 @@ def heading_of(rows: Rows, region: Region) -> Heading:
     plain = [(row, line) for row, line in lines if words.bare(line) == line.strip()]
     named = [pair for pair in plain if words.has_chinese(pair[1])] or plain
     title_row, line = _of_export(named) or (named[-1] if named else (None, ""))
-    title, unit = words.without_stated_unit(_title(line))
+    title, unit = unit_words.without_stated_unit(_title(line))
     notes = [(row, line) for row, line in lines if row != title_row]
     header = min(region.header, default=0)
     for row in sorted(region.unit):
@@ -54,7 +54,7 @@ def heading_of(rows: Rows, region: Region) -> Heading:
             continue
         stated = rows.states_unit(row)
         unit = stated or unit
-        beside = [text for text in rows.texts(row) if not words.stated_unit(text)]
+        beside = [text for text in rows.texts(row) if not unit_words.stated_unit(text)]
         if not title and beside and _names_table(beside[0]):
             title = tidy(beside.pop(0))
         notes += [(row, text) for text in beside]
@@ -64,7 +64,7 @@ def heading_of(rows: Rows, region: Region) -> Heading:
             continue  # each column has it as its label
         notes += [(row, text) for text in rows.texts(row) if not words.is_remark_label(text)]
     ordered = list(dict.fromkeys(line for _, line in sorted(notes, key=lambda pair: pair[0])))
-    unit = unit or next((stated for line in ordered if (stated := words.stated_unit(line))), "")
+    unit = unit or next((stated for line in ordered if (stated := unit_words.stated_unit(line))), "")
     return Heading(title, " ".join(unit.split()), tuple(ordered), footnotes_of(ordered), continued)
 
 

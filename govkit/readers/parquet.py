@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from govkit.errors import ReadError
-from govkit.readers import words
+from govkit.readers import unit_words
 from govkit.readers.damage import in_one_line
 from govkit.readers.raw import Column, RawTable, Remark, unique_names
 from govkit.readers.values import marked
@@ -79,7 +79,7 @@ def _decoded(metadata: Any) -> dict[str, str]:
 
 
 def _column(name: str, said: dict[str, str]) -> Column:
-    bare, unit = words.without_unit(name)
+    bare, unit = unit_words.without_unit(name)
     label = next((said[key] for key in _LABELS if key in said), "")
     unit = next((said[key] for key in _UNITS if key in said), unit)
     return Column(name=name, header=name, levels=(bare,), unit=unit, label=label)

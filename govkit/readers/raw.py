@@ -177,10 +177,11 @@ class RawTable:
     @property
     def units(self) -> dict[str, str]:
         """Column → the unit in force for it, its own or the table's; columns without one are left out."""
-        from govkit.readers import words
+        from govkit.readers import unit_words
 
         units = {
-            column.name: column.unit or words.unit_of_table(self.unit, column.name) for column in self.columns
+            column.name: column.unit or unit_words.unit_of_table(self.unit, column.name)
+            for column in self.columns
         }
         return {name: unit for name, unit in units.items() if unit}
 

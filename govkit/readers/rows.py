@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from enum import IntEnum
 
-from govkit.readers import words
+from govkit.readers import unit_words, words
 from govkit.readers.sheet import Cell, Sheet
 
 _HEAD = 20
@@ -87,7 +87,7 @@ class Rows:
         """The unit that a line above a table states, else empty."""
         if self.kinds[row] == Kind.FIGURES and len(self.filled(row)) > 3:
             return ""
-        return next((unit for text in self.texts(row) if (unit := words.stated_unit(text))), "")
+        return next((unit for text in self.texts(row) if (unit := unit_words.stated_unit(text))), "")
 
     def unit_of_all(self, row: int) -> str:
         """The unit that a row below a header states in parentheses at its beginning, and nothing else."""
@@ -95,7 +95,7 @@ class Rows:
             return ""
         text = self.label(row).strip()
         unit = words.bare(text)
-        return unit if unit != text and words.is_unit(unit) else ""
+        return unit if unit != text and unit_words.is_unit(unit) else ""
 
     def is_note(self, row: int) -> bool:
         """Whether a row begins as notes do."""

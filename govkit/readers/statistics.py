@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from govkit.readers import words
+from govkit.readers import unit_words
 from govkit.readers.no_answers import codes_of_no_answer
 from govkit.readers.raw import Column, RawTable, Remark, unique_names
 from govkit.readers.statistics_encoding import Reading
@@ -71,7 +71,7 @@ def as_table(
 
 
 def _column(name: str, label: str, value_labels: Mapping[Any, str], missing: tuple[Any, ...]) -> Column:
-    unit = words.without_unit(" ".join(label.split()))[1] if label else ""
+    unit = unit_words.without_unit(" ".join(label.split()))[1] if label else ""
     return Column(
         name=name,
         header=name,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from govkit.period_texts import stated_period
-from govkit.readers import words
+from govkit.readers import unit_words, words
 from govkit.readers.blocks import Blocks, fill_periods, find_blocks, in_blocks
 from govkit.readers.columns import column_spans, lay_out
 from govkit.readers.halves import halves_remark, headed_parts, parts_of_tables
@@ -97,16 +97,16 @@ def _of_span(rows: Rows, region: Region, heading: Heading, left: int, right: int
         own = [str(rows.cells[row][column]) for column in filled if left <= column < right]
         if not own or len(own) == len(filled):
             continue
-        stated = [found for text in own if (found := words.stated_unit(text))]
-        named = " ".join(text for text in own if not words.stated_unit(text))
+        stated = [found for text in own if (found := unit_words.stated_unit(text))]
+        named = " ".join(text for text in own if not unit_words.stated_unit(text))
         unit = stated[0] if stated else unit
         if named and row in region.title:
-            title, inside = words.without_stated_unit(named)
+            title, inside = unit_words.without_stated_unit(named)
             unit = inside or unit
             above = [other for other in region.title if other < row and rows.kinds[other] == Kind.LONE]
             if above and stated_period(title):
                 # 2019年 over a part says of which year it is, and the line above what of.
-                whole, inside = words.without_stated_unit(rows.line(above[-1]))
+                whole, inside = unit_words.without_stated_unit(rows.line(above[-1]))
                 title, unit = f"{whole} {title}", unit or inside
     return replace(heading, title=title, unit=unit)
 
@@ -244,7 +244,7 @@ def _row_units(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.Series[str]
     import pandas as pd
 
     for column in columns:
-        if words.is_unit_label(column.name):
+        if unit_words.is_unit_label(column.name):
             units: pd.Series[str] = frame[column.name].astype("object").map(_text).astype("str")
             return units
     for column in columns[:3]:
@@ -252,7 +252,7 @@ def _row_units(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.Series[str]
         if pd.api.types.is_numeric_dtype(cells):
             continue
         split = {
-            cell: words.without_unit(cell)[1]
+            cell: unit_words.without_unit(cell)[1]
             for cell in cells.unique()
             if isinstance(cell, str) and cell and cell[-1] in _CLOSING
         }

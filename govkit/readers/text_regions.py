@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from govkit.readers import words
+from govkit.readers import unit_words
 from govkit.readers.region import Region, lay_above, lay_head, lay_header
 from govkit.readers.rows import Kind, Rows
 
@@ -51,7 +51,7 @@ def _text_region(rows: Rows, lines: list[int]) -> Region:
     header = [row for row in lines if top <= row <= depth]
     below = [row for row in lines if row > depth]
     lay_header(rows, region, header, header)
-    while below and below[0] == header[-1] + 1 and words.is_unit_label(str(rows.at(below[0], 0))):
+    while below and below[0] == header[-1] + 1 and unit_words.is_unit_label(str(rows.at(below[0], 0))):
         region.unit.append(below.pop(0))
     last = max((position for position, row in enumerate(below) if rows.kinds[row] == Kind.WORDS), default=-1)
     for row in below[: last + 1]:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from govkit import units
 from govkit.errors import UnitError
 from govkit.numerals import leading_numeral
-from govkit.readers import words
+from govkit.readers import unit_words
 from govkit.units.quantity import quantity
 from govkit.units.symbols import CANONICAL, DIMENSIONED, PURE
 from govkit.units.writing import one_of
@@ -389,9 +389,9 @@ def test_units_of_yearbooks_convert(source: str, target: str, factor: Fraction) 
 
 
 def test_a_header_of_a_rate_states_its_unit_and_one_of_a_month_states_none() -> None:
-    assert words.without_unit("刑事案件发案率（起/10万人）") == ("刑事案件发案率", "起/10万人")
-    assert words.without_unit("房价（元/㎡）") == ("房价", "元/㎡")
-    assert words.without_unit("收入（10月）") == ("收入（10月）", "")
+    assert unit_words.without_unit("刑事案件发案率（起/10万人）") == ("刑事案件发案率", "起/10万人")
+    assert unit_words.without_unit("房价（元/㎡）") == ("房价", "元/㎡")
+    assert unit_words.without_unit("收入（10月）") == ("收入（10月）", "")
 
 
 def test_a_header_states_prices_beside_its_unit() -> None:
@@ -401,7 +401,7 @@ def test_a_header_states_prices_beside_its_unit() -> None:
         ("地区生产总值（亿元，2010年价）", "亿元，2010年价", "constant:2010"),
         ("地区生产总值（亿元、2015年不变价）", "亿元、2015年不变价", "constant:2015"),
     ):
-        assert words.without_unit(header) == ("地区生产总值", unit)
+        assert unit_words.without_unit(header) == ("地区生产总值", unit)
         assert units.unit(unit).prices == prices
     assert units.factor("亿元,现价", "万元") == 10000
     with pytest.raises(UnitError):
