@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from govkit import addresses, divisions
 from govkit.divisions import DivisionLevel
 from govkit.importing import cells
-from govkit.importing.keys import TOTAL
+from govkit.importing.row_places import TOTAL
 from govkit.period_texts import is_of_yearbook, is_part_of_year, stated_period
 from govkit.readers import RawTable, Remark
 from govkit.simplified import simplified

@@ -13,8 +13,8 @@ from govkit.importing.entry_guesses import EntryGuess, guess_labelled
 from govkit.importing.figure_guesses import guess_figure
 from govkit.importing.guesses import level_of_names, texts_of
 from govkit.importing.guesses_own_places import own_level
-from govkit.importing.keys import TOTAL
 from govkit.importing.mapping import DISTRICT_PLACE
+from govkit.importing.row_places import TOTAL
 from govkit.importing.templates import rest_of, template_of
 from govkit.period_texts import years_of
 from govkit.readers import RawTable

@@ -11,7 +11,7 @@ from govkit import addresses, divisions
 from govkit.divisions import DivisionLevel
 from govkit.importing import cells
 from govkit.importing.guesses import PlaceGuess, written_texts
-from govkit.importing.keys import TOTAL
+from govkit.importing.row_places import TOTAL
 from govkit.readers import RawTable
 from govkit.simplified import simplified
 

@@ -10,7 +10,7 @@ from govkit.codebook import Level
 from govkit.divisions import DivisionLevel
 from govkit.importing import cells
 from govkit.importing.guesses import PlaceGuess, names_in, texts_of
-from govkit.importing.keys import TOTAL
+from govkit.importing.row_places import TOTAL
 from govkit.readers import RawTable
 from govkit.simplified import simplified
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from govkit import addresses, divisions
+from govkit import divisions
 from govkit.importing import cells
 from govkit.importing.columns import find_column
 from govkit.importing.fill_down import blanks
@@ -17,8 +16,8 @@ from govkit.importing.mapping import DistrictColumns, Mapping
 from govkit.importing.place_codes import code_of
 from govkit.importing.provisional import is_provisional
 from govkit.importing.row_periods import row_periods
+from govkit.importing.row_places import TOTAL, compact, row_places
 from govkit.readers import RawTable, Remark
-from govkit.readers.words import says_missing
 from govkit.text import listing
 
 if TYPE_CHECKING:
@@ -27,12 +26,6 @@ if TYPE_CHECKING:
     from govkit.codebook import Level
     from govkit.divisions import DivisionLevel
 
-TOTAL = re.compile(
-    r"^(?:(?:全[国國]|全省|全市|全[县縣]|全[区區]|小[计計]|.*(?:[合总總][计計]|平均))[A-Za-z ]*"
-    r"|(?:grand |national |whole )?(?:total|average))$",
-    re.IGNORECASE,
-)
-_NEAREST = 3
 _SLUG = r"[0-9a-z][0-9a-z-]*"
 _LEVELS: tuple[DivisionLevel, ...] = ("county", "city", "province")
 
@@ -64,7 +57,7 @@ def row_keys(table: RawTable, mapping: Mapping) -> Keys:
     names = cells.names(key_texts(table, wanted.name))
     recognised: dict[str, str] = {}
     if wanted.coding == "name":
-        places = _places(table, wanted, names)
+        places = row_places(table, wanted, names)
         keys = keys.join(places[["district", "name", "reason", "near", "written"]])
         changed = places[places["recognised"] != ""].drop_duplicates("written")
         recognised = dict(zip(changed["written"], changed["recognised"], strict=True))
@@ -74,9 +67,9 @@ def row_keys(table: RawTable, mapping: Mapping) -> Keys:
             recognised = _of_other_lists(written)
             written = cells.whole_codes(written)
         own = wanted.identifiers
-        identity = written.map(lambda text: own.get(_compact(text), text)).astype("str")
+        identity = written.map(lambda text: own.get(compact(text), text)).astype("str")
         keys["district"] = cells.division_codes(identity) if wanted.coding == "gbt2260" else identity
-        keys["district"] = keys["district"].mask(written.map(_compact).isin(list(own)), identity)
+        keys["district"] = keys["district"].mask(written.map(compact).isin(list(own)), identity)
         keys["name"] = _own_names(names, written, wanted)
         keys["written"] = written
         keys["near"] = ""
@@ -129,12 +122,8 @@ def _of_other_lists(written: pd.Series[str]) -> dict[str, str]:
 def _own_names(names: pd.Series[str], written: pd.Series[str], wanted: DistrictColumns) -> pd.Series[str]:
     """Names as the file has them; for districts of one's own, what the cell with the identifier says."""
     if wanted.name is None and wanted.names:
-        return cells.names(written).where(written.map(_compact).isin(list(wanted.identifiers)), "")
+        return cells.names(written).where(written.map(compact).isin(list(wanted.identifiers)), "")
     return names
-
-
-def _compact(text: str) -> str:
-    return re.sub(r"\s", "", text)
 
 
 def _parent(code: str) -> str:
@@ -148,7 +137,7 @@ def _reasons(keys: pd.DataFrame, wanted: DistrictColumns) -> pd.Series[str]:
 
     code = keys["district"]
     # What the mapping gives an identifier is a district, whatever it is called; `total` by itself is none.
-    named = keys["written"].map(_compact).isin(list(wanted.identifiers))
+    named = keys["written"].map(compact).isin(list(wanted.identifiers))
     coded = code.str.fullmatch(r"\d{6}") & (wanted.coding == "gbt2260")
     reasons = {
         "no_district": keys["written"] == "",
@@ -206,110 +195,3 @@ def identifier_remarks(rows: pd.DataFrame) -> list[Remark]:
 
 def _count(rows: pd.DataFrame) -> int:
     return int(rows["records"].sum()) if "records" in rows else len(rows)
-
-
-def _places(table: RawTable, wanted: DistrictColumns, names: pd.Series[str]) -> pd.DataFrame:
-    import pandas as pd
-
-    within = cells.whole_codes(key_texts(table, wanted.within))
-    lines = pd.DataFrame({"written": names, "within": within})
-    distinct = lines.drop_duplicates()
-    known = {
-        (written, inside): _place(written, inside, wanted)
-        for written, inside in distinct.itertuples(index=False)
-    }
-    found = [known[pair] for pair in lines.itertuples(index=False, name=None)]
-    if wanted.within is None:
-        found = _by_rows_above(found, list(names), wanted)
-    columns = ["district", "name", "reason", "near", "recognised"]
-    found = _without_own(found)
-    told = names.map(addresses.shown) if wanted.in_addresses else names
-    return pd.DataFrame(found, columns=columns, index=names.index, dtype="str").assign(written=told)
-
-
-def _without_own(found: list[tuple[str, str, str, str, str]]) -> list[tuple[str, str, str, str, str]]:
-    """The few nearest to each unknown name: the first, and then those without a row of their own here."""
-    taken = {name for _, name, reason, *_ in found if not reason}
-    told = []
-    for place in found:
-        if place[2] == "unknown_place":
-            near = place[3].split("; ")
-            open_to = [near[0], *(name for name in near[1:] if name not in taken)]
-            place = (*place[:3], "; ".join(open_to[:_NEAREST]), place[4])
-        told.append(place)
-    return told
-
-
-def _place(written: str, within: str, wanted: DistrictColumns) -> tuple[str, str, str, str, str]:
-    """District, name, reason, nearest names, and what it was recognised as."""
-    own = wanted.identifiers.get(_compact(written))
-    if not written or (says_missing(written) and not own):
-        return "", "", "no_district", "", ""
-    if wanted.in_addresses:
-        return _of_address(written, within, wanted)
-    if own:
-        name = divisions.name_of(own) or written
-        return own, name, "", "", f"{name} {own}" if name != written else ""
-    levels: tuple[DivisionLevel, ...] = wanted.levels  # type: ignore[assignment]
-    found = _find(written, levels, within)
-    if found.code:
-        return found.code, found.name, "", "", "" if found.as_written else f"{found.name} {found.code}"
-    if TOTAL.match(written):
-        return "", written, "total_row", "", ""
-    near = "; ".join(found.candidates)
-    if any(text[-6:].isdigit() for text in found.candidates):
-        return "", written, "ambiguous_place", near, ""
-    others = [divisions.find(written, other, within, near=False) for other in _LEVELS if other not in levels]
-    if code := next((one.code for one in others if one.code), ""):
-        return code, written, "not_this_level", "", ""
-    if any(text[-6:].isdigit() for one in others for text in one.candidates):
-        return "", written, "not_this_level", "", ""
-    return "", written, "unknown_place", near, ""
-
-
-def _of_address(written: str, within: str, wanted: DistrictColumns) -> tuple[str, str, str, str, str]:
-    """As `_place`, of an address; what it was taken for is not told, for it is where somebody lives."""
-    known = wanted.identifiers.items()
-    begins = (code for begin, code in known if _compact(written).startswith(begin.rstrip(".…")))
-    if own := next(begins, ""):
-        return own, divisions.name_of(own) or own, "", "", ""
-    levels: tuple[DivisionLevel, ...] = wanted.levels  # type: ignore[assignment]
-    found = [addresses.district_of(written, level, divisions.prefix_of(within)) for level in levels]
-    one = next((one for one in found if one.code), found[0])
-    if one.code:
-        return one.code, one.name, "", "", ""
-    reason = "total_row" if TOTAL.match(written) else "ambiguous_place" if one.candidates else "unknown_place"
-    return "", addresses.shown(written), reason, "; ".join(one.candidates), ""
-
-
-def _find(written: str, levels: Sequence[DivisionLevel], within: str) -> divisions.Found:
-    """What a name is on one of some levels; one that is in force letter by letter goes before a short one."""
-    found = [divisions.find(written, level, within) for level in levels]
-    hits = list({one.code: one for one in found if one.code}.values())
-    hits = [one for one in hits if one.as_written] or hits
-    if len(hits) == 1:
-        return hits[0]
-    places = [f"{divisions.full_name(one.code)} {one.code}" for one in hits]
-    return divisions.Found("", candidates=tuple(places or [near for one in found for near in one.candidates]))
-
-
-def _by_rows_above(
-    found: list[tuple[str, str, str, str, str]], names: list[str], wanted: DistrictColumns
-) -> list[tuple[str, str, str, str, str]]:
-    """Names that several places bear, by the province or city whose row stands above them.
-
-    What is near a name that none bears comes from there first: 毫州市 under 安徽省 is 亳州市 miswritten.
-    """
-    above = ""
-    told = []
-    for place, written in zip(found, names, strict=True):
-        upper = place[2] == "" and "county" in wanted.levels and place[0].endswith("00")
-        if upper or (place[2] == "not_this_level" and place[0]):
-            above = place[0]
-        open_to = above and place[2] in ("ambiguous_place", "unknown_place")
-        own = _place(written, above, wanted) if open_to else place
-        if own[2] == place[2] == "unknown_place" and own is not place:
-            near = dict.fromkeys(filter(None, (*own[3].split("; "), *place[3].split("; "))))
-            place = (*place[:3], "; ".join(near), place[4])
-        told.append(place if own[2] else own)
-    return told

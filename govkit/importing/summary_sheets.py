@@ -9,8 +9,8 @@ from govkit.errors import ReadError
 from govkit.importing import cells
 from govkit.importing.key_columns import Column
 from govkit.importing.key_texts import key_texts
-from govkit.importing.keys import TOTAL
 from govkit.importing.mapping import Mapping
+from govkit.importing.row_places import TOTAL
 from govkit.readers import RawTable
 from govkit.simplified import simplified
 from govkit.text import listing
