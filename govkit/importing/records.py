@@ -104,7 +104,8 @@ def _grouped(way: RecordFile, mapping: Mapping, name: str) -> tuple[RawTable, pd
                 file=name, frame=first.iloc[:0], rows=pd.RangeIndex(0), title=" ".join(title).strip()
             )
             kinds = RecordKinds.of(bare, mapping)
-            database.execute(f"CREATE TEMP TABLE {_GROUPS} AS {_written(way, bare, mapping, kinds, source)}")
+            kept = "TEMP TABLE" if kinds.columns else "TEMP VIEW"  # which is read once
+            database.execute(f"CREATE {kept} {_GROUPS} AS {_written(way, bare, mapping, kinds, source)}")
             kinds = kinds.seen(database, way, mapping, _GROUPS)
             groups = _told(way, database.execute(_meant(way, bare, mapping, kinds)).df())
             rejected = way.rejected(database)
