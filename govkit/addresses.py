@@ -8,6 +8,7 @@ from functools import cache
 
 from govkit.divisions import (
     CENTRAL,
+    LEVELS,
     DivisionLevel,
     Found,
     divisions,
@@ -20,7 +21,6 @@ from govkit.divisions import (
 from govkit.place_names import short_name
 from govkit.simplified import simplified
 
-_LEVELS: tuple[DivisionLevel, ...] = ("province", "city", "county")
 _SIGNS = re.compile(r"[\s,.、;:·|/>_\-—–→()\[\]【】“”\"']+")
 _LONGEST = 16
 _SHOWN = 6  # signs of an address: enough to see where it is, too few to see whose it is
@@ -52,7 +52,7 @@ def district_of(address: str, level: DivisionLevel = "county", within: str = "")
 
 def _reached(text: str, wanted: DivisionLevel, inside: str) -> list[str]:
     """Codes of the wanted level at the beginning of a text, or after names of provinces and cities there."""
-    for level in _LEVELS[: _LEVELS.index(wanted) + 1]:
+    for level in LEVELS[: LEVELS.index(wanted) + 1]:
         found: list[str] = []
         for end in range(min(len(text), _LONGEST), 1, -1):
             codes = _called(level, whole=level == wanted).get(text[:end], ())

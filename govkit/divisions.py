@@ -28,6 +28,7 @@ _BARE = re.compile(r"[东西南北中新老郊城市矿]区")
 _NEAR = 12  # names nearest to one that is none, of which a table may have most itself
 # Cities under central government are provinces and cities at once.
 CENTRAL = ("110000", "120000", "310000", "500000")
+LEVELS: tuple[DivisionLevel, ...] = ("province", "city", "county")
 
 
 @dataclass(frozen=True, slots=True)

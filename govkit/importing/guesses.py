@@ -20,7 +20,6 @@ from govkit.simplified import simplified
 if TYPE_CHECKING:
     import pandas as pd
 
-_LEVELS: tuple[DivisionLevel, ...] = ("province", "city", "county")
 _LOOKED_AT = 300
 _ENOUGH, _CERTAIN = 0.6, 0.9
 _CODES = re.compile(r"代码|编码|编号|区划|[ck]ode|(?:^|_)id(?:$|_)|id$|dm$|ref_?area|gb/?t", re.IGNORECASE)
@@ -218,7 +217,7 @@ def _coded(name: str, distinct: Sequence[str]) -> PlaceGuess | None:
         central = sum(code in divisions.CENTRAL for code in codes)
         counts.update({"city": central, "province": -central})
     level = max(counts, key=lambda one: counts[one])
-    others = {one: counts[one] for one in _LEVELS if counts[one] > 0 and one != level}
+    others = {one: counts[one] for one in divisions.LEVELS if counts[one] > 0 and one != level}
     return PlaceGuess(name, True, level, share, others)
 
 
@@ -228,7 +227,7 @@ def _named(name: str, distinct: Sequence[str]) -> PlaceGuess | None:
     shares: dict[DivisionLevel, tuple[float, int]] = {}
     places: set[str] = set()
     # Of levels that fit as well the finest: former prefectures are called as the counties in them are.
-    for level in reversed(_LEVELS):
+    for level in reversed(divisions.LEVELS):
         known = {text: divisions.find(text, level, near=False) for text in distinct}
         hits = [text for text, found in known.items() if _is_some_place(found)]
         places.update(hits)

@@ -22,7 +22,6 @@ _BEFORE = re.compile(
     r"^(?:[^\u4e00-\u9fff]|附?表(?=[\s\d一二三四五六七八九十])[一二三四五六七八九十]*|年(?:度|末)?)*"
 )
 _FEWEST = 2
-_LEVELS: tuple[DivisionLevel, ...] = ("county", "city", "province")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ def place_of_all(table: RawTable) -> OnePlace | None:
     """The district that a note (`地区：北京市`), the title, the sheet's or the file's name begins with."""
     for note in table.notes:
         told = _TOLD.fullmatch(note)
-        for level in _LEVELS if told else ():
+        for level in reversed(divisions.LEVELS) if told else ():
             if told and (code := divisions.find(told[1], level, near=False).code):
                 return OnePlace(code, divisions.name_of(code), divisions.level_of(code), "note")
     sources: tuple[tuple[str, Literal["title", "sheet", "file"]], ...] = (
@@ -52,7 +51,7 @@ def place_of_all(table: RawTable) -> OnePlace | None:
         bare = _BEFORE.sub("", plain)
         if not bare or _SEVERAL.search(plain):
             continue
-        for level in _LEVELS:
+        for level in reversed(divisions.LEVELS):
             if code := addresses.district_of(bare, level).code:
                 return OnePlace(code, divisions.name_of(code), divisions.level_of(code), told_by)
     return None

@@ -7,14 +7,12 @@ from collections.abc import Sequence
 
 from govkit import divisions
 from govkit.codebook import Level
-from govkit.divisions import DivisionLevel
 from govkit.importing import cells
 from govkit.importing.guesses import PlaceGuess, names_in, texts_of
 from govkit.importing.row_places import TOTAL
 from govkit.readers import RawTable
 from govkit.simplified import simplified
 
-_LEVELS: tuple[DivisionLevel, ...] = ("province", "city", "county")
 _LOOKED_AT, _LONGEST = 300, 12
 _ENOUGH, _CERTAIN = 0.6, 0.9
 _OWN_LEVELS: tuple[tuple[str, Level], ...] = (
@@ -83,7 +81,7 @@ def guess_own_codes(table: RawTable, column: str) -> str:
 def is_place(name: str) -> bool:
     """Whether a text is the name of one division, or ends as names of streets, communities and grids do."""
     return own_level([name]) is not None or any(
-        divisions.find(name, level, near=False).code for level in _LEVELS
+        divisions.find(name, level, near=False).code for level in divisions.LEVELS
     )
 
 

@@ -24,10 +24,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from govkit.codebook import Level
-    from govkit.divisions import DivisionLevel
 
 _SLUG = r"[0-9a-z][0-9a-z-]*"
-_LEVELS: tuple[DivisionLevel, ...] = ("county", "city", "province")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +178,7 @@ def level_remarks(rows: pd.DataFrame, wanted: DistrictColumns) -> list[Remark]:
         str(level): _count(part) for level, part in own.groupby(own["district"].map(divisions.level_of))
     }
     found = ", ".join(f"{level}: {count}" for level, count in counts.items())
-    levels = ", ".join(level for level in reversed(_LEVELS) if level in {*counts, *wanted.levels})
+    levels = ", ".join(level for level in divisions.LEVELS if level in {*counts, *wanted.levels})
     return [Remark("importing.remark_levels", {"count": _count(own), "found": found, "levels": levels})]
 
 

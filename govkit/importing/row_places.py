@@ -24,7 +24,6 @@ TOTAL = re.compile(
     re.IGNORECASE,
 )
 _NEAREST = 3
-_LEVELS: tuple[DivisionLevel, ...] = ("county", "city", "province")
 
 
 def compact(text: str) -> str:
@@ -84,7 +83,11 @@ def _place(written: str, within: str, wanted: DistrictColumns) -> tuple[str, str
     near = "; ".join(found.candidates)
     if any(text[-6:].isdigit() for text in found.candidates):
         return "", written, "ambiguous_place", near, ""
-    others = [divisions.find(written, other, within, near=False) for other in _LEVELS if other not in levels]
+    others = [
+        divisions.find(written, other, within, near=False)
+        for other in reversed(divisions.LEVELS)
+        if other not in levels
+    ]
     if code := next((one.code for one in others if one.code), ""):
         return code, written, "not_this_level", "", ""
     if any(text[-6:].isdigit() for one in others for text in one.candidates):
